@@ -133,12 +133,14 @@ class Alternative(NamedTuple):
         rung: The rung it lives on; "" for `holder`.
         status: One of `STATUSES`.
         because: Reasons, one clause each.
+        reads: How it reads in a sentence.
     """
 
     name: str
     rung: str
     status: str
     because: tuple[str, ...]
+    reads: str = ""
 
 
 class MatrixRow(NamedTuple):
@@ -247,6 +249,9 @@ class Assessment:
         next_steps: What would settle it.
         gaps: What was not asked or could not be answered.
         mentions: Cases of the casebook with this address.
+        summary: The answer in sentences; the last says that nobody is supported or cleared.
+        shortcut: Without a claim, what is often concluded from such records and the rung where
+            that breaks; "" otherwise.
     """
 
     observation: Observation
@@ -270,6 +275,8 @@ class Assessment:
     next_steps: tuple[NextStep, ...]
     gaps: tuple[Gap, ...]
     mentions: tuple[Mention, ...]
+    summary: tuple[str, ...] = ()
+    shortcut: str = ""
 
 
 class BadInput(NamedTuple):

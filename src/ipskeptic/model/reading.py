@@ -56,9 +56,9 @@ class Present:
         fetched_at: When we got it, RFC 3339 UTC; "" if not known.
         since: First moment from which the record itself says that it holds, if it does.
         partial: The record covers only part of what was asked.
-        settled: What the collector found about time, which the general rule can't know: "both
-            sides" (files before and after agree), "superseded" (a nearer census has it no
-            more), "alone" (needs a neighbour that is not held); "" otherwise.
+        settled: What the collector found that the general rule can't know: "superseded" (a nearer
+            copy of the same census has it no more), "disagree" (files before and after differ on
+            whether it is there), "alone" (nothing usable ties it to the address); "" otherwise.
     """
 
     kind: str

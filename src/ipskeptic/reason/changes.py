@@ -1,0 +1,67 @@
+"""What differs between then and now: country, status, first allocation, registry, origin AS.
+
+Never the opaque id of a holder: it is not constant between files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ipskeptic.model.assessment import Change, Weighed
+from ipskeptic.model.reading import Present
+
+_FACTS = (
+    ("registry", "registry"),
+    ("country", "cc"),
+    ("status", "status"),
+    ("first-allocation", "date"),
+)
+
+
+def changes_of(weighed: Sequence[Weighed]) -> tuple[Change, ...]:
+    """Differences between the record nearest to T and the newest record held."""
+    found: list[Change] = []
+    found.extend(_compare(_dated(weighed, "delegation"), _FACTS))
+    found.extend(_compare(_dated(weighed, "route"), (("origin-as", "origin"),)))
+    country = [
+        i.reading
+        for i in weighed
+        if i.reading.kind == "registered-country" and isinstance(i.reading, Present)
+    ]
+    then = _dated(weighed, "delegation")
+    if country and then and not any(change.what == "country" for change in found):
+        found.extend(_compare([*then[:1], country[0]], (("country", "cc"),)))
+    return tuple(found)
+
+
+def _dated(weighed: Sequence[Weighed], kind: str) -> list[Present]:
+    """Present readings of a kind: the one nearest to T first, then by date, newest last."""
+    held = [
+        (i.days if i.days is not None else 10**9, i.reading)
+        for i in weighed
+        if i.reading.kind == kind and isinstance(i.reading, Present) and i.reading.holds_at
+        if not i.reading.partial
+    ]
+    if not held:
+        return []
+    nearest = min(held, key=lambda pair: (pair[0], pair[1].holds_at))[1]
+    newest = max((r for _, r in held), key=lambda r: r.holds_at[-1])
+    return [nearest] if newest is nearest else [nearest, newest]
+
+
+def _compare(pair: Sequence[Present], facts: Sequence[tuple[str, str]]) -> list[Change]:
+    if len(pair) < 2:
+        return []
+    then, now = pair[0], pair[-1]
+    return [
+        Change(
+            what=what,
+            then=then.get(key),
+            then_at=then.holds_at[0].text,
+            now=now.get(key),
+            now_at=now.holds_at[-1].text if now.holds_at else "now",
+            sources=(then.source.title, now.source.title),
+        )
+        for what, key in facts
+        if then.get(key) != now.get(key) and (then.get(key) and now.get(key))
+    ]

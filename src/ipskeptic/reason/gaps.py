@@ -1,0 +1,102 @@
+"""What was not answered, what it would take, and what would settle the open alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ipskeptic.model.assessment import Alternative, Gap, NextStep, Weighed
+from ipskeptic.model.dates import dates_text, span_text
+from ipskeptic.model.observation import Claim, Observation
+from ipskeptic.model.reading import Absent, Present, Unavailable
+from ipskeptic.reason.tables import Tables
+
+
+def gaps_of(
+    weighed: Sequence[Weighed],
+    missing: Sequence[str],
+    observation: Observation,
+    claim: Claim | None,
+    fit: str,
+    tables: Tables,
+) -> tuple[Gap, ...]:
+    """What was not answered for T, the question that would help most first."""
+    if any(item.reading.kind == "special-purpose" and item.row == "1" for item in weighed):
+        cause = "not asked: no registry or list can speak of a special-purpose address"
+        return (Gap("registry", cause),)
+    found: list[Gap] = []
+    if not observation.time_given:
+        found.append(
+            Gap("time", "no time was given; an address may change hands within a day", "--at TIME")
+        )
+    for question in tables.questions:
+        name = str(question["name"])
+        if name in missing:
+            cause = _cause(name, str(question["none"]), weighed, tables)
+            feed = str(question["feed"]) or _registry(weighed)
+            found.append(Gap(name, cause, _command(feed, observation)))
+    if observation.transport == "unknown":
+        found.append(Gap("transport", "not stated: was a TCP handshake completed?", "--transport"))
+    if claim is not None and fit == "not-asked":
+        what = (
+            "not testable offline: no name of a holder is held"
+            if claim.kind == "holder"
+            else (f"no source held could name {claim.name}")
+        )
+        found.append(Gap("claim", what))
+    return tuple(found)
+
+
+def _cause(question: str, nothing: str, weighed: Sequence[Weighed], tables: Tables) -> str:
+    items = [item for item in weighed if tables.question(item.reading.kind) == question]
+    for item in items:
+        if isinstance(item.reading, Unavailable):
+            return f"{item.reading.source.title}: {item.why}"
+    dated = [item for item in items if item.days is not None]
+    if not dated:
+        return nothing
+    if question == "route":
+        held = [
+            w for i in dated if isinstance(i.reading, Present | Absent) for w in i.reading.holds_at
+        ]
+        if held:
+            return f"the nearest tables held are of {dates_text(tuple(sorted(set(held))))}"
+    nearest = min(dated, key=lambda item: item.days or 0)
+    if nearest.days is not None and not nearest.usable:
+        return f"{nearest.reading.source.title}: {span_text(nearest.days)} off"
+    return nothing
+
+
+def _registry(weighed: Sequence[Weighed]) -> str:
+    for item in weighed:
+        if item.reading.kind == "iana-space" and isinstance(item.reading, Present):
+            name = item.reading.get("registry")
+            if name in ("afrinic", "apnic", "arin", "lacnic", "ripencc"):
+                return name
+    return "arin"
+
+
+def _command(feed: str, observation: Observation) -> str:
+    date = f" --date {observation.seen_at.text[:10]}" if observation.time_given else ""
+    return f"ipskeptic data import FILE --as {feed}{date}"
+
+
+def next_steps_of(
+    weighed: Sequence[Weighed],
+    alternatives: Sequence[Alternative],
+    class_: str,
+    tables: Tables,
+) -> tuple[NextStep, ...]:
+    """Evidence that would settle what remains, and who holds it."""
+    remaining = {a.name for a in alternatives if a.status not in ("ruled-out",)}
+    kinds = {i.reading.kind for i in weighed if i.usable and isinstance(i.reading, Present)}
+    steps = []
+    for raw in tables.settle:
+        settles = tuple(name for name in raw["settles"] if name in remaining)
+        if not settles or class_ in raw.get("not_classes", ()):
+            continue
+        if raw.get("classes") and class_ not in raw["classes"]:
+            continue
+        if raw.get("kinds") and not kinds & set(raw["kinds"]):
+            continue
+        steps.append(NextStep(str(raw["what"]), str(raw["who"]), settles))
+    return tuple(steps)

@@ -1,0 +1,184 @@
+"""One short clause for each reading, and reasons for the state of each rung."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ipskeptic.model.assessment import Weighed
+from ipskeptic.model.dates import and_list, dates_text, span_text
+from ipskeptic.model.observation import Observation
+from ipskeptic.model.reading import Absent, Present
+from ipskeptic.reason.origins import count, count_text
+from ipskeptic.reason.states import RungEvidence
+from ipskeptic.reason.tables import Tables
+
+# What a listing kind is called in a clause about the rung.
+_LISTED_AS = {
+    "hijacked": "on a list of hijacked or criminal netblocks",
+    "leased": "on a list of leased prefixes",
+    "rpki-invalid": "RPKI state invalid",
+    "anycast": "anycast: announced from many places",
+    "satellite": "a satellite operator's range",
+    "compromised-host": "listed as infected or open to others",
+    "tor-exit": "Tor exit",
+    "vpn": "VPN or proxy range",
+    "hosting": "cloud or hosting range",
+    "cdn": "content network",
+    "carrier-nat": "carrier NAT or mobile pool",
+}
+
+_CLAUSES = {
+    "special-purpose": "{name} ({rfc}), {entry}",
+    "two-way": "TCP stated: blind spoofing is near ruled out, a misread log is not",
+    "one-way": "one-way traffic stated: a sender can write any source address into it",
+    "registered-country": "registered country {cc} (embedded table, no date)",
+    "route": "announced as {entry} by {origin}, tables of {dates}",
+    "several-origins": "announced by {origin} in the table of {dates}",
+    "registry-conflict": "two registries claim it: {claims}",
+    "transfer": "changed hands between {dates}: {change}",
+    "geofeed": "{title} says {cc} ({dates})",
+    "second-country": "{title} says {cc} ({dates})",
+    "public-service": "{service}, {role}",
+    "named-user": "{title} names {user} as its user ({dates})",
+}
+
+# What stands where a record does not fill a place of a template.
+_EMPTY = {"rfc": "IANA", "service": "a shared service", "role": "contact is expected", "cc": "none"}
+
+
+def clause(item: Weighed, tables: Tables) -> str:
+    """What a reading says, in one clause with its date."""
+    reading = item.reading
+    if isinstance(reading, Absent):
+        if reading.kind == "route":
+            return f"not on the routing table of {dates_text(reading.holds_at)}"
+        return f"not on {reading.source.title} of {dates_text(reading.holds_at)}"
+    if not isinstance(reading, Present):
+        return f"{reading.source.title}: {item.why}"
+    if reading.kind == "delegation":
+        return _delegation(reading, item)
+    if reading.kind == "undelegated":
+        return _undelegated(reading)
+    template = _CLAUSES.get(reading.kind)
+    if template is None:
+        said = _LISTED_AS.get(reading.kind, "listed")
+        return f"{said} ({reading.source.title}, {dates_text(reading.holds_at)})"
+    values = {**_EMPTY, **dict(reading.value), "entry": reading.entry}
+    values.update(title=reading.source.title, dates=dates_text(reading.holds_at))
+    return fill(template, values)
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Put values into a template; not str.format, since values come from feeds and hold braces."""
+    for key, value in values.items():
+        template = template.replace("{" + key + "}", value)
+    return template
+
+
+def _delegation(reading: Present, item: Weighed) -> str:
+    code = reading.get("cc") or "no country"
+    if len(reading.holds_at) > 1:
+        dates = and_list([window.text for window in (reading.holds_at[0], reading.holds_at[-1])])
+        return f"{code} block, same in the files of {dates}"
+    tail = "" if item.usable else f", which does not speak for that time: {item.why}"
+    return f"{code} block in the file of {dates_text(reading.holds_at)}{tail}"
+
+
+def _undelegated(reading: Present) -> str:
+    route = {
+        "absent": "and not announced",
+        "announced": "yet announced",
+        "unknown": "; whether it was announced is not known",
+    }[reading.get("route")]
+    joint = "" if route.startswith(";") else " "
+    return f"delegated to nobody in the files of all five registries{joint}{route}"
+
+
+def rung_reasons(
+    evidence: RungEvidence, weighed: Sequence[Weighed], observation: Observation, tables: Tables
+) -> tuple[str, ...]:
+    """Why a rung has its state, one clause each, the decisive one first."""
+    if evidence.rung == "party":
+        return ("no record of an address speaks to this",)
+    speaking = evidence.against or evidence.for_
+    if speaking:
+        clauses = dict.fromkeys(clause(item, tables) for item in speaking)
+        _, known, unknown = count([item.reading for item in speaking])
+        tail = f"({known + unknown} origin{'s' if known + unknown != 1 else ''})"
+        stated = all(item.reading.source.feed == "stated" for item in speaking)
+        first, *rest = clauses
+        return (first if stated else f"{first} {tail}", *rest)
+    match evidence.rung:
+        case "record":
+            said = "" if observation.transport != "unknown" else "; transport not stated"
+            return (f"your log is taken at its word{said}",)
+        case "route":
+            return (_open_route(weighed),)
+        case "place":
+            return (_open_place(weighed, tables),)
+        case "machine":
+            return (_open_listed(weighed, ("compromised-host",), "infected or open hosts"),)
+    return (_open_operator(weighed),)
+
+
+def _open_route(weighed: Sequence[Weighed]) -> str:
+    held = [i for i in weighed if i.reading.kind == "delegation" and isinstance(i.reading, Present)]
+    if held:
+        nearest = min(held, key=lambda i: i.days if i.days is not None else 10**9)
+        reading = nearest.reading
+        assert isinstance(reading, Present)
+        dates = dates_text(reading.holds_at)
+        return f"{reading.get('cc') or 'no country'} block in the file of {dates}: {nearest.why}"
+    country = [i for i in weighed if i.reading.kind == "registered-country"]
+    if country and isinstance(country[0].reading, Present):
+        code = country[0].reading.get("cc")
+        return f"only a table without date or status has the block under {code}"
+    if any(i.reading.kind == "delegation" for i in weighed):
+        return "in none of the registry files held that may speak for that time"
+    return "no registry file that may speak for that time is held"
+
+
+def _open_place(weighed: Sequence[Weighed], tables: Tables) -> str:
+    named = [
+        item.reading
+        for item in weighed
+        if item.reading.kind in ("delegation", "registered-country")
+        and isinstance(item.reading, Present)
+    ]
+    if not named:
+        return "nothing says where the machine stood"
+    codes = sorted({reading.get("cc") for reading in named if reading.get("cc")})
+    if not codes:
+        return "the registry gives no country; nothing says where the machine stood"
+    who = " or ".join(codes)
+    return f"only the registry says {who}: who holds the block, not where the machine stood"
+
+
+def _open_listed(weighed: Sequence[Weighed], kinds: Sequence[str], of: str) -> str:
+    asked = [i for i in weighed if i.reading.kind in kinds]
+    usable = [i for i in asked if i.usable and isinstance(i.reading, Absent)]
+    shown = [i for i in asked if isinstance(i.reading, Present)]
+    if shown:
+        nearest = min(shown, key=lambda i: i.days if i.days is not None else 10**9)
+        return f"listed ({nearest.reading.source.title}), but {nearest.why}"
+    if usable:
+        counted = count_text([i.reading for i in usable])
+        return f"on none of {counted} of {of} asked; such lists miss most machines"
+    if asked:
+        days = min(i.days for i in asked if i.days is not None) if asked else 0
+        return f"the nearest list of {of} is {span_text(days)} off"
+    return f"no list of {of} that speaks for that time is held"
+
+
+def _open_operator(weighed: Sequence[Weighed]) -> str:
+    kinds = ("tor-exit", "vpn", "hosting", "cdn")
+    asked = [i for i in weighed if i.reading.kind in kinds]
+    shown = [i for i in asked if isinstance(i.reading, Present)]
+    if shown:
+        nearest = min(shown, key=lambda i: i.days if i.days is not None else 10**9)
+        return f"listed ({nearest.reading.source.title}), but {nearest.why}"
+    usable = [i for i in asked if i.usable]
+    if usable:
+        counted = count_text([i.reading for i in usable])
+        return f"on none of {counted} of relays and hosting asked; the user is not named"
+    return "no list of relays or hosting that speaks for that time is held"

@@ -1,0 +1,210 @@
+"""The answer in sentences: how far, where it stops, which record decides; nobody is cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ipskeptic.model.assessment import RungState, Weighed
+from ipskeptic.model.dates import and_list, dates_text
+from ipskeptic.model.observation import Claim, Observation
+from ipskeptic.model.reading import Present
+from ipskeptic.model.text import format_span
+from ipskeptic.reason.phrases import fill
+from ipskeptic.reason.tables import Tables
+from ipskeptic.reason.weigh import effect_of
+
+CLOSING = "This neither supports a party nor clears one."
+
+_REGISTRY = {
+    "afrinic": "AFRINIC",
+    "apnic": "APNIC",
+    "arin": "ARIN",
+    "lacnic": "LACNIC",
+    "ripencc": "RIPE NCC",
+}
+
+
+class _Answer:
+    """Builds the sentences of one answer; holds what they all need."""
+
+    def __init__(
+        self,
+        observation: Observation,
+        claim: Claim | None,
+        weighed: Sequence[Weighed],
+        ladder: Sequence[RungState],
+        carries: str,
+        stops_at: str,
+        tables: Tables,
+    ) -> None:
+        self.seen = observation
+        self.claim = claim
+        self.weighed = weighed
+        self.ladder = {rung.rung: rung for rung in ladder}
+        self.carries = carries
+        self.stops_at = stops_at
+        self.tables = tables
+
+    @property
+    def what(self) -> str:
+        return f"The {self.seen.target.kind}"
+
+    def usable(self, *kinds: str) -> list[Present]:
+        return [
+            item.reading
+            for item in self.weighed
+            if item.reading.kind in kinds and item.usable and isinstance(item.reading, Present)
+        ]
+
+    def opening(self) -> list[str]:
+        special = [r for r in self.usable("special-purpose") if r.get("reachable") == "no"]
+        if special:
+            return self.special(special[0])
+        start = self.what
+        if not self.seen.time_given:
+            start = f"No time was given, so this is read as of now: the {self.seen.target.kind}"
+        claimed = "this claim" if self.claim else "a claim"
+        stop = self.ladder[self.stops_at]
+        reason = stop.because[0]
+        if not self.carries:
+            return [f"{start} carries nothing and stops at `record`: {reason}."]
+        if self.carries == "record":
+            return [
+                f"{start} carries {claimed} no further than `record`, your log taken at its "
+                f"word, and stops at `route`: {reason}."
+            ]
+        return [
+            f"{start} carries {claimed} as far as `{self.carries}`: {self.carried_by()}.",
+            f"It stops at `{self.stops_at}`: {reason}.",
+        ]
+
+    def special(self, reading: Present) -> list[str]:
+        rfc = f", {reading.get('rfc')}" if reading.get("rfc") else ""
+        return [
+            f"{self.seen.target.text} is special-purpose ({reading.get('name')}{rfc}, "
+            f"{reading.entry}): it names nobody outside the network where the log was taken.",
+            "It carries nothing and stops at `record`.",
+        ]
+
+    def when(self) -> str:
+        if not self.seen.time_given:
+            return "today"
+        text = self.seen.seen_at.text
+        return {7: "in that month", 10: "on that day"}.get(len(text), "at that time")
+
+    def carried_by(self) -> str:
+        """What the route rung rests on, with source and date."""
+        reading = self.usable("delegation")[0]
+        code = reading.get("cc")
+        name = self.tables.country(code)
+        place = f"registered in {name}" if name != code else f"registered under {code or 'no code'}"
+        registry = _REGISTRY.get(reading.get("registry"), reading.source.title)
+        files = "file" if len(reading.holds_at) == 1 else "files"
+        text = f"{self.when()} it lay in a block {place} ({registry}, {files} of "
+        text += f"{dates_text(reading.holds_at)})"
+        if self.carries == "place":
+            feeds = self.usable("geofeed")
+            text += f", and {feeds[0].source.title} of {dates_text(feeds[0].holds_at)} agrees"
+        return text
+
+    def deciding(self) -> list[str]:
+        """What each usable reading that records an alternative says, once a kind."""
+        said: dict[str, str] = {}
+        for item in self.weighed:
+            reading = item.reading
+            effect = effect_of(item, self.tables)
+            kind = self.tables.kinds.get(reading.kind)
+            if not effect or not effect.records or not kind or not kind.says:
+                continue
+            if isinstance(reading, Present) and reading.kind not in said:
+                values = dict(reading.value)
+                values.setdefault("service", reading.source.title)
+                values.update(title=reading.source.title, dates=dates_text(reading.holds_at))
+                said[reading.kind] = fill(kind.says, values)
+        return list(said.values())
+
+    def registered(self) -> list[str]:
+        """Where no delegation speaks for the time: what the nearest record has."""
+        if self.carries not in ("", "record") or self.usable("special-purpose"):
+            return []
+        for item in self.weighed:
+            reading = item.reading
+            if reading.kind == "registered-country" and isinstance(reading, Present):
+                name = self.tables.country(reading.get("cc"))
+                return [f"That table has it under {name} ({reading.get('cc')}): whose block it is."]
+        return []
+
+
+def summary_of(
+    observation: Observation,
+    claim: Claim | None,
+    answer: str,
+    fit: str,
+    naming: Sequence[Weighed],
+    weighed: Sequence[Weighed],
+    ladder: Sequence[RungState],
+    carried: tuple[str, str],
+    tables: Tables,
+) -> tuple[str, ...]:
+    """The answer: a few sentences, the first on how far, the last that nobody is cleared."""
+    built = _Answer(observation, claim, weighed, ladder, *carried, tables)
+    sentences = [*built.opening(), *built.registered(), *built.deciding()]
+    if claim is not None:
+        sentences.extend(_claim_sentences(claim, answer, fit, naming, weighed))
+    sentences.append(CLOSING)
+    return tuple(sentences)
+
+
+def _claim_sentences(
+    claim: Claim, answer: str, fit: str, naming: Sequence[Weighed], weighed: Sequence[Weighed]
+) -> list[str]:
+    match fit:
+        case "named":
+            by = and_list(list(dict.fromkeys(_namer(item) for item in naming)))
+            first = f"{claim.name} is named by {by}, as holder of a block and no more"
+        case "not-named":
+            first = f"No record held names {claim.name}"
+        case "sources-differ":
+            by = and_list(list(dict.fromkeys(_namer(item) for item in naming)))
+            first = f"The records differ: {by} names {claim.name}, others do not"
+        case _:
+            first = f"No source held could name {claim.name}"
+    match answer:
+        case "refused":
+            second = "Who acted cannot be read from an address: refused"
+        case "carried":
+            second = f"The claim of {claim.level} is carried"
+        case _:
+            second = f"The claim of {claim.level} is not carried"
+    return [f"{first}.", f"{second}."]
+
+
+def _namer(item: Weighed) -> str:
+    if item.reading.kind == "delegation":
+        return "the registry"
+    return item.reading.source.title
+
+
+def shortcut_of(
+    claim: Claim | None, weighed: Sequence[Weighed], stops_at: str, tables: Tables
+) -> str:
+    """What is often concluded from such records, and the rung where it breaks."""
+    if claim is not None or stops_at == "record":
+        return ""
+    for item in weighed:
+        reading = item.reading
+        if reading.kind in ("delegation", "registered-country") and isinstance(reading, Present):
+            name = tables.country(reading.get("cc"))
+            if name and name != reading.get("cc"):
+                return f'"it is registered in {name}, so {name} did it" breaks at `{stops_at}`'
+    return ""
+
+
+def statement_of(rung: str, observation: Observation, tables: Tables) -> str:
+    """The statement of a rung, for this address, time and role."""
+    role = "destination" if observation.role == "destination" else "source"
+    text = tables.statements[role][rung]
+    target = observation.target
+    address = target.text or format_span(target.family, target.first, target.last)
+    when = "now" if not observation.time_given else f"at {observation.seen_at.text}"
+    return text.replace("{address}", address).replace("{when}", when)

@@ -1,0 +1,149 @@
+"""Each reading gets its row of the table of effects, and no more than that row lets it move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ipskeptic.model.assessment import Weighed
+from ipskeptic.model.observation import Observation
+from ipskeptic.model.reading import Absent, Present, Reading, Source
+from ipskeptic.model.when import Window
+from ipskeptic.reason.tables import Effect, Tables
+from ipskeptic.reason.usability import use_of
+
+REGISTRIES = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
+
+# Row 37 of the table: whatever is unavailable, or has no row, moves nothing.
+NO_EFFECT = "37"
+
+
+def weigh(
+    readings: Iterable[Reading], observation: Observation, now: Window, tables: Tables
+) -> tuple[Weighed, ...]:
+    """Weigh every reading, and add what follows from several of them together.
+
+    Args:
+        readings: What the sources say, in any order.
+        observation: What was seen, and when.
+        now: The clock that was passed in.
+        tables: The tables.
+
+    Returns:
+        Weighed readings in a stable order that does not depend on the order given; exact
+        repetitions are kept once.
+    """
+    unique = sorted(set(readings), key=_order)
+    stated = _stated(observation)
+    weighed = [_weigh_one(reading, observation, now, tables) for reading in (*stated, *unique)]
+    undelegated = _undelegated(weighed)
+    if undelegated:
+        weighed = [_without_day_table(item) for item in weighed]
+        weighed.append(_weigh_one(undelegated, observation, now, tables))
+    return tuple(weighed)
+
+
+def effect_of(item: Weighed, tables: Tables) -> Effect | None:
+    """The effect of a weighed reading, or None where it moves nothing."""
+    if not item.usable:
+        return None
+    return tables.effect(item.reading.kind, item.row)
+
+
+def _weigh_one(reading: Reading, observation: Observation, now: Window, tables: Tables) -> Weighed:
+    use = use_of(reading, observation, now, tables)
+    kind = tables.kinds.get(reading.kind)
+    row = NO_EFFECT
+    for effect in kind.effects if kind else ():
+        if _applies(effect, reading, use.usable, use.days, tables):
+            row = effect.row
+            break
+    return Weighed(reading, use.usable, use.why, row, use.still_true, use.days)
+
+
+def _applies(
+    effect: Effect, reading: Reading, usable: bool, days: int | None, tables: Tables
+) -> bool:
+    state = "present" if isinstance(reading, Present) else "absent"
+    if isinstance(reading, Present | Absent) is False or effect.state != state:
+        return False
+    match effect.when.partition(":"):
+        case ("always", _, _):
+            return True
+        case ("usable" | "by-then", _, _):
+            return usable
+        case ("same-day", _, _):
+            return usable and days is not None and days <= int(tables.numbers["same-day-days"])
+        case ("table-of-the-day", _, _):
+            limit = int(tables.numbers["table-of-the-day-days"])
+            return usable and days is not None and days <= limit
+        case ("value", _, condition):
+            key, _, value = condition.partition("=")
+            return usable and isinstance(reading, Present) and reading.get(key) == value
+    raise AssertionError(f"row {effect.row}: unknown condition {effect.when!r}")
+
+
+def _stated(observation: Observation) -> tuple[Present, ...]:
+    kinds = {"tcp": "two-way", "udp": "one-way", "one-way": "one-way"}
+    kind = kinds.get(observation.transport)
+    if kind is None:
+        return ()
+    source = Source(
+        feed="stated", title="you stated it", grade="B", credibility=2, origin="stated by the user"
+    )
+    return (Present(kind=kind, source=source, entry=observation.transport),)
+
+
+def _undelegated(weighed: list[Weighed]) -> Present | None:
+    """Rows 7, 8 and 8a: on whole usable files of all five registries nobody has it."""
+    absent: dict[str, Absent] = {}
+    for item in weighed:
+        reading = item.reading
+        if reading.kind == "delegation" and isinstance(reading, Present):
+            return None
+        if reading.kind == "delegation" and isinstance(reading, Absent) and item.usable:
+            absent[reading.source.feed] = reading
+    if any(registry not in absent for registry in REGISTRIES):
+        return None
+    dates = {window for reading in absent.values() for window in reading.holds_at}
+    return Present(
+        kind="undelegated",
+        source=Source(
+            feed="registries",
+            title="delegation files of all five registries",
+            grade="A",
+            credibility=2,
+            origin="registries",
+            coverage="census",
+        ),
+        entry="no delegation",
+        value=(("route", _route_state(weighed)),),
+        holds_at=tuple(sorted(dates)),
+    )
+
+
+def _route_state(weighed: list[Weighed]) -> str:
+    routes = [item for item in weighed if item.reading.kind in ("route", "several-origins")]
+    if any(item.usable and isinstance(item.reading, Present) for item in routes):
+        return "announced"
+    if any(item.usable and isinstance(item.reading, Absent) for item in routes):
+        return "absent"
+    return "unknown"
+
+
+def _without_day_table(item: Weighed) -> Weighed:
+    # Row 10 is about delegated space; for undelegated space rows 7 and 8 speak of the route.
+    if item.reading.kind == "route" and isinstance(item.reading, Absent) and item.row == "10":
+        return item._replace(row="36")
+    return item
+
+
+def _order(reading: Reading) -> tuple[str, ...]:
+    state = type(reading).__name__
+    dates = (
+        ""
+        if not isinstance(reading, Present | Absent)
+        else " ".join(w.text for w in reading.holds_at)
+    )
+    entry = reading.entry if isinstance(reading, Present) else ""
+    value = repr(reading.value) if isinstance(reading, Present) else ""
+    return (reading.kind, reading.source.feed, dates, state, entry, value, repr(reading))
