@@ -49,13 +49,14 @@ class Window(NamedTuple):
 
 def day(text: str) -> Window:
     """The whole UTC day of an ISO date such as `2014-12-11`."""
-    start = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    # fromisoformat, not strptime: the latter imports a module of its own at first use.
+    start = datetime.fromisoformat(text).replace(tzinfo=UTC)
     return Window(start, start + DAY, text)
 
 
 def month(text: str) -> Window:
     """The whole month of text such as `2014-05`."""
-    start = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC)
+    start = datetime.fromisoformat(f"{text}-01").replace(tzinfo=UTC)
     end = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
     return Window(start, end, text)
 
@@ -78,7 +79,7 @@ def parse_window(text: str) -> Window:
         case 10:
             return day(text)
         case 17 if text.endswith("Z"):
-            start = datetime.strptime(text, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+            start = datetime.fromisoformat(text)
             return Window(start, start + timedelta(minutes=1), text)
         case _ if text.endswith("Z"):
             return instant(datetime.fromisoformat(text))

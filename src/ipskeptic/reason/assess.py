@@ -36,6 +36,7 @@ def assess(
     tables: Tables,
     claim: Claim | None = None,
     mentions: Sequence[Mention] = (),
+    country_now: str = "",
 ) -> Assessment:
     """Say how far the records carry, where they stop, and what else explains them.
 
@@ -46,6 +47,7 @@ def assess(
         tables: Effects, ratings, numbers, words.
         claim: What somebody claims, or None.
         mentions: Cases of the casebook with this address.
+        country_now: The embedded table's country, the witness for the present in `changes`.
     """
     weighed = weigh(readings, observation, now, tables)
     evidence = ladder_of(weighed, tables)
@@ -75,7 +77,7 @@ def assess(
         judgements=judgements_of(weighed, observation, tables),
         alternatives=alternatives,
         matrix=matrix_of(weighed, tables),
-        changes=changes_of(weighed),
+        changes=changes_of(weighed, country_now),
         next_steps=next_steps_of(weighed, alternatives, classes[0], tables),
         gaps=gaps_of(weighed, missing, observation, claim, fit, tables),
         mentions=tuple(mentions),

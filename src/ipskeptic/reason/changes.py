@@ -18,20 +18,26 @@ _FACTS = (
 )
 
 
-def changes_of(weighed: Sequence[Weighed]) -> tuple[Change, ...]:
-    """Differences between the record nearest to T and the newest record held."""
+def changes_of(weighed: Sequence[Weighed], country_now: str = "") -> tuple[Change, ...]:
+    """Differences between the record nearest to T and the newest record held.
+
+    Args:
+        weighed: The weighed readings.
+        country_now: The country code in the embedded table, the witness for the present.
+    """
     found: list[Change] = []
     found.extend(_compare(_dated(weighed, "delegation"), _FACTS))
     found.extend(_compare(_dated(weighed, "route"), (("origin-as", "origin"),)))
-    country = [
-        i.reading
-        for i in weighed
-        if i.reading.kind == "registered-country" and isinstance(i.reading, Present)
-    ]
     then = _dated(weighed, "delegation")
-    if country and then and not any(change.what == "country" for change in found):
-        found.extend(_compare([*then[:1], country[0]], (("country", "cc"),)))
+    if country_now and then and then[0].get("cc") not in ("", country_now):
+        if not any(change.what == "country" for change in found):
+            found.append(_country_now(then[0], country_now))
     return tuple(found)
+
+
+def _country_now(then: Present, code: str) -> Change:
+    sources = (then.source.title, "embedded registry table (iptocc)")
+    return Change("country", then.get("cc"), then.holds_at[0].text, code, "now", sources)
 
 
 def _dated(weighed: Sequence[Weighed], kind: str) -> list[Present]:

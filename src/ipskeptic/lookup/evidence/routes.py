@@ -1,0 +1,102 @@
+"""Who announced the network? Full routing tables, nearest to the time on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ipskeptic.lookup.evidence.ask import (
+    Ask,
+    Held,
+    common_value,
+    entry_text,
+    inside_text,
+    nearest_sides,
+    source_of,
+    whole,
+)
+from ipskeptic.model.feed import Feed
+from ipskeptic.model.reading import Absent, Present, Reading
+
+KINDS = ("route", "several-origins")
+
+
+def read(ask: Ask) -> Iterator[Reading]:
+    """Yield the covering prefix and origin AS of the tables nearest to the time."""
+    for feed, held in ask.of_kind("route"):
+        usable = [copy for copy in held if copy.entries or not copy.snapshot.excerpt]
+        if usable:
+            yield from _of_table(ask, feed, usable)
+
+
+def origins(ask: Ask) -> tuple[int, ...]:
+    """Origin AS numbers of the nearest tables, ascending."""
+    found: set[int] = set()
+    for reading in read(ask):
+        if isinstance(reading, Present) and reading.kind == "route":
+            found.update(
+                int(name[2:]) for name in reading.get("origin").split(", ") if name[2:].isdigit()
+            )
+    return tuple(sorted(found))
+
+
+def _of_table(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading]:
+    sides = [copy for copy in nearest_sides(held, ask.seen_at) if copy]
+    having = [copy for copy in sides if copy.entries]
+    missing = [copy for copy in sides if not copy.entries]
+    if missing:
+        yield Absent(
+            kind="route",
+            source=source_of(feed, missing[0].snapshot),
+            holds_at=tuple(copy.window for copy in missing if copy.window),
+            fetched_at=missing[0].snapshot.fetched_at,
+        )
+    readings = [_reading(ask, feed, copy) for copy in having]
+    if len(readings) == 2 and readings[0].get("origin") == readings[1].get("origin"):
+        first, second = readings
+        yield _joined(first, second)
+    else:
+        yield from readings
+    for reading in readings:
+        if "," in reading.get("origin"):
+            yield _several(reading)
+
+
+def _reading(ask: Ask, feed: Feed, copy: Held) -> Present:
+    family = ask.target.family
+    entry = whole(copy, ask.target)
+    return Present(
+        kind="route",
+        source=source_of(feed, copy.snapshot),
+        entry=entry_text(family, entry)
+        if entry
+        else inside_text(family, copy.entries, ask.complete),
+        value=entry.value if entry else common_value(copy.entries),
+        holds_at=(copy.window,) if copy.window else (),
+        fetched_at=copy.snapshot.fetched_at,
+        partial=entry is None,
+    )
+
+
+def _joined(first: Present, second: Present) -> Present:
+    entry = first.entry if first.entry == second.entry else f"{first.entry}, {second.entry}"
+    return Present(
+        kind="route",
+        source=first.source,
+        entry=entry,
+        value=first.value,
+        holds_at=first.holds_at + second.holds_at,
+        fetched_at=first.fetched_at,
+        partial=first.partial or second.partial,
+    )
+
+
+def _several(reading: Present) -> Present:
+    return Present(
+        kind="several-origins",
+        source=reading.source,
+        entry=reading.entry,
+        value=reading.value,
+        holds_at=reading.holds_at,
+        fetched_at=reading.fetched_at,
+        partial=reading.partial,
+    )

@@ -1,0 +1,210 @@
+"""The library's front door: open the data once, ask about any address."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ipskeptic import discover
+from ipskeptic.intake.target import parse_target
+from ipskeptic.intake.time import parse_time
+from ipskeptic.lookup.index.reader import Index
+from ipskeptic.model.assessment import Assessment, BadInput, Report
+from ipskeptic.model.feed import Snapshot
+from ipskeptic.model.observation import ROLES, TRANSPORTS, Claim, Observation
+from ipskeptic.model.reading import Absent, Present
+from ipskeptic.model.target import Target
+from ipskeptic.model.when import Window, instant
+from ipskeptic.pipeline.cases import cases_for
+from ipskeptic.pipeline.claim import parse_claim
+from ipskeptic.pipeline.collect import Data, collect, country_table
+from ipskeptic.reason.assess import assess
+from ipskeptic.reason.tables import Tables, build_tables
+from ipskeptic.reason.usability import is_present_time
+
+INDEX_NAME = "index.ipskeptic"
+
+
+def default_data_dir() -> Path:
+    """The data folder: IPSKEPTIC_DATA_DIR, else the platform's user data folder."""
+    named = os.environ.get("IPSKEPTIC_DATA_DIR")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("ipskeptic", appauthor=False)
+
+
+class Skeptic:
+    """Opened data and tables. Use it as a context manager, or close it.
+
+    Example:
+        >>> from ipskeptic import Skeptic
+        >>> with Skeptic.open() as skeptic:
+        ...     found = skeptic.assess("175.45.176.143", at="2014-12-11", claim="KP")
+        >>> found.class_, found.carries, found.stops_at, found.fit, found.answer
+        ('compromised', 'route', 'place', 'named', 'refused')
+    """
+
+    def __init__(self, data: Data, tables: Tables, now: datetime, closing: Iterable[Index]) -> None:
+        """Take what `open` has opened."""
+        self._data = data
+        self._tables = tables
+        self._now = instant(now)
+        self._closing = tuple(closing)
+        self._readers = tuple(sorted({kind.reader for kind in tables.kinds.values()}))
+        self._country_code = country_table()
+
+    @classmethod
+    def open(
+        cls,
+        data_dir: Path | None = None,
+        *,
+        now: datetime | None = None,
+        feeds: Mapping[str, Any] | None = None,
+        numbers: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """Open the built-in data and, where there is one, the index of a data folder.
+
+        Args:
+            data_dir: The data folder; None for the default one.
+            now: The clock; None for the machine's.
+            feeds: The user's own feeds by name, `model.feed.Feed` each.
+            numbers: Numbers of the reasoning that the user replaces.
+
+        Raises:
+            IndexFileError: An index is damaged or of another version.
+        """
+        catalogue = {**discover.catalogue(), **(feeds or {})}
+        tables = build_tables(
+            discover.load_generated("reasoning"), catalogue, discover.countries(), numbers
+        )
+        builtin = Index.open(discover.data_root() / "generated" / "builtin.idx")
+        path = (data_dir or default_data_dir()) / INDEX_NAME
+        index = Index.open(path) if path.exists() else None
+        data = Data(builtin, index, catalogue)
+        return cls(data, tables, now or datetime.now(UTC), [builtin, *([index] if index else [])])
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Every snapshot held, built-in ones first."""
+        return self._data.snapshots
+
+    @property
+    def tables(self) -> Tables:
+        """The tables of the reasoning."""
+        return self._tables
+
+    @property
+    def now(self) -> Window:
+        """The clock that was passed in."""
+        return self._now
+
+    def assess(
+        self,
+        address: str | Target,
+        *,
+        at: str | Window | None = None,
+        claim: str | Claim | None = None,
+        level: str = "party",
+        role: str = "unknown",
+        transport: str = "unknown",
+        port: int | None = None,
+        text: str = "",
+    ) -> Assessment:
+        """Say how far the records about an address carry, and where they stop.
+
+        Args:
+            address: An address, prefix or range, as text in any common form or parsed.
+            at: When it was seen; None for the present, which the answer then says.
+            claim: `KP`, `AS131279`, `holder:NAME`, or a parsed claim; None for no claim.
+            level: What is claimed of the party, where `claim` is text.
+            role: Which end of the traffic the address was.
+            transport: "tcp" (handshake completed), "udp", "one-way" or "unknown".
+            port: Source port.
+            text: The input as it stood, where `address` is parsed.
+
+        Raises:
+            TargetError: The address is none; the message says why.
+            UsageError: A time, claim, level, role or transport that can't be read.
+        """
+        target = parse_target(address) if isinstance(address, str) else address
+        window = parse_time(at) if isinstance(at, str) else at
+        observation = Observation(
+            input=text or (address if isinstance(address, str) else address.text),
+            target=target,
+            seen_at=window or self._now,
+            time_given=window is not None,
+            role=_one_of("--role", role, ROLES),
+            transport=_one_of("--transport", transport, TRANSPORTS),
+            port=port if port is not None else target.port,
+        )
+        parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
+        present_time = is_present_time(observation, self._now, self._tables)
+        readings, country_now = collect(
+            observation, self._data, self._readers, present_time, self._country_code
+        )
+        return assess(
+            observation,
+            readings,
+            now=self._now,
+            tables=self._tables,
+            claim=parsed,
+            mentions=cases_for(target),
+            country_now=country_now,
+        )
+
+    def report(self, items: Iterable[Assessment | BadInput]) -> Report:
+        """Put assessments and refused input into one document."""
+        from ipskeptic import __version__
+
+        kept = tuple(items)
+        used = {
+            (reading.source.feed, window.text)
+            for item in kept
+            if isinstance(item, Assessment)
+            for reading in (weighed.reading for weighed in item.readings)
+            if isinstance(reading, Present | Absent)
+            for window in (*reading.holds_at, None)
+            if window is not None
+        }
+        named = {feed for feed, _ in used}
+        return Report(
+            version=__version__,
+            generated_at=self._now,
+            snapshots=tuple(
+                s for s in self.snapshots if (s.feed, s.holds_at) in used or s.feed in named
+            ),
+            items=kept,
+            overrides=self._tables.overrides,
+        )
+
+    def close(self) -> None:
+        """Close the opened files."""
+        for index in self._closing:
+            index.close()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the opened files."""
+        self.close()
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value in allowed:
+        return value
+    from ipskeptic.errors import UsageError
+
+    raise UsageError(f"{option} {value!r} is not one of {', '.join(allowed)}")
