@@ -30,6 +30,8 @@ class Source:
         upstreams: Other origins it takes content from.
         coverage: "census" or "sample".
         builtin: It is part of the program.
+        means: What a listing by it means, one clause; "" where the kind says it all.
+        does_not_mean: What it does not mean, one clause.
     """
 
     feed: str
@@ -40,6 +42,8 @@ class Source:
     upstreams: tuple[str, ...] = ()
     coverage: str = "sample"
     builtin: bool = False
+    means: str = ""
+    does_not_mean: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

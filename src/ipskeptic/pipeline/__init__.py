@@ -1,0 +1,1 @@
+"""Joins the steps, one file per command family; the only place that knows them all."""

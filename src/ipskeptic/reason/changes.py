@@ -29,9 +29,9 @@ def changes_of(weighed: Sequence[Weighed], country_now: str = "") -> tuple[Chang
     found.extend(_compare(_dated(weighed, "delegation"), _FACTS))
     found.extend(_compare(_dated(weighed, "route"), (("origin-as", "origin"),)))
     then = _dated(weighed, "delegation")
-    if country_now and then and then[0].get("cc") not in ("", country_now):
-        if not any(change.what == "country" for change in found):
-            found.append(_country_now(then[0], country_now))
+    known = any(change.what == "country" for change in found)
+    if country_now and then and not known and then[0].get("cc") not in ("", country_now):
+        found.append(_country_now(then[0], country_now))
     return tuple(found)
 
 

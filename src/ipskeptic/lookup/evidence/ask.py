@@ -72,6 +72,8 @@ def source_of(feed: Feed, snapshot: Snapshot) -> Source:
         upstreams=feed.upstreams,
         coverage=feed.coverage,
         builtin=snapshot.builtin,
+        means=feed.means,
+        does_not_mean=feed.does_not_mean,
     )
 
 
