@@ -1,0 +1,1 @@
+"""Writes the data folder: import, compile, publish. Nothing else does."""

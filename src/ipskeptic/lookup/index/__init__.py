@@ -1,0 +1,1 @@
+"""The compiled index: one flat file, opened by mmap, read without any numeric library."""

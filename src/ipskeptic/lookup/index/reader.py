@@ -1,0 +1,301 @@
+"""Look-ups in an opened index."""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import NamedTuple
+
+from ipskeptic.lookup.index import format as fmt
+from ipskeptic.lookup.index.axis import Axis, LongAxis, ShortAxis
+from ipskeptic.lookup.index.mapped import WAY_OUT, MappedIndex
+from ipskeptic.lookup.index.meta import Meta, read_meta
+from ipskeptic.model.feed import Entry, Snapshot
+
+# Judgement: the value and prefix length of so many records are kept decoded, some 20 MB.
+_KEPT_RECORDS = 1 << 16
+# Judgement: a range may have so many intervals, and answers so many records, for each distinct
+# row that may be looked at.
+_WALK_FACTOR = 16
+
+
+class RangeAnswer(NamedTuple):
+    """What covers some part of a range.
+
+    Attributes:
+        entries: The distinct records met, by snapshot, first, last.
+        complete: Whether the whole range was walked.
+        rows: Number of distinct sets of records met.
+    """
+
+    entries: tuple[Entry, ...]
+    complete: bool
+    rows: int
+
+
+class _Record(NamedTuple):
+    """An entry as it stands in the file, decoded."""
+
+    snapshot: int
+    prefix_length: int
+    first: int
+    last: int
+    value: tuple[tuple[str, str], ...]
+
+
+class Index:
+    """A compiled index, open for reading.
+
+    Opening costs the same whatever the size of the file. Every answer is checked against the
+    checksums of the blocks that it came from: a damaged file gives an `IndexFileError` or the
+    answers that the sound file would give. Families are 4, 6, and 0 for AS numbers.
+
+    Attributes:
+        path: Where the file lies.
+    """
+
+    def __init__(self, file: MappedIndex) -> None:
+        self.path = file.path
+        self._file = file
+        self._meta: Meta | None = None
+        self._kept: dict[int, _Record] = {}
+        self._axes: dict[int, Axis] = {
+            4: ShortAxis(file, 4, b"4ADR", b"4ROW"),
+            6: LongAxis(file),
+            0: ShortAxis(file, 0, b"0ASN", b"0ROW"),
+        }
+        self._rpos = file.column(b"RPOS")
+        self._rpos_at = file.sections[b"RPOS"].offset
+        self._rent = file.column(b"RENT")
+        self._rent_at = file.sections[b"RENT"].offset
+        self._spos = file.column(b"SPOS")
+        if len(self._rpos) < 2 or len(self._spos) < 2:
+            file.fail("is damaged: it has no rows or no strings")
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], way_out: str = WAY_OUT) -> Index:
+        """Open an index.
+
+        Args:
+            path: The file.
+            way_out: What an error tells the reader to do.
+
+        Raises:
+            IndexFileError: It is missing, no index, cut off, damaged, or of another version.
+        """
+        file = MappedIndex(path, way_out)
+        try:
+            return cls(file)
+        except BaseException:
+            file.close()
+            raise
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The snapshots in the index; the place of each is its number."""
+        return self._read_meta().snapshots
+
+    @property
+    def builtin_digest(self) -> str:
+        """Digest of the built-in records that were compiled in."""
+        return self._read_meta().builtin
+
+    @property
+    def builder(self) -> str:
+        """Name and version of the program that wrote the file."""
+        return self._read_meta().builder
+
+    def _read_meta(self) -> Meta:
+        if self._meta is None:
+            self._meta = read_meta(self._file)
+        return self._meta
+
+    def lookup(self, family: int, number: int) -> tuple[Entry, ...]:
+        """The records that cover an address or an AS number, one a snapshot at most.
+
+        Args:
+            family: 4, 6, or 0 for an AS number.
+            number: The address or AS number.
+
+        Returns:
+            The records, by snapshot number; where those of one snapshot lie in each other, the
+            smallest.
+
+        Raises:
+            IndexFileError: The file is damaged where the answer should be.
+            ValueError: The number is none of the family's.
+        """
+        axis = self._axis(family, number)
+        row = axis.row(axis.find(number))
+        if not row:
+            return ()
+        width = axis.width
+        return tuple([self._entry(item, number, width) for item in self._row(row)])
+
+    def lookup_range(self, family: int, first: int, last: int, limit: int = 4096) -> RangeAnswer:
+        """The distinct records that cover some part of a range.
+
+        Args:
+            family: 4, 6, or 0 for AS numbers.
+            first: Lowest number of the range.
+            last: Highest number of the range.
+            limit: How many distinct sets of records are looked at before giving up; sixteen
+                times as many intervals and records.
+
+        Returns:
+            What was met, up to the limit; `complete` says whether that is all.
+
+        Raises:
+            IndexFileError: The file is damaged where the answer should be.
+            ValueError: The range is none of the family's.
+        """
+        axis = self._axis(family, first)
+        self._axis(family, last)
+        if last < first:
+            raise ValueError(f"a range that ends before it begins: {first} to {last}")
+        rows: set[int] = set()
+        found: set[Entry] = set()
+        most = limit * _WALK_FACTOR
+        place = axis.find(first)
+        complete = False
+        for _ in range(most):
+            start, end = axis.bounds(place)
+            row = axis.row(place)
+            if row not in rows and len(rows) == limit:
+                break
+            rows.add(row)
+            low, high = max(start, first), min(end, last)
+            if not self._collect(found, row, low, high, axis.width, most):
+                break
+            if end >= last:
+                complete = True
+                break
+            place += 1
+        return RangeAnswer(tuple(sorted(found)), complete, len(rows))
+
+    def interval(self, family: int, number: int) -> tuple[int, int]:
+        """First and last of the interval around a number within which nothing changes."""
+        axis = self._axis(family, number)
+        return axis.bounds(axis.find(number))
+
+    def counts(self) -> dict[str, int]:
+        """How many intervals of each kind, rows, entries, spans and strings there are."""
+        sections = self._file.sections
+        return {
+            "ipv4": sections[b"4ADR"].items,
+            "ipv6": sections[b"6HIG"].items,
+            "as": sections[b"0ASN"].items,
+            "rows": sections[b"RPOS"].items - 1,
+            "entries": sections[b"ENTR"].items,
+            "spans": sections[b"SPAN"].items,
+            "strings": sections[b"SPOS"].items - 1,
+        }
+
+    def verify(self) -> None:
+        """Read the whole file and compare its checksum.
+
+        Raises:
+            IndexFileError: It is damaged.
+        """
+        self._file.verify()
+
+    def _axis(self, family: int, number: int) -> Axis:
+        axis = self._axes.get(family)
+        if axis is None or not 0 <= number < 1 << axis.width:
+            raise ValueError(f"family {family} has no number {number}")
+        return axis
+
+    def _row(self, row: int) -> list[int]:
+        if row + 1 >= len(self._rpos):
+            self._file.fail(f"is damaged: it has no row {row}")
+        at = self._rpos_at + 4 * row
+        self._file.check(at, at + 8)
+        start, end = self._rpos[row], self._rpos[row + 1]
+        if not start <= end <= len(self._rent):
+            self._file.fail(f"is damaged: row {row} lies outside of it")
+        at = self._rent_at
+        self._file.check(at + 4 * start, at + 4 * end)
+        return [self._rent[place] for place in range(start, end)]
+
+    def _entry(self, item: int, number: int, width: int) -> Entry:
+        record = self._kept.get(item) or self._record(item)
+        snapshot, prefix_length, first, last, value = record
+        if prefix_length == fmt.NO_PREFIX:
+            if not first <= number <= last:
+                self._file.fail(f"is damaged: entry {item} does not cover what points to it")
+            return Entry(snapshot, first, last, value)
+        if prefix_length > width:
+            self._file.fail(f"is damaged: entry {item} has a prefix too long")
+        hosts = (1 << (width - prefix_length)) - 1
+        return Entry(snapshot, number & ~hosts, number | hosts, value)
+
+    def _collect(
+        self, found: set[Entry], row: int, low: int, high: int, width: int, most: int
+    ) -> bool:
+        """Add the records of a row between two numbers; False when there are too many."""
+        for item in self._row(row) if row else ():
+            number = low
+            while number <= high:
+                if len(found) == most:
+                    return False
+                entry = self._entry(item, number, width)
+                found.add(entry)
+                number = entry.last + 1
+        return True
+
+    def _record(self, item: int) -> _Record:
+        offset, count = self._file.sections[b"ENTR"]
+        if item >= count:
+            self._file.fail(f"is damaged: it has no entry {item}")
+        at = offset + fmt.ENTRY.size * item
+        self._file.check(at, at + fmt.ENTRY.size)
+        string, span, snapshot, prefix_length = fmt.ENTRY.unpack_from(self._file.data, at)
+        first, last = self._span(span) if prefix_length == fmt.NO_PREFIX else (0, 0)
+        record = _Record(snapshot, prefix_length, first, last, self._value(string))
+        if len(self._kept) >= _KEPT_RECORDS:
+            self._kept.clear()
+        self._kept[item] = record
+        return record
+
+    def _span(self, span: int) -> tuple[int, int]:
+        offset, count = self._file.sections[b"SPAN"]
+        if span >= count:
+            self._file.fail(f"is damaged: it has no span {span}")
+        at = offset + fmt.SPAN.size * span
+        self._file.check(at, at + fmt.SPAN.size)
+        first_high, first_low, last_high, last_low = fmt.SPAN.unpack_from(self._file.data, at)
+        return first_high << 64 | first_low, last_high << 64 | last_low
+
+    def _value(self, string: int) -> tuple[tuple[str, str], ...]:
+        if string + 1 >= len(self._spos):
+            self._file.fail(f"is damaged: it has no string {string}")
+        at = self._file.sections[b"SPOS"].offset + 4 * string
+        self._file.check(at, at + 8)
+        start, end = self._spos[string], self._spos[string + 1]
+        offset, count = self._file.sections[b"STRG"]
+        if not start <= end <= count:
+            self._file.fail(f"is damaged: string {string} lies outside of it")
+        if start == end:
+            return ()
+        self._file.check(offset + start, offset + end)
+        try:
+            text = str(self._file.data[offset + start : offset + end], "utf-8")
+        except UnicodeDecodeError:
+            self._file.fail(f"is damaged: string {string} is no text")
+        pairs = [pair.partition("=") for pair in text.split("\t")]
+        return tuple([(key, value) for key, _, value in pairs])

@@ -1,0 +1,195 @@
+"""Records of a snapshot as arrays: no Python object for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipskeptic.model.feed import Span
+
+U64 = NDArray[np.uint64]
+U32 = NDArray[np.uint32]
+
+# In this order everywhere: AS numbers, IPv4, IPv6.
+FAMILIES = (0, 4, 6)
+# Judgement: so many records at a time become arrays, some 20 MB of Python objects.
+_CHUNK = 1 << 16
+_SHORT_MAX = (1 << 32) - 1
+_LOW = (1 << 64) - 1
+
+
+class Table(NamedTuple):
+    """The records of one family, by first, last, value, each once.
+
+    Attributes:
+        first: Lower 64 bits of the lowest number.
+        last: Lower 64 bits of the highest number.
+        first_high: Upper 64 bits of the lowest number; for IPv6 only, else empty.
+        last_high: Upper 64 bits of the highest number; for IPv6 only, else empty.
+        value: Place of the value among the snapshot's strings.
+    """
+
+    first: U64
+    last: U64
+    first_high: U64
+    last_high: U64
+    value: U32
+
+    @property
+    def wide(self) -> bool:
+        """Whether the numbers have 128 bits."""
+        return len(self.first_high) == len(self.first)
+
+    def take(self, which: NDArray[Any]) -> Table:
+        """The records of these places, or those where a mask is true."""
+        first_high, last_high = self.first_high, self.last_high
+        if self.wide:
+            first_high, last_high = first_high[which], last_high[which]
+        return Table(self.first[which], self.last[which], first_high, last_high, self.value[which])
+
+    def keys(self) -> tuple[NDArray[Any], ...]:
+        """The columns, the one that sorts first first."""
+        if self.wide:
+            return (self.first_high, self.first, self.last_high, self.last, self.value)
+        return (self.first, self.last, self.value)
+
+
+class Columns(Sequence[Span]):
+    """The records of one snapshot, sorted by family, first, last and value.
+
+    Attributes:
+        tables: The records of each family of `FAMILIES`.
+        strings: The distinct values, sorted.
+    """
+
+    def __init__(self, tables: dict[int, Table], strings: Sequence[str]) -> None:
+        self.tables = tables
+        self.strings = strings
+
+    @classmethod
+    def from_spans(cls, spans: Iterable[Span]) -> Columns:
+        """Arrays of records in any order; the same record several times counts once.
+
+        Raises:
+            ValueError: A record ends before it begins, or has numbers that its family has not.
+        """
+        if isinstance(spans, Columns):
+            return spans
+        numbers = _Numbering()
+        parts: dict[int, list[Table]] = {family: [] for family in FAMILIES}
+        source = iter(spans)
+        while chunk := list(islice(source, _CHUNK)):
+            families = {span[0] for span in chunk}
+            for family in families:
+                some = chunk if len(families) == 1 else [s for s in chunk if s[0] == family]
+                if family not in parts:
+                    raise ValueError(f"there is no family {family}: {some[0]}")
+                parts[family].append(_table(family, some, numbers))
+        strings, order = numbers.sorted()
+        tables = {family: _canonical(_joined(some), order) for family, some in parts.items()}
+        return cls(tables, strings)
+
+    def __len__(self) -> int:
+        return sum(len(table.first) for table in self.tables.values())
+
+    @overload
+    def __getitem__(self, index: int) -> Span: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Span]: ...
+    def __getitem__(self, index: int | slice) -> Span | Sequence[Span]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = index + len(self) if index < 0 else index
+        for family in FAMILIES:
+            table = self.tables[family]
+            if 0 <= place < len(table.first):
+                return next(self._spans(family, table.take(np.array([place]))))
+            place -= len(table.first)
+        raise IndexError(index)
+
+    def __iter__(self) -> Iterator[Span]:
+        for family in FAMILIES:
+            yield from self._spans(family, self.tables[family])
+
+    def _spans(self, family: int, table: Table) -> Iterator[Span]:
+        firsts, lasts = table.first.tolist(), table.last.tolist()
+        if table.wide:
+            firsts = [h << 64 | n for h, n in zip(table.first_high.tolist(), firsts, strict=True)]
+            lasts = [h << 64 | n for h, n in zip(table.last_high.tolist(), lasts, strict=True)]
+        for first, last, value in zip(firsts, lasts, table.value.tolist(), strict=True):
+            yield Span(family, first, last, self.strings[value])
+
+
+class _Numbering(dict[str, int]):
+    """Numbers for strings, in the order in which they come."""
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self)
+        return number
+
+    def sorted(self) -> tuple[list[str], U32]:
+        """The strings in order, and the new number of each old one."""
+        strings = sorted(self)
+        order = np.empty(len(strings), np.uint32)
+        order[[self[string] for string in strings]] = np.arange(len(strings), dtype=np.uint32)
+        return strings, order
+
+
+def _table(family: int, spans: Sequence[Span], numbers: _Numbering) -> Table:
+    _, firsts, lasts, values = zip(*spans, strict=True)
+    count = len(spans)
+    value = np.fromiter(map(numbers.__getitem__, values), np.uint32, count)
+    none = np.empty(0, np.uint64)
+    try:
+        if family != 6:
+            first = np.fromiter(firsts, np.uint64, count)
+            last = np.fromiter(lasts, np.uint64, count)
+            table = Table(first, last, none, none, value)
+            wrong = (first > last) | (last > _SHORT_MAX)
+        else:
+            table = Table(
+                np.fromiter([number & _LOW for number in firsts], np.uint64, count),
+                np.fromiter([number & _LOW for number in lasts], np.uint64, count),
+                np.fromiter([number >> 64 for number in firsts], np.uint64, count),
+                np.fromiter([number >> 64 for number in lasts], np.uint64, count),
+                value,
+            )
+            same = table.first_high == table.last_high
+            wrong = (table.first_high > table.last_high) | (same & (table.first > table.last))
+    except OverflowError as error:
+        raise ValueError(f"family {family} has no such numbers: {error}") from error
+    if wrong.any():
+        span = spans[int(wrong.argmax())]
+        raise ValueError(f"no range of family {family}: {span.first} to {span.last}")
+    return table
+
+
+def _joined(parts: Sequence[Table]) -> Table:
+    if not parts:
+        none = np.empty(0, np.uint64)
+        return Table(none, none, none, none, np.empty(0, np.uint32))
+    return Table(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _canonical(table: Table, order: U32) -> Table:
+    """Sorted by first, last and value, without repetitions."""
+    if not len(table.first):
+        return table
+    table = table._replace(value=order[table.value])
+    # Most files are sorted already, and looking is much quicker than sorting.
+    if _ascends(table).all():
+        return table
+    table = table.take(np.lexsort(table.keys()[::-1]))
+    return table.take(np.concatenate(([True], _ascends(table))))
+
+
+def _ascends(table: Table) -> NDArray[np.bool_]:
+    """Whether each record but the first comes after the one before it."""
+    result = np.zeros(len(table.first) - 1, np.bool_)
+    for key in reversed(table.keys()):
+        result = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & result)
+    return result

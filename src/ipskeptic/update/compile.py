@@ -1,0 +1,135 @@
+"""Many snapshots into one index.
+
+The records of each snapshot become a step function along one line of numbers (`axes`, `flatten`),
+all of them are merged into one whose values are sets of entries (`merge`), and that is written
+as intervals and rows (`lookup.index.format`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from ipskeptic import __version__
+from ipskeptic.errors import StoreError
+from ipskeptic.lookup.index import format as fmt
+from ipskeptic.lookup.index.meta import write_meta
+from ipskeptic.model.feed import Snapshot
+from ipskeptic.update import axes
+from ipskeptic.update.atomic import write_atomically
+from ipskeptic.update.columns import Columns
+from ipskeptic.update.entries import Entries
+from ipskeptic.update.flatten import I32, I64, Steps, flatten
+from ipskeptic.update.image import Buffer, build_image
+from ipskeptic.update.layer import Layer
+from ipskeptic.update.merge import Leaf, Node, merge, rows_of
+from ipskeptic.update.same import join_same_spans
+
+BUILDER = f"ipskeptic {__version__}"
+
+
+def compile_index(layers: Iterable[Layer], builtin_digest: str) -> bytearray:
+    """The bytes of an index of these layers.
+
+    The same layers in any order give the same bytes.
+
+    Args:
+        layers: The snapshots with their records.
+        builtin_digest: Digest of the built-in layers among them.
+
+    Raises:
+        StoreError: There is more than the format can hold.
+        ValueError: A record is none (see `Columns.from_spans`).
+    """
+    ordered = sorted(layers, key=lambda layer: snapshot_key(layer.snapshot))
+    if len(ordered) > fmt.MAX_SNAPSHOTS:
+        raise StoreError(
+            f"an index holds {fmt.MAX_SNAPSHOTS} snapshots, and there are {len(ordered)}: "
+            "remove some with `ipskeptic data remove`"
+        )
+    snapshots = [layer.snapshot._replace(number=n) for n, layer in enumerate(ordered)]
+    contents = [join_same_spans(Columns.from_spans(layer.spans)) for layer in ordered]
+    ranks = axes.rank([columns.tables[6] for columns in contents])
+    entries = Entries()
+    root = _merged(contents, ranks, entries)
+    steps = _in_families(root.steps, ranks)
+    rows, sets = _by_appearance(steps.ids, len(root.sizes))
+    positions, members = rows_of(root, sets)
+    if len(members) > fmt.MAX_ITEMS:
+        raise StoreError("the rows of the index are too many: remove snapshots")
+    members, sections = entries.sections(members)
+    sections[b"RPOS"] = positions.astype("<u4").tobytes()
+    sections[b"RENT"] = members.astype("<u4").tobytes()
+    sections[b"META"] = write_meta(BUILDER, builtin_digest, snapshots)
+    sections |= _intervals(Steps(steps.starts, rows), ranks)
+    return build_image(sections)
+
+
+def write_index(path: Path, layers: Iterable[Layer], builtin_digest: str) -> None:
+    """Compile and write an index, whole or not at all.
+
+    Raises:
+        StoreError: It can't be written, or there is more than the format can hold.
+        ValueError: A record is none (see `Columns.from_spans`).
+    """
+    write_atomically(path, (compile_index(layers, builtin_digest),))
+
+
+def snapshot_key(snapshot: Snapshot) -> tuple[object, ...]:
+    """The order of snapshots in an index: by feed, date and content, then by all else."""
+    return (snapshot.feed, snapshot.holds_at, snapshot.sha256, snapshot._replace(number=0))
+
+
+def _merged(contents: list[Columns], ranks: axes.Ranks, entries: Entries) -> Node:
+    leaves: list[Node] = []
+    for number, columns in enumerate(contents):
+        line = axes.line(columns, ranks.starts[number], ranks.ends[number])
+        offset = entries.count
+        ids, count = entries.add(number, columns, line)
+        steps = flatten(line.start, line.end, ids, (line.size_high, line.size_low))
+        leaves.append(Leaf(steps, count, offset))
+    contents.clear()
+    return merge(leaves)
+
+
+def _in_families(steps: Steps, ranks: axes.Ranks) -> Steps:
+    """Steps in which every family begins with one, and none comes after the last address."""
+    bases = np.array(sorted(axes.BASES.values()), np.int64)
+    end = axes.BASES[6] + len(ranks.high)
+    starts = np.union1d(steps.starts[steps.starts < end], bases)
+    before = np.searchsorted(steps.starts, starts, side="right")
+    return Steps(starts, np.concatenate((np.zeros(1, np.int32), steps.ids))[before])
+
+
+def _by_appearance(ids: I32, count: int) -> tuple[I32, I32]:
+    """Number sets anew in the order in which they appear, the empty one being 0.
+
+    Returns:
+        The new number at each step, and the old number of each new one.
+    """
+    first = np.full(count, len(ids), np.int64)
+    # The last assignment to a place is the one that stays.
+    first[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
+    first[0] = -1
+    sets = np.argsort(first, kind="stable")[: int((first < len(ids)).sum())].astype(np.int32)
+    new = np.zeros(count, np.int32)
+    new[sets] = np.arange(len(sets), dtype=np.int32)
+    return new[ids], sets
+
+
+def _intervals(steps: Steps, ranks: axes.Ranks) -> dict[bytes, Buffer]:
+    cuts = np.searchsorted(steps.starts, [axes.BASES[4], axes.BASES[6]])
+    numbers, short, long = np.split(steps.starts, cuts)
+    number_rows, short_rows, long_rows = np.split(steps.ids, cuts)
+    places: I64 = long - axes.BASES[6]
+    return {
+        b"0ASN": numbers.astype("<u4").tobytes(),
+        b"0ROW": number_rows.astype("<u4").tobytes(),
+        b"4ADR": (short - axes.BASES[4]).astype("<u4").tobytes(),
+        b"4ROW": short_rows.astype("<u4").tobytes(),
+        b"6HIG": ranks.high[places].astype("<u8").tobytes(),
+        b"6LOW": ranks.low[places].astype("<u8").tobytes(),
+        b"6ROW": long_rows.astype("<u4").tobytes(),
+    }

@@ -1,0 +1,122 @@
+"""The distinct entries of all snapshots, with their strings and the spans that are no prefix."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipskeptic.lookup.index import format as fmt
+from ipskeptic.update.axes import NO_PREFIX, Line
+from ipskeptic.update.columns import Columns
+from ipskeptic.update.flatten import I32, I64
+from ipskeptic.update.image import Buffer
+
+# `format.ENTRY`, as numpy says it.
+_FIELDS = np.dtype(
+    [("string", "<u4"), ("span", "<u4"), ("snapshot", "<u2"), ("length", "u1"), ("zero", "u1")]
+)
+
+
+class Entries:
+    """The entries met so far, numbered from 0 in the order in which they came.
+
+    Attributes:
+        count: How many there are.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._tables: list[NDArray[np.void]] = [np.zeros(0, _FIELDS)]
+        self._spans: list[NDArray[np.uint64]] = [np.zeros((0, 4), np.uint64)]
+        self._span_count = 0
+        self._strings: dict[str, int] = {"": 0}
+
+    def add(self, number: int, columns: Columns, line: Line) -> tuple[I32, int]:
+        """Add the entries of a snapshot.
+
+        Args:
+            number: The snapshot's number.
+            columns: Its records.
+            line: The same, on the line.
+
+        Returns:
+            For each record the place of its entry among those added, from 1; and how many were
+            added.
+        """
+        plain = line.prefix_length != NO_PREFIX
+        odd = np.flatnonzero(~plain)
+        lengths = line.prefix_length[plain].astype(np.int64)
+        distinct, places = _distinct(lengths << 32 | line.value[plain])
+        table = np.zeros(len(distinct) + len(odd), _FIELDS)
+        table["string"] = self._numbers(columns)[
+            np.concatenate((distinct & 0xFFFFFFFF, line.value[odd]))
+        ]
+        table["snapshot"] = number
+        of_prefix, of_span = table[: len(distinct)], table[len(distinct) :]
+        of_prefix["length"], of_prefix["span"] = distinct >> 32, fmt.NO_SPAN
+        of_span["length"] = fmt.NO_PREFIX
+        of_span["span"] = np.arange(len(odd)) + self._span_count
+        result = np.empty(len(plain), np.int32)
+        result[plain] = places + 1
+        result[odd] = np.arange(len(odd)) + len(distinct) + 1
+        self._tables.append(table)
+        self._spans.append(line.bounds[odd])
+        self._span_count += len(odd)
+        self.count += len(table)
+        return result, len(table)
+
+    def _numbers(self, columns: Columns) -> NDArray[np.uint32]:
+        known = self._strings
+        numbers = [known.setdefault(string, len(known)) for string in columns.strings]
+        return np.array(numbers or [0], np.uint32)
+
+    def sections(self, members: I32) -> tuple[I32, dict[bytes, Buffer]]:
+        """The sections that hold entries, spans and strings.
+
+        Args:
+            members: The entries of all rows. Only what they need is written.
+
+        Returns:
+            The members by their numbers in the file, and the sections.
+        """
+        used = np.zeros(self.count, np.bool_)
+        used[members] = True
+        table = np.concatenate(self._tables)[used]
+        spans = np.concatenate(self._spans)
+        odd = table["length"] == fmt.NO_PREFIX
+        wanted = np.zeros(len(spans), np.bool_)
+        wanted[table["span"][odd]] = True
+        table["span"][odd] = _renumbered(wanted)[table["span"][odd]]
+        met = np.zeros(len(self._strings), np.bool_)
+        met[0] = True
+        met[table["string"]] = True
+        table["string"] = _renumbered(met)[table["string"]]
+        texts = [
+            text.encode("utf-8", "backslashreplace")
+            for text, needed in zip(self._strings, met.tolist(), strict=True)
+            if needed
+        ]
+        positions = np.fromiter(accumulate(map(len, texts), initial=0), np.uint64)
+        return _renumbered(used)[members], {
+            b"ENTR": table.tobytes(),
+            b"SPAN": spans[wanted].astype("<u8").tobytes(),
+            b"SPOS": positions.astype("<u4").tobytes(),
+            b"STRG": b"".join(texts),
+        }
+
+
+def _distinct(keys: I64) -> tuple[I64, I32]:
+    """The distinct keys, ascending, and for each key its place among them."""
+    order = np.argsort(keys)
+    ranked = keys[order]
+    new = np.ones(len(keys), np.bool_)
+    new[1:] = ranked[1:] != ranked[:-1]
+    places = np.empty(len(keys), np.int32)
+    places[order] = np.cumsum(new, dtype=np.int32) - np.int32(1)
+    return ranked[new], places
+
+
+def _renumbered(kept: NDArray[np.bool_]) -> I32:
+    return np.cumsum(kept, dtype=np.int32) - np.int32(1)

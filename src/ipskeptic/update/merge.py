@@ -1,0 +1,140 @@
+"""Many step functions as one: each value of the result is a set of values of the others.
+
+Two functions are merged into one whose values are pairs, each distinct pair once, and so on
+pairwise until one is left. Equal sets are equal pairs all the way up, so no hash is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipskeptic.update.flatten import I32, I64, Steps, merged_neighbours
+
+# Judgement: up to so many possible pairs are numbered through a table, which needs no sorting.
+_TABLE_MAX = 1 << 23
+
+
+class Node:
+    """A step function with what its values stand for.
+
+    Attributes:
+        steps: The function; value 0 is the empty set.
+        sizes: Number of members of the set that each value stands for.
+    """
+
+    steps: Steps
+    sizes: I64
+
+    def fill(self, ids: I32, at: I64, out: I32) -> None:
+        """Write the members of the sets `ids` to `out`, each set from its place `at` on."""
+        raise NotImplementedError
+
+
+class Leaf(Node):
+    """A function whose value n is the set of the one member `offset + n - 1`."""
+
+    def __init__(self, steps: Steps, values: int, offset: int) -> None:
+        self.steps = steps
+        self.sizes = np.ones(values + 1, np.int64)
+        self.sizes[0] = 0
+        self._offset = offset - 1
+
+    def fill(self, ids: I32, at: I64, out: I32) -> None:
+        """Write the members of the sets `ids` to `out`, each set from its place `at` on."""
+        out[at] = ids + self._offset
+
+
+class Pair(Node):
+    """A function whose values are pairs of values of two others."""
+
+    def __init__(self, left: Node, right: Node) -> None:
+        self._left, self._right = left, right
+        starts, ours, theirs = _together(left.steps, right.steps)
+        keys = ours.astype(np.int64) * len(right.sizes) + theirs
+        pairs, ids = _numbered(keys, len(left.sizes) * len(right.sizes))
+        self.steps = merged_neighbours(starts, ids)
+        self._ours = (pairs // len(right.sizes)).astype(np.int32)
+        self._theirs = (pairs % len(right.sizes)).astype(np.int32)
+        self.sizes = left.sizes[self._ours] + right.sizes[self._theirs]
+        left.steps = right.steps = _NOTHING  # they are not needed any more, and are big
+
+    def fill(self, ids: I32, at: I64, out: I32) -> None:
+        """Write the members of the sets `ids` to `out`, each set from its place `at` on."""
+        ours, theirs = self._ours[ids], self._theirs[ids]
+        some = ours > 0
+        self._left.fill(ours[some], at[some], out)
+        some = theirs > 0
+        after = at[some] + self._left.sizes[ours[some]]
+        self._right.fill(theirs[some], after, out)
+
+
+_NOTHING = Steps(np.empty(0, np.int64), np.empty(0, np.int32))
+
+
+def merge(leaves: Sequence[Node]) -> Node:
+    """One function of all, whose sets have their members in the order of the leaves."""
+    nodes = list(leaves)
+    if not nodes:
+        return Leaf(_NOTHING, 0, 0)
+    lengths = [len(node.steps.starts) for node in nodes]
+    while len(nodes) > 1:
+        # Small ones first, so that the big ones are gone through as seldom as can be.
+        sums = [ours + theirs for ours, theirs in pairwise(lengths)]
+        place = sums.index(min(sums))
+        nodes[place : place + 2] = [Pair(nodes[place], nodes[place + 1])]
+        lengths[place : place + 2] = [len(nodes[place].steps.starts)]
+    return nodes[0]
+
+
+def rows_of(node: Node, ids: I32) -> tuple[I64, I32]:
+    """The members of sets, one set after the other: n + 1 positions, and the members."""
+    sizes = node.sizes[ids]
+    positions = np.zeros(len(ids) + 1, np.int64)
+    np.cumsum(sizes, out=positions[1:])
+    members = np.empty(int(positions[-1]), np.int32)
+    some = ids > 0
+    node.fill(ids[some], positions[:-1][some], members)
+    return positions, members
+
+
+def _together(left: Steps, right: Steps) -> tuple[I64, I32, I32]:
+    """All places where one of two functions changes, and the value of each there."""
+    if not len(left.starts) or not len(right.starts):
+        some = left if len(left.starts) else right
+        none = np.zeros(len(some.ids), np.int32)
+        return some.starts, *((some.ids, none) if some is left else (none, some.ids))
+    starts = np.concatenate((left.starts, right.starts))
+    # Two sorted runs: a merging sort only has to merge them.
+    order = np.argsort(starts, kind="stable")
+    starts = starts[order]
+    of_right = order >= len(left.starts)
+    last = np.empty(len(starts), np.bool_)
+    last[-1] = True
+    np.not_equal(starts[1:], starts[:-1], out=last[:-1])
+    seen_right = np.cumsum(of_right)[last]
+    seen_left = np.flatnonzero(last) + 1 - seen_right
+    ours = np.concatenate((np.zeros(1, np.int32), left.ids))[seen_left]
+    theirs = np.concatenate((np.zeros(1, np.int32), right.ids))[seen_right]
+    return starts[last], ours, theirs
+
+
+def _numbered(keys: I64, bound: int) -> tuple[I64, I32]:
+    """The distinct keys, ascending from 0, and the number of each key among them."""
+    if bound <= _TABLE_MAX:
+        met: NDArray[np.bool_] = np.zeros(bound, np.bool_)
+        met[keys] = True
+        met[0] = True
+        numbers = np.cumsum(met, dtype=np.int32) - np.int32(1)
+        return np.flatnonzero(met), numbers[keys]
+    order = np.argsort(keys)
+    ranked = keys[order]
+    new = np.empty(len(keys), np.bool_)
+    new[0] = ranked[0] != 0
+    np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
+    ids = np.empty(len(keys), np.int32)
+    ids[order] = np.cumsum(new, dtype=np.int32)
+    return np.concatenate((np.zeros(1, np.int64), ranked[new])), ids
