@@ -1,0 +1,63 @@
+"""Format `json`: the whole report as one document."""
+
+from __future__ import annotations
+
+import json
+
+from ipskeptic.model.assessment import CLASSES, RUNGS, Assessment, Report
+from ipskeptic.render.escape import json_text
+from ipskeptic.render.record import (
+    SCHEMA_VERSION,
+    Meanings,
+    Record,
+    assessment_record,
+    error_record,
+    snapshot_record,
+)
+
+
+def report_document(report: Report, meanings: Meanings) -> Record:
+    """The report as plain data.
+
+    Args:
+        report: The document behind all formats.
+        meanings: What a listing on each feed means and does not mean.
+    """
+    errors = []
+    for position, item in enumerate(report.items, 1):
+        if not isinstance(item, Assessment):
+            # Where it stood among all items, from 1: only so can the order be restored.
+            errors.append({**error_record(item), "position": position})
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "ipskeptic", "version": report.version},
+        "generated_at": report.generated_at.text,
+        "data": [snapshot_record(snapshot) for snapshot in report.snapshots],
+        "overrides": list(report.overrides),
+        "assessments": [assessment_record(item, meanings) for item in report.assessments],
+        "errors": errors,
+        "totals": totals(report),
+    }
+
+
+def totals(report: Report) -> Record:
+    """Counts over the report; every class and rung is listed, also those with none."""
+    by_class = dict.fromkeys(CLASSES, 0)
+    carries = dict.fromkeys(("nothing", *RUNGS), 0)
+    answered = 0
+    for item in report.assessments:
+        answered += 1
+        by_class[item.class_] += 1
+        carries[item.carries or "nothing"] += 1
+    return {
+        "answered": answered,
+        "refused": len(report.items) - answered,
+        "by_class": by_class,
+        "carries": carries,
+    }
+
+
+def to_json(report: Report, meanings: Meanings) -> str:
+    """The report as JSON text, ASCII only, ending in a line break."""
+    # Two spaces: people read it, and a saved report makes small diffs.
+    return json_text(json.dumps(report_document(report, meanings), indent=2)) + "\n"

@@ -1,0 +1,153 @@
+"""An assessment as one flat row of text: the columns of `csv`, `tsv`, `brief` and `annotate`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ipskeptic.model.assessment import Assessment, BadInput, Weighed
+from ipskeptic.model.reading import Present
+
+# Source: INTERFACE, "Machine formats". Columns may be added at the end, never renamed.
+COLUMNS = (
+    "input",
+    "ip",
+    "class",
+    "also",
+    "carries",
+    "stops_at",
+    "fit",
+    "registry",
+    "cc",
+    "prefix",
+    "status",
+    "date",
+    "as_of",
+    "usable",
+    "holder",
+    "holder_name",
+    "asn",
+    "as_name",
+    "feeds",
+    "origins",
+    "seen_at",
+    "error",
+)
+
+# Kinds whose readings are no entry of a list: registry, route and name records, what the user
+# stated, and what follows from several readings together.
+NOT_LISTINGS = frozenset(
+    {
+        "delegation",
+        "registered-country",
+        "registry-conflict",
+        "transfer",
+        "undelegated",
+        "route",
+        "several-origins",
+        "rpki-state",
+        "rpki-invalid",
+        "as-name",
+        "ptr",
+        "special-purpose",
+        "iana-space",
+        "two-way",
+        "one-way",
+    }
+)
+
+# Farther than any date: readings without a date come after all that have one.
+NO_DATE = 10**9
+
+
+def flat_row(item: Assessment | BadInput) -> dict[str, str]:
+    """One row, a text for every column of `COLUMNS`, nothing escaped.
+
+    Lists are joined by ";". The registry columns come from the record nearest to the time seen,
+    even where it may not speak for that time; `usable` says whether it may.
+
+    Args:
+        item: An assessment, or refused input, which has `input` and `error` alone.
+    """
+    row = dict.fromkeys(COLUMNS, "")
+    row["input"] = item.observation.input if isinstance(item, Assessment) else item.input
+    if not isinstance(item, Assessment):
+        row["error"] = item.reason
+        return row
+    row["ip"] = item.observation.target.text
+    row["class"] = item.class_
+    row["also"] = ";".join(item.also)
+    row["carries"] = item.carries
+    row["stops_at"] = item.stops_at
+    row["fit"] = item.fit
+    row["seen_at"] = item.observation.seen_at.text
+    row.update(_registry_columns(item))
+    row.update(_route_columns(item))
+    listings = [reading for reading, _ in present(item) if reading.kind not in NOT_LISTINGS]
+    row["feeds"] = ";".join(_distinct(reading.source.feed for reading in listings))
+    row["origins"] = ";".join(_distinct(reading.source.origin for reading in listings))
+    return row
+
+
+def present(assessment: Assessment) -> list[tuple[Present, Weighed]]:
+    """The present readings with what they may move, in the document's order."""
+    return [
+        (weighed.reading, weighed)
+        for weighed in assessment.readings
+        if isinstance(weighed.reading, Present)
+    ]
+
+
+def registry_record(assessment: Assessment) -> tuple[Present, Weighed] | None:
+    """The delegation nearest to the time seen, else the registered country, else None."""
+    for kind in ("delegation", "registered-country"):
+        found = [pair for pair in present(assessment) if pair[0].kind == kind]
+        if found:
+            return min(found, key=_distance)
+    return None
+
+
+def as_of(reading: Present, assessment: Assessment) -> str:
+    """The date nearest to the time seen at which a source says that it held, or ""."""
+    seen = assessment.observation.seen_at
+    windows = sorted(reading.holds_at)
+    return min(windows, key=lambda window: window.days_from(seen)).text if windows else ""
+
+
+def _distance(pair: tuple[Present, Weighed]) -> tuple[int, bool]:
+    days = pair[1].days
+    return (NO_DATE if days is None else days, not pair[1].usable)
+
+
+def _registry_columns(assessment: Assessment) -> dict[str, str]:
+    found = registry_record(assessment)
+    if found is None:
+        return {}
+    reading, weighed = found
+    usable = "true" if weighed.usable else "false"
+    if reading.kind == "registered-country":
+        return {"cc": reading.get("cc"), "usable": usable}
+    return {
+        "registry": reading.get("registry"),
+        "cc": reading.get("cc"),
+        "prefix": reading.entry,
+        "status": reading.get("status"),
+        "date": reading.get("date"),
+        "as_of": as_of(reading, assessment),
+        "usable": usable,
+        "holder": reading.get("holder"),
+        "holder_name": reading.get("holder-name"),
+    }
+
+
+def _route_columns(assessment: Assessment) -> dict[str, str]:
+    pairs = present(assessment)
+    routes = [pair for pair in pairs if pair[0].kind == "route"]
+    nearest = min((_distance(pair)[0] for pair in routes), default=NO_DATE)
+    origins = (pair[0].get("origin") for pair in routes if _distance(pair)[0] == nearest)
+    names = (reading.get("name") for reading, _ in pairs if reading.kind in ("as-name", "route"))
+    return {"asn": ";".join(_distinct(origins)), "as_name": ";".join(_distinct(names))}
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    """Every value once, in the order of the first, without the empty one."""
+    return [value for value in dict.fromkeys(values) if value]
