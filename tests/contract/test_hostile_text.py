@@ -40,8 +40,6 @@ STARTS = (
     "1. x",
 )
 
-MEANINGS = {"tor-exits": (HOSTILE, HOSTILE), "ripencc": (HOSTILE, HOSTILE)}
-
 
 def brief(given: Report) -> str:
     """All lines of `brief`."""
@@ -68,12 +66,10 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "brief": brief,
     "csv": lambda given: rows(given, tabs=False),
     "tsv": lambda given: rows(given, tabs=True),
-    "json": lambda given: to_json(given, MEANINGS),
-    "jsonl": lambda given: "".join(to_jsonl(item, MEANINGS) for item in given.items),
-    "markdown": lambda given: to_markdown(given, MEANINGS),
-    "markdown of a saved report": lambda given: to_markdown(
-        report_from_json(to_json(given, MEANINGS)), MEANINGS
-    ),
+    "json": lambda given: to_json(given),
+    "jsonl": lambda given: "".join(to_jsonl(item) for item in given.items),
+    "markdown": lambda given: to_markdown(given),
+    "markdown of a saved report": lambda given: to_markdown(report_from_json(to_json(given))),
 }
 
 
@@ -117,8 +113,8 @@ def test_json_is_ascii_and_says_the_same(name: str) -> None:
 def test_markdown_gets_no_link_image_or_html(hostile: str) -> None:
     """A Markdown parser with links on sees no link, image, HTML or list of the text's making."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    plain = parser.parse(to_markdown(report("plain"), MEANINGS | {"tor-exits": ("x", "y")}))
-    tokens = parser.parse(to_markdown(report(hostile), MEANINGS))
+    plain = parser.parse(to_markdown(report("plain")))
+    tokens = parser.parse(to_markdown(report(hostile)))
     inner = [child for token in tokens for child in token.children or ()]
     html = {child.content for child in inner if child.type == "html_inline"}
     blocks = [token.type for token in tokens if token.type != "inline"]
@@ -132,7 +128,7 @@ def test_markdown_gets_no_link_image_or_html(hostile: str) -> None:
 def test_markdown_mentions_and_links_stand_in_code(hostile: str) -> None:
     """What a forge acts on without markup is found in code spans alone."""
     parser = MarkdownIt("commonmark").enable("table")
-    tokens = parser.parse(to_markdown(report(hostile), MEANINGS))
+    tokens = parser.parse(to_markdown(report(hostile)))
     prose = " ".join(
         child.content for token in tokens for child in token.children or () if child.type == "text"
     )

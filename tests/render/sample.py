@@ -40,6 +40,8 @@ def source(feed: str, title: str, *, origin: str = "") -> Source:
         upstreams=("RIPE NCC",),
         coverage="census",
         builtin=True,
+        means=f"means {title.rpartition(' list ')[2]}",
+        does_not_mean=title,
     )
 
 

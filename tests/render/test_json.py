@@ -15,11 +15,10 @@ from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.when import day
 from ipskeptic.render.json_report import report_document, to_json
 from ipskeptic.render.jsonl import to_jsonl
-from ipskeptic.render.saved import meanings_from_json, report_from_json
+from ipskeptic.render.saved import report_from_json
 from ipskeptic.render.schema import SCHEMAS, line_schema, report_schema
 from tests.render.sample import assessment, report
 
-MEANINGS = {"tor-exits": ("an exit was here", "that its operator acted")}
 EMPTY = Report(version="0.1.0", generated_at=day("2026-01-02"), snapshots=(), items=())
 
 
@@ -37,13 +36,13 @@ def test_every_schema_is_one(name: str) -> None:
 @pytest.mark.parametrize("given_report", [report(), EMPTY], ids=["full", "empty"])
 def test_a_document_fits_its_schema(given_report: Report) -> None:
     """The document validates, with and without content."""
-    validate(json.loads(to_json(given_report, MEANINGS)), report_schema())
+    validate(json.loads(to_json(given_report)), report_schema())
 
 
 @pytest.mark.parametrize("item", report().items)
 def test_a_line_fits_its_schema(item: Assessment | BadInput) -> None:
     """Every line of jsonl validates, an error too."""
-    line = to_jsonl(item, MEANINGS, {"row": "1"})
+    line = to_jsonl(item, {"row": "1"})
 
     assert line.endswith("}\n")
     assert line.count("\n") == 1
@@ -52,7 +51,7 @@ def test_a_line_fits_its_schema(item: Assessment | BadInput) -> None:
 
 def test_the_stable_names_stand_in_the_document() -> None:
     """Names that INTERFACE promises are there, in its shape."""
-    document = report_document(report(), MEANINGS)
+    document = report_document(report())
     first = document["assessments"][0]
 
     assert document["tool"] == {"name": "ipskeptic", "version": "0.1.0"}
@@ -66,7 +65,7 @@ def test_the_stable_names_stand_in_the_document() -> None:
     assert first["asked"]["missing"] == ["route", "hosting", "compromise"]
     assert first["readings"][0]["value"]["cc"] == "FR"
     assert first["readings"][1]["value"]["seen"] == ["plain", "14:17"]
-    assert first["readings"][1]["means"] == "an exit was here"
+    assert first["readings"][1]["means"] == "means plain"
     assert first["readings"][4] | {"cause": "not-installed", "state": "unavailable"}
     assert document["errors"][0] == {
         "line": 1,
@@ -83,7 +82,7 @@ def test_nothing_carried_is_null() -> None:
 
     item = dataclasses.replace(assessment(), carries="", stops_at="record")
 
-    assert json.loads(to_jsonl(item, {}))["carries"] is None
+    assert json.loads(to_jsonl(item))["carries"] is None
 
 
 TEXT = st.text(max_size=20)
@@ -92,15 +91,15 @@ TEXT = st.text(max_size=20)
 @given(TEXT)
 def test_a_saved_report_is_read_back_whole(text: str) -> None:
     """Reading a document and writing it again gives the same document, whatever it holds."""
-    saved = to_json(report(text), MEANINGS)
+    saved = to_json(report(text))
 
-    assert to_json(report_from_json(saved), meanings_from_json(saved)) == saved
+    assert to_json(report_from_json(saved)) == saved
 
 
 def test_reading_back_gives_the_same_types() -> None:
     """The report itself comes back, order of the items included."""
     plain = report()
-    back = report_from_json(to_json(plain, {}))
+    back = report_from_json(to_json(plain))
 
     # Pairs of one key are kept together in an object.
     assert [type(item) for item in back.items] == [type(item) for item in plain.items]
@@ -120,7 +119,7 @@ def test_what_is_no_report_is_refused(text: str) -> None:
 
 def test_a_later_version_is_named() -> None:
     """A document of another schema version is refused with both versions named."""
-    saved = to_json(report(), {}).replace('"schema_version": "1"', '"schema_version": "7"')
+    saved = to_json(report()).replace('"schema_version": "1"', '"schema_version": "7"')
 
     with pytest.raises(InputError, match=r"version '7'.*reads '1'"):
         report_from_json(saved)
@@ -148,7 +147,7 @@ def test_a_later_version_is_named() -> None:
 )
 def test_an_odd_field_is_named(path: tuple[str | int, ...], value: object, named: str) -> None:
     """A field that is not what it should be is named by its path."""
-    document = json.loads(to_json(report(), {}))
+    document = json.loads(to_json(report()))
     at = document
     for step in path[:-1]:
         at = at[step]
@@ -178,7 +177,7 @@ def test_an_odd_field_is_named(path: tuple[str | int, ...], value: object, named
 )
 def test_targets_are_read_back(kind: str, text: str, bounds: tuple[int, int, int] | None) -> None:
     """Addresses, prefixes and ranges get their bounds back; what is none is refused."""
-    document = json.loads(to_json(report(), {}))
+    document = json.loads(to_json(report()))
     del document["assessments"][0]["address"]
     document["assessments"][0][kind] = text
     source = json.dumps(document)

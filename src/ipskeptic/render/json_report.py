@@ -8,7 +8,6 @@ from ipskeptic.model.assessment import CLASSES, RUNGS, Assessment, Report
 from ipskeptic.render.escape import json_text
 from ipskeptic.render.record import (
     SCHEMA_VERSION,
-    Meanings,
     Record,
     assessment_record,
     error_record,
@@ -16,13 +15,8 @@ from ipskeptic.render.record import (
 )
 
 
-def report_document(report: Report, meanings: Meanings) -> Record:
-    """The report as plain data.
-
-    Args:
-        report: The document behind all formats.
-        meanings: What a listing on each feed means and does not mean.
-    """
+def report_document(report: Report) -> Record:
+    """The report as plain data."""
     errors = []
     for position, item in enumerate(report.items, 1):
         if not isinstance(item, Assessment):
@@ -34,7 +28,7 @@ def report_document(report: Report, meanings: Meanings) -> Record:
         "generated_at": report.generated_at.text,
         "data": [snapshot_record(snapshot) for snapshot in report.snapshots],
         "overrides": list(report.overrides),
-        "assessments": [assessment_record(item, meanings) for item in report.assessments],
+        "assessments": [assessment_record(item) for item in report.assessments],
         "errors": errors,
         "totals": totals(report),
     }
@@ -57,7 +51,7 @@ def totals(report: Report) -> Record:
     }
 
 
-def to_json(report: Report, meanings: Meanings) -> str:
+def to_json(report: Report) -> str:
     """The report as JSON text, ASCII only, ending in a line break."""
     # Two spaces: people read it, and a saved report makes small diffs.
-    return json_text(json.dumps(report_document(report, meanings), indent=2)) + "\n"
+    return json_text(json.dumps(report_document(report), indent=2)) + "\n"

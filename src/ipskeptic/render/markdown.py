@@ -7,21 +7,15 @@ from collections.abc import Iterator, Sequence
 from ipskeptic.model.assessment import RUNGS, STATUSES, Assessment, Report, Weighed
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.render.escape import markdown, markdown_code
-from ipskeptic.render.record import Meanings
 
 
-def to_markdown(report: Report, meanings: Meanings) -> str:
-    """The report as GitHub Flavored Markdown; text from outside is escaped.
-
-    Args:
-        report: The document behind all formats.
-        meanings: What a listing on each feed means and does not mean.
-    """
+def to_markdown(report: Report) -> str:
+    """The report as GitHub Flavored Markdown; text from outside is escaped."""
     blocks: list[str] = []
     if len(report.assessments) > 1:
         blocks.append(_overview(report))
     for assessment in report.assessments:
-        blocks.extend(_section(assessment, meanings))
+        blocks.extend(_section(assessment))
     if report.errors:
         blocks.append("## Refused input")
         blocks.append(
@@ -55,7 +49,7 @@ def _overview(report: Report) -> str:
     return _table(("address", "class", "carries", "stops at", "fit"), rows)
 
 
-def _section(assessment: Assessment, meanings: Meanings) -> Iterator[str]:
+def _section(assessment: Assessment) -> Iterator[str]:
     yield _head(assessment)
     yield " ".join(_prose(sentence) for sentence in assessment.summary)
     yield _facts(assessment)
@@ -64,7 +58,7 @@ def _section(assessment: Assessment, meanings: Meanings) -> Iterator[str]:
     if assessment.shortcut:
         yield f"Often concluded from such a record: {_prose(assessment.shortcut)}."
     yield "### On record"
-    yield from _on_record(assessment, meanings)
+    yield from _on_record(assessment)
     if assessment.judgements:
         yield "### Judged"
         yield _judged(assessment)
@@ -132,10 +126,10 @@ def _ladder(assessment: Assessment) -> str:
     return _table(("rung", "state", "origins for / against", "because"), rows)
 
 
-def _on_record(assessment: Assessment, meanings: Meanings) -> Iterator[str]:
+def _on_record(assessment: Assessment) -> Iterator[str]:
     found = [item for item in assessment.readings if isinstance(item.reading, Present)]
     if found:
-        rows = (_record_row(item, meanings) for item in found)
+        rows = (_record_row(item) for item in found)
         yield _table(("source", "record", "holds at", "grade", "may it speak for that time?"), rows)
     else:
         yield "No source that was asked has a record."
@@ -152,18 +146,17 @@ def _on_record(assessment: Assessment, meanings: Meanings) -> Iterator[str]:
         )
 
 
-def _record_row(item: Weighed, meanings: Meanings) -> tuple[str, ...]:
+def _record_row(item: Weighed) -> tuple[str, ...]:
     reading = item.reading
     assert isinstance(reading, Present)
     source = reading.source
     record = markdown_code(reading.entry, in_table=True)
     said = ", ".join(f"{key} {value}" for key, value in reading.value)
     record += f" {_cell(said)}" if said else ""
-    means, does_not_mean = meanings.get(source.feed, ("", ""))
-    if means:
-        record += f"<br>means: {_cell(means)}"
-    if does_not_mean:
-        record += f"<br>does not mean: {_cell(does_not_mean)}"
+    if source.means:
+        record += f"<br>means: {_cell(source.means)}"
+    if source.does_not_mean:
+        record += f"<br>does not mean: {_cell(source.does_not_mean)}"
     still = item.still_true
     speaks = "yes" if item.usable else f"no: {_cell(item.why)}"
     if still and still.term:

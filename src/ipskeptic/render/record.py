@@ -6,7 +6,6 @@ Windows of time are their text; what does not apply is null; lists keep the docu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ipskeptic.model.assessment import Assessment, BadInput, Weighed
@@ -16,13 +15,10 @@ from ipskeptic.model.reading import Absent, Present, Unavailable
 
 SCHEMA_VERSION = "1"
 
-# Feed name -> (what a listing on it means, what it does not mean), from the catalogue.
-Meanings = Mapping[str, tuple[str, str]]
-
 Record = dict[str, Any]
 
 
-def assessment_record(assessment: Assessment, meanings: Meanings) -> Record:
+def assessment_record(assessment: Assessment) -> Record:
     """One assessment as it stands in `assessments` and on a line of `jsonl`."""
     return {
         **_observation(assessment.observation),
@@ -50,7 +46,7 @@ def assessment_record(assessment: Assessment, meanings: Meanings) -> Record:
             }
             for rung in assessment.ladder
         ],
-        "readings": [_reading(weighed, meanings) for weighed in assessment.readings],
+        "readings": [_reading(weighed) for weighed in assessment.readings],
         **_findings(assessment),
     }
 
@@ -113,10 +109,9 @@ def _claim(assessment: Assessment) -> Record | None:
     }
 
 
-def _reading(weighed: Weighed, meanings: Meanings) -> Record:
+def _reading(weighed: Weighed) -> Record:
     reading = weighed.reading
     source = reading.source
-    means, does_not_mean = meanings.get(source.feed, ("", ""))
     return {
         "kind": reading.kind,
         "source": source.feed,
@@ -133,8 +128,8 @@ def _reading(weighed: Weighed, meanings: Meanings) -> Record:
         "upstreams": list(source.upstreams),
         "coverage": source.coverage,
         "builtin": source.builtin,
-        "means": means,
-        "does_not_mean": does_not_mean,
+        "means": source.means,
+        "does_not_mean": source.does_not_mean,
     }
 
 

@@ -143,7 +143,13 @@ def _route_columns(assessment: Assessment) -> dict[str, str]:
     pairs = present(assessment)
     routes = [pair for pair in pairs if pair[0].kind == "route"]
     nearest = min((_distance(pair)[0] for pair in routes), default=NO_DATE)
-    origins = (pair[0].get("origin") for pair in routes if _distance(pair)[0] == nearest)
+    # A prefix with several origins has them as "AS64496, AS64497".
+    origins = (
+        origin
+        for pair in routes
+        if _distance(pair)[0] == nearest
+        for origin in pair[0].get("origin").split(", ")
+    )
     names = (reading.get("name") for reading, _ in pairs if reading.kind in ("as-name", "route"))
     return {"asn": ";".join(_distinct(origins)), "as_name": ";".join(_distinct(names))}
 

@@ -39,25 +39,6 @@ def report_from_json(text: str) -> Report:
     return read_document(_parse(text))
 
 
-def meanings_from_json(text: str) -> dict[str, tuple[str, str]]:
-    """What listings mean and do not mean by feed, as the saved report says it.
-
-    A report says this for itself, so that it reads the same where its feeds are not known.
-
-    Raises:
-        InputError: It is no such report or is damaged.
-    """
-    meanings: dict[str, tuple[str, str]] = {}
-
-    def note(reading: Fields) -> None:
-        said = (reading.text("means"), reading.text("does_not_mean"))
-        if any(said):
-            meanings.setdefault(reading.text("source"), said)
-
-    Fields(_parse(text), "").children("assessments", lambda item: item.children("readings", note))
-    return meanings
-
-
 def _parse(text: str) -> Any:
     try:
         return json.loads(text)
@@ -253,6 +234,8 @@ def _reading(fields: Fields) -> Reading:
         upstreams=fields.texts("upstreams"),
         coverage=fields.text("coverage"),
         builtin=fields.flag("builtin"),
+        means=fields.text("means"),
+        does_not_mean=fields.text("does_not_mean"),
     )
     match fields.text("state", ("present", "absent", "unavailable")):
         case "present":
