@@ -1,0 +1,165 @@
+"""What is on record, one row a witness and kind, as a reader wants it: what, when, how good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ipskeptic.model.assessment import Assessment, Weighed
+from ipskeptic.model.reading import Absent, Present
+from ipskeptic.model.when import Window
+from ipskeptic.render.escape import terminal
+from ipskeptic.render.text.marks import REGISTRY_NAMES
+
+# The order in which records are read under pressure: what moves something, then whose block it
+# is, then the rest. Judgement.
+_FIRST = ("special-purpose", "undelegated", "public-service", "compromised-host", "tor-exit", "vpn")
+_THEN = ("delegation", "registered-country", "route", "registry-conflict", "transfer")
+_LAST = ("as-name", "iana-space")
+
+
+class Record(NamedTuple):
+    """One row: what it says, when it held, its grade, and what it does not mean."""
+
+    text: str
+    holds_at: str
+    grade: str
+    means: str = ""
+    does_not_mean: str = ""
+    note: str = ""
+    moves: bool = False
+
+
+def records_of(assessment: Assessment, *, every: bool) -> tuple[tuple[Record, ...], int]:
+    """The rows to show, and how many are left out.
+
+    Args:
+        assessment: The assessment.
+        every: Show all, not only the first dozen.
+    """
+    present = [
+        item
+        for item in assessment.readings
+        if isinstance(item.reading, Present) and item.reading.source.feed != "stated"
+    ]
+    if not every:
+        present = [item for item in present if item.reading.kind != "undelegated"]
+    groups: dict[tuple[str, str, str], list[Weighed]] = {}
+    for item in sorted(present, key=_order):
+        source = item.reading.source
+        if every or item.reading.kind not in _LAST or len(present) < 4:
+            key = (item.reading.kind, source.origin or source.feed, "" if item.usable else "not")
+            groups.setdefault(key, []).append(item)
+    rows = [_row(group) for group in groups.values()]
+    limit = len(rows) if every else 9
+    return tuple(rows[:limit]), len(rows) - len(rows[:limit])
+
+
+def absences_of(assessment: Assessment) -> tuple[Weighed, ...]:
+    """Lists that were asked, speak for the time, and do not have it."""
+    return tuple(
+        item
+        for item in assessment.readings
+        if isinstance(item.reading, Absent) and item.usable and item.reading.kind != "delegation"
+    )
+
+
+def _order(item: Weighed) -> tuple[int, int, int, str]:
+    kind = item.reading.kind
+    if kind in _FIRST:
+        rank = _FIRST.index(kind)
+    elif kind in _THEN:
+        rank = 20 + _THEN.index(kind)
+    else:
+        rank = 40 if kind in _LAST else 10
+    if not item.usable and rank < 20:
+        rank += 12
+    return (rank, item.days if item.days is not None else 10**6, 0, item.reading.source.feed)
+
+
+def _row(group: Sequence[Weighed]) -> Record:
+    item = group[0]
+    reading = item.reading
+    assert isinstance(reading, Present)
+    text = _text(reading)
+    others = sorted({i.reading.source.feed for i in group} - {reading.source.feed})
+    if others:
+        shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        text += f" (also {shown}: same origin)"
+    note = "" if item.usable or not item.why else f"moves nothing: {item.why}"
+    return Record(
+        text=terminal(text),
+        holds_at=_dates(reading.holds_at),
+        grade=f"{reading.source.grade} {reading.source.credibility}",
+        means=terminal(reading.source.means),
+        does_not_mean=terminal(reading.source.does_not_mean),
+        note=note,
+        moves=item.usable,
+    )
+
+
+def _text(reading: Present) -> str:
+    title = reading.source.title
+    match reading.kind:
+        case "delegation":
+            return _delegation(reading)
+        case "registered-country":
+            code = reading.get("cc") or reading.get("ends") or "no country"
+            return f"Registered country {code} for {reading.entry}: {title}"
+        case "route":
+            return f"Route {reading.entry}, origin {reading.get('origin')}: {title}"
+        case "special-purpose":
+            rfc = reading.get("rfc")
+            return f"{reading.get('name')} {reading.entry}{', ' + rfc if rfc else ''}: {title}"
+        case "registry-conflict":
+            return f"Two registries claim it: {reading.get('claims')}"
+        case "transfer":
+            return f"Changed hands: {reading.get('change')}"
+        case "as-name":
+            return f"{reading.entry} is named {reading.get('name')}: {title}"
+        case "iana-space":
+            name = REGISTRY_NAMES.get(reading.get("registry"), reading.get("registry"))
+            return f"{reading.entry} is administered by {name}: {title}"
+        case "several-origins":
+            return f"{reading.entry} announced by {reading.get('origin')}: {title}"
+    return f"{title}: {reading.entry}{_values(reading)}"
+
+
+def _delegation(reading: Present) -> str:
+    registry = REGISTRY_NAMES.get(reading.get("registry"), reading.source.title)
+    parts = [f"{registry} delegation {reading.entry}", reading.get("cc") or "no country"]
+    if reading.get("date"):
+        parts.append(f"since {reading.get('date')} (first allocation)")
+    size = _size(reading.entry)
+    if size:
+        parts.append(f"{size:,} addresses")
+    return ", ".join(parts)
+
+
+def _size(entry: str) -> int:
+    """How many addresses an IPv4 prefix has; 0 for anything else."""
+    network, slash, length = entry.partition("/")
+    if not slash or ":" in network or not length.isdigit():
+        return 0
+    return 1 << (32 - int(length))
+
+
+def _values(reading: Present) -> str:
+    shown = [
+        f"{key.replace('-', ' ')} {value}" if key not in ("service", "role", "name") else value
+        for key, value in reading.value
+        if value and key not in ("source", "read", "until", "agrees", "registry")
+    ]
+    return f", {', '.join(shown)}" if shown else ""
+
+
+def _dates(windows: Sequence[Window]) -> str:
+    texts = [window.text.replace("T", " ").removesuffix("Z") for window in windows]
+    if not texts:
+        return "no date"
+    if len(texts) == 1:
+        return texts[0]
+    if len({text[:10] for text in texts}) == 1 and len(texts[0]) > 10:
+        return f"{texts[0]} to {texts[-1][11:]}"
+    joint = " and " if len(texts) == 2 else " to "
+    return f"{texts[0]}{joint}{texts[-1]}"

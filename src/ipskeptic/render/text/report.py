@@ -1,0 +1,300 @@
+"""The confidence report on a terminal: what carries, where it stops, then the records."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ipskeptic.model.assessment import RUNGS, Assessment, BadInput, Report
+from ipskeptic.model.dates import and_list, window_text
+from ipskeptic.render.escape import terminal
+from ipskeptic.render.text.marks import (
+    CLASS_STYLE,
+    HEADING,
+    STATE_MARKS,
+    STATUS_ORDER,
+    STATUS_READS,
+)
+from ipskeptic.render.text.records import absences_of, records_of
+
+
+def render_text(report: Report, *, width: int, color: bool, verbose: bool = False) -> str:
+    """Render a report for a terminal.
+
+    Args:
+        report: The document.
+        width: Columns; 60 at least, and lines of prose stop at 100.
+        color: Whether escape sequences for colour may be written.
+        verbose: Show every reading and the matrix.
+
+    Returns:
+        The text, ending in a line feed.
+    """
+    columns = max(60, min(width, 100))
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=columns,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        soft_wrap=False,
+    )
+    for number, item in enumerate(report.items):
+        if number:
+            console.print()
+        if isinstance(item, BadInput):
+            console.print(_plain(f"{item.input}: {item.reason}"))
+        else:
+            for part in _parts(item, verbose):
+                console.print(part)
+    for override in report.overrides:
+        console.print(
+            _plain(f"A number of the reasoning was replaced by configuration: {override}")
+        )
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+
+
+def _parts(found: Assessment, verbose: bool) -> list[RenderableType]:
+    parts: list[RenderableType] = [_header(found), Text()]
+    parts += [_heading("ANSWER"), _indented(Text(terminal(" ".join(found.summary)))), Text()]
+    parts += [_keys(found), Text(), _heading("HOW FAR IT CARRIES"), _ladder(found)]
+    if found.shortcut:
+        parts += [_indented(_plain(f"Often concluded: {found.shortcut}."))]
+    parts += [Text(), *_records(found, verbose)]
+    parts += _judged(found)
+    parts += [Text(), _heading("WHAT ELSE FITS"), _alternatives(found)]
+    if verbose:
+        parts += [Text(), _heading("RATINGS (-2 to +2, one row an origin)"), *_matrix(found)]
+    parts += _settle(found)
+    parts += _not_asked(found)
+    return parts
+
+
+def _header(found: Assessment) -> Text:
+    seen = found.observation
+    if seen.time_given:
+        time = window_text(seen.seen_at)
+        if len(seen.seen_at.text) == 10:
+            time += " UTC, any hour"
+    else:
+        time = f"no time given: read as of {seen.seen_at.text[:10]}"
+    if seen.transport != "unknown":
+        time += f", {seen.transport.upper() if seen.transport != 'one-way' else 'one-way'}"
+    if found.claim is None:
+        claim = "no claim given"
+    elif found.claim.level == "party":
+        claim = f'claim tested: "{found.claim.name} did it"'
+    else:
+        claim = f"claim tested: {found.claim.level} {found.claim.name}"
+    text = Text(terminal(seen.target.text), style=HEADING)
+    text.append(f"    {time}    {terminal(claim)}", style="not bold")
+    if found.observation.input.strip() != seen.target.text:
+        text.append(f"\n(given as {terminal(found.observation.input)})", style="not bold")
+    return text
+
+
+def _heading(text: str) -> Text:
+    return Text(text, style=HEADING)
+
+
+def _plain(text: str) -> Text:
+    return Text(terminal(text))
+
+
+def _indented(item: RenderableType) -> Padding:
+    return Padding(item, (0, 0, 0, 2))
+
+
+def _grid(*widths: int | None) -> Table:
+    """Columns without lines; None takes what is left."""
+    table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    for width in widths:
+        table.add_column(width=width, ratio=1 if width is None else None, overflow="fold")
+    return table
+
+
+def _keys(found: Assessment) -> Padding:
+    table = _grid(10, None)
+    also = [name for name in found.also if name != found.class_]
+    name = Text(found.class_, style=CLASS_STYLE)
+    if also:
+        name.append(f" (also {', '.join(also)})", style="not bold")
+    table.add_row("class", name)
+    if found.carries:
+        rungs = RUNGS.index(found.carries) + 1
+        table.add_row("carries", f"{found.carries}, {rungs} of 6 rungs; stops at {found.stops_at}")
+    else:
+        table.add_row("carries", f"nothing; stops at {found.stops_at}")
+    if found.claim is not None:
+        table.add_row("claim", _plain(_claim_line(found)))
+    asked = f"{len(found.answered)} of 5 questions answered for that time"
+    if found.answered:
+        asked += f": {', '.join(found.answered)}"
+    table.add_row("asked", asked)
+    because = "; ".join(found.confidence_because)
+    table.add_row(
+        "confidence",
+        _plain(f"in any judgement of who acted: {found.confidence_who} ({because})"),
+    )
+    return _indented(table)
+
+
+def _claim_line(found: Assessment) -> str:
+    claim = found.claim
+    assert claim is not None
+    fit = {
+        "named": "is named by the records",
+        "not-named": "is not named by any record held",
+        "sources-differ": "is named by some records, not by others",
+        "not-asked": "could not be named by any source held",
+    }[found.fit]
+    return f"{claim.value} {fit}; level {claim.level}: {found.answer}"
+
+
+def _ladder(found: Assessment) -> Padding:
+    table = _grid(10, 12, None)
+    drawn = False
+    for number, rung in enumerate(found.ladder, start=1):
+        if not drawn and rung.rung == found.stops_at:
+            drawn = True
+            table.add_row(*_end_of_records(found))
+        mark, style = STATE_MARKS[rung.state]
+        reason = "; ".join(rung.because[:2])
+        table.add_row(
+            f"{number} {rung.rung}", Text(f"{mark} {rung.state}", style=style), _plain(reason)
+        )
+    return _indented(table)
+
+
+def _end_of_records(found: Assessment) -> tuple[Text, Text, Text]:
+    dashes = Text("-" * 10), Text("-" * 12)
+    return (*dashes, Text("------ the records end here ------"))
+
+
+def _records(found: Assessment, verbose: bool) -> list[RenderableType]:
+    rows, left_out = records_of(found, every=verbose)
+    table = _grid(None, 21, 5)
+    table.add_row(_heading("ON RECORD"), "holds at", "grade")
+    for row in rows:
+        text = Text(f"  {row.text}")
+        table.add_row(_hanging(row.text), row.holds_at, row.grade)
+        if row.note:
+            table.add_row(_hanging(row.note, 4), "", "")
+        elif row.does_not_mean and text:
+            table.add_row(_hanging(f"means: {row.means}", 4), "", "")
+            table.add_row(_hanging(f"does not mean: {row.does_not_mean}", 4), "", "")
+    parts: list[RenderableType] = [table]
+    if not rows:
+        parts.append(_indented(Text("nothing")))
+    absent = absences_of(found)
+    if absent:
+        parts.append(_indented(_plain(_absent_line(absent))))
+    if left_out:
+        parts.append(_indented(Text(f"and {left_out} more: add -v to see all")))
+    notes = [
+        f"Changed since: {change.what} {change.then or 'none'} ({change.then_at}), "
+        f"{change.now or 'none'} ({change.now_at})"
+        for change in found.changes
+    ]
+    notes += [f"Casebook, {mention.case}: {mention.text}" for mention in found.mentions]
+    parts += [_indented(_plain(note)) for note in notes]
+    return parts
+
+
+def _hanging(text: str, by: int = 2) -> Padding:
+    return Padding(Text(text), (0, 0, 0, by))
+
+
+def _absent_line(absent: Sequence[object]) -> str:
+    titles = sorted({item.reading.source.title for item in absent})  # type: ignore[attr-defined]
+    shown = ", ".join(titles[:3])
+    more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
+    return f"Asked, and does not have it: {shown}{more}"
+
+
+def _judged(found: Assessment) -> list[RenderableType]:
+    if not found.judgements:
+        return []
+    parts: list[RenderableType] = [Text(), _heading("JUDGED")]
+    for judged in found.judgements:
+        parts.append(
+            _indented(
+                _plain(f"That {judged.statement}: {judged.term} ({judged.band}; {judged.basis}).")
+            )
+        )
+        because = "; ".join(judged.because)
+        parts.append(
+            _indented(_plain(f"Confidence in this judgement is {judged.confidence}: {because}."))
+        )
+    parts.append(_indented(Text("Of who acted nothing is judged.")))
+    return parts
+
+
+def _alternatives(found: Assessment) -> Padding:
+    table = _grid(11, None)
+    for status in STATUS_ORDER:
+        members = [a for a in found.alternatives if a.status == status]
+        if not members:
+            continue
+        if status == "recorded":
+            text = "; ".join(
+                f"{a.reads} ({a.because[0]})" if a.because else a.reads for a in members
+            )
+        else:
+            text = "; ".join(a.reads for a in members)
+        table.add_row(STATUS_READS[status], _plain(text))
+    flat = [row.readings for row in found.matrix if not row.discriminates]
+    kinds = sorted({name.partition(": ")[2] for names in flat for name in names})
+    if kinds:
+        text = f"{and_list(kinds)}: fits all of these, does not discriminate"
+        table.add_row("flat", _plain(text))
+    return _indented(table)
+
+
+def _matrix(found: Assessment) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for row in found.matrix:
+        ratings = ", ".join(
+            f"{name} {'n/a' if value is None else f'{value:+d}'}"
+            for name, value in row.ratings
+            if value != 0
+        )
+        text = (
+            f"{row.origin} ({', '.join(row.readings)}): {ratings or 'all 0, does not discriminate'}"
+        )
+        parts.append(_indented(_plain(text)))
+    return parts
+
+
+def _settle(found: Assessment) -> list[RenderableType]:
+    if not found.next_steps:
+        return []
+    table = _grid(None, 30)
+    table.add_row(_heading("WHAT WOULD SETTLE IT"), "who holds it")
+    for step in found.next_steps[:6]:
+        table.add_row(_hanging(step.what), step.who)
+    return [Text(), table]
+
+
+def _not_asked(found: Assessment) -> list[RenderableType]:
+    if not found.gaps:
+        return []
+    table = _grid(10, None)
+    for gap in found.gaps:
+        table.add_row(gap.question, _plain(gap.cause))
+    parts: list[RenderableType] = [Text(), _heading("NOT ANSWERED"), _indented(table)]
+    command = next((gap.command for gap in found.gaps if gap.command.startswith("ipskeptic")), "")
+    if command:
+        parts.append(_indented(_plain("What would help most:")))
+        parts.append(Padding(Text(command, no_wrap=True, overflow="ignore"), (0, 0, 0, 4)))
+    return parts
