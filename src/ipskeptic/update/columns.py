@@ -16,8 +16,8 @@ U32 = NDArray[np.uint32]
 
 # In this order everywhere: AS numbers, IPv4, IPv6.
 FAMILIES = (0, 4, 6)
-# Judgement: so many records at a time become arrays, some 20 MB of Python objects.
-_CHUNK = 1 << 16
+# Measured: the quickest, since the records of a chunk are still in the cache of the processor.
+_CHUNK = 1 << 11
 _SHORT_MAX = (1 << 32) - 1
 _LOW = (1 << 64) - 1
 

@@ -21,7 +21,7 @@ from ipskeptic.update import axes
 from ipskeptic.update.atomic import write_atomically
 from ipskeptic.update.columns import Columns
 from ipskeptic.update.entries import Entries
-from ipskeptic.update.flatten import I32, I64, Steps, flatten
+from ipskeptic.update.flatten import I32, I64, Steps, flatten, sorted_distinct
 from ipskeptic.update.image import Buffer, build_image
 from ipskeptic.update.layer import Layer
 from ipskeptic.update.merge import Leaf, Node, merge, rows_of
@@ -43,7 +43,7 @@ def compile_index(layers: Iterable[Layer], builtin_digest: str) -> bytearray:
         StoreError: There is more than the format can hold.
         ValueError: A record is none (see `Columns.from_spans`).
     """
-    ordered = sorted(layers, key=lambda layer: snapshot_key(layer.snapshot))
+    ordered = sorted(layers, key=_order)
     if len(ordered) > fmt.MAX_SNAPSHOTS:
         raise StoreError(
             f"an index holds {fmt.MAX_SNAPSHOTS} snapshots, and there are {len(ordered)}: "
@@ -82,6 +82,12 @@ def snapshot_key(snapshot: Snapshot) -> tuple[object, ...]:
     return (snapshot.feed, snapshot.holds_at, snapshot.sha256, snapshot._replace(number=0))
 
 
+def _order(layer: Layer) -> tuple[object, ...]:
+    key = snapshot_key(layer.snapshot)
+    # Built-in snapshots are copies of no file, so only their records tell them apart.
+    return key if layer.snapshot.sha256 else (*key, sorted(layer.spans))
+
+
 def _merged(contents: list[Columns], ranks: axes.Ranks, entries: Entries) -> Node:
     leaves: list[Node] = []
     for number, columns in enumerate(contents):
@@ -98,7 +104,7 @@ def _in_families(steps: Steps, ranks: axes.Ranks) -> Steps:
     """Steps in which every family begins with one, and none comes after the last address."""
     bases = np.array(sorted(axes.BASES.values()), np.int64)
     end = axes.BASES[6] + len(ranks.high)
-    starts = np.union1d(steps.starts[steps.starts < end], bases)
+    starts = sorted_distinct(np.concatenate((steps.starts[steps.starts < end], bases)))
     before = np.searchsorted(steps.starts, starts, side="right")
     return Steps(starts, np.concatenate((np.zeros(1, np.int32), steps.ids))[before])
 
