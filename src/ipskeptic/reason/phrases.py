@@ -164,9 +164,9 @@ def _open_listed(weighed: Sequence[Weighed], kinds: Sequence[str], of: str) -> s
     if usable:
         counted = count_text([i.reading for i in usable])
         return f"on none of {counted} of {of} asked; such lists miss most machines"
-    if asked:
-        days = min(i.days for i in asked if i.days is not None) if asked else 0
-        return f"the nearest list of {of} is {span_text(days)} off"
+    dated = [item.days for item in asked if item.days is not None]
+    if dated:
+        return f"the nearest list of {of} is {span_text(min(dated))} off"
     return f"no list of {of} that speaks for that time is held"
 
 
