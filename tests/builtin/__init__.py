@@ -1,0 +1,1 @@
+"""The built-in records, the generated data, and how they are found."""
