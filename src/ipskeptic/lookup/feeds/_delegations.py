@@ -1,0 +1,124 @@
+"""Rows of delegated files: registry, country, range, date of first allocation, status, holder."""
+
+from __future__ import annotations
+
+from ipskeptic.lookup.feeds._addresses import HOSTS_6, read_address
+from ipskeptic.lookup.feeds._dates import from_digits
+from ipskeptic.lookup.feeds._gather import Gather, plain
+from ipskeptic.lookup.feeds.base import FeedFile
+from ipskeptic.model.feed import Span
+
+REGISTRIES = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
+TYPES = ("asn", "ipv4", "ipv6")
+STATUSES = frozenset(
+    ("allocated", "assigned", "available", "reserved", "ietf", "iana", "ianapool", *REGISTRIES)
+)
+_V4_END = 1 << 32
+
+
+class Rows(Gather):
+    """Collects delegations, and counts them by type."""
+
+    def __init__(self, file: FeedFile) -> None:
+        super().__init__(file)
+        self.held = dict.fromkeys(TYPES, 0)
+        self.registries: set[str] = set()
+        self.reserved_asn = False
+        self.last = 0, ""
+        self._dates: dict[str, str] = {"": "", "00000000": ""}
+
+    def row(self, line: int, text: str, fields: list[str]) -> None:
+        """Take one data row, or refuse it."""
+        if len(fields) < 7 or fields[2] not in self.held:
+            self.refuse(line, text, "no delegation row")
+            return
+        registry, cc, kind, start, value, date, status = fields[:7]
+        span = _RANGES[kind](start, value)
+        if isinstance(span, str):
+            self.refuse(line, text, span)
+            return
+        if not status.isalpha() or not registry.isalpha():
+            self.refuse(line, text, "no status" if registry.isalpha() else "no registry")
+            return
+        holder = fields[7] if len(fields) > 7 else ""
+        says = (
+            f"registry={plain(registry).lower()}\tcc={_country(cc)}\tstatus={plain(status)}"
+            f"\tdate={self._date(date)}\tholder={holder if holder.isalnum() else plain(holder)}"
+        )
+        self.spans.append(Span(span[0], span[1], span[2], says))
+        self.records += 1
+        self.held[kind] += 1
+        self.registries.add(registry)
+        self.last = line, text
+        self._odd(kind, status, masked=span[3])
+
+    def drop_last(self) -> None:
+        """Refuse the last row: the file ends inside it, so its last field may be cut off."""
+        if self.spans:
+            self.spans.pop()
+            self.records -= 1
+            self.refuse(self.last[0], self.last[1], "the file ends inside this row")
+
+    def _odd(self, kind: str, status: str, *, masked: bool) -> None:
+        if masked:
+            self.count("bits set beyond the prefix length, which were masked")
+        if status == "reserved" and kind == "asn":
+            self.reserved_asn = True
+        if status not in STATUSES:
+            self.count(f"unknown status {plain(status, 20)!r}")
+
+    def _date(self, text: str) -> str:
+        known = self._dates.get(text)
+        if known is None:
+            known = from_digits(text)
+            if not known:
+                self.count("a date that is none, left out")
+            elif len(self._dates) < 100_000:
+                self._dates[text] = known
+        return known
+
+
+def _country(code: str) -> str:
+    """The country code as the row has it; EU and AP, which are none, stay. "" if none or ZZ."""
+    code = code.upper()
+    return code if len(code) == 2 and code.isalpha() and code.isascii() and code != "ZZ" else ""
+
+
+_Range = tuple[int, int, int, bool] | str
+
+
+def _number(text: str) -> int:
+    """A decimal number of at most ten digits, or -1."""
+    return int(text) if len(text) <= 10 and text.isascii() and text.isdecimal() else -1
+
+
+def _asn(start: str, value: str) -> _Range:
+    first, count = _number(start), _number(value)
+    if first < 0 or count < 1 or first + count > _V4_END:
+        return "no range of AS numbers"
+    return 0, first, first + count - 1, False
+
+
+def _ipv4(start: str, value: str) -> _Range:
+    try:
+        family, first = read_address(start)
+    except ValueError:
+        family, first = 0, 0
+    count = _number(value)
+    if family != 4 or count < 1 or first + count > _V4_END:
+        return "no range of IPv4 addresses"
+    return 4, first, first + count - 1, False
+
+
+def _ipv6(start: str, value: str) -> _Range:
+    try:
+        family, first = read_address(start)
+    except ValueError:
+        family, first = 0, 0
+    hosts = HOSTS_6.get(value)
+    if family != 6 or hosts is None:
+        return "no IPv6 prefix"
+    return 6, first & ~hosts, first | hosts, bool(first & hosts)
+
+
+_RANGES = {"asn": _asn, "ipv4": _ipv4, "ipv6": _ipv6}
