@@ -1,0 +1,46 @@
+# The two commands a fresh machine needs: make demo, make test. Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check docs bench all-tests clean
+
+demo: $(STAMP)
+	@$(BIN)/python tools/demo.py
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -m "not slow"
+
+all-tests: $(STAMP)
+	$(BIN)/python -m pytest
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python tools/generate.py --check
+	$(BIN)/python tools/check_wheel.py
+
+docs: $(STAMP)
+	$(BIN)/python tools/generate.py
+
+bench: $(STAMP)
+	$(BIN)/python -m pip install -q pyasn || true
+	$(BIN)/python benchmarks/bench_startup.py
+	$(BIN)/python benchmarks/bench_lookup.py
+	$(BIN)/python benchmarks/bench_compile.py
+
+# One line saying what to install, for each thing that may be missing.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || \
+	  { echo "ipskeptic needs Python 3.11 or newer: install it, or name it: make PYTHON=python3.12 demo" >&2; exit 1; }
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || \
+	  { echo "Python's venv module is missing: install it (Debian: apt install python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' || \
+	  { echo "Could not install the packages: the first run needs a package index; later ones need no network" >&2; exit 1; }
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
