@@ -7,12 +7,14 @@ python tools/generate.py --check    compare only; exit 1 and name the files that
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import gen_data
 import gen_docs
 from gen_data import DataError, as_json
+
+from ipskeptic.errors import StoreError
+from ipskeptic.update.builtin import build_builtin
 
 ROOT = Path(__file__).resolve().parent.parent
 # Folders in which every Markdown page is generated, so that a page nobody makes is a left-over.
@@ -24,6 +26,7 @@ def build(root: Path) -> dict[str, bytes]:
 
     Raises:
         DataError: A file that people edit is wrong.
+        StoreError: A file of data/registry is wrong.
     """
     data = root / "data"
     made = {
@@ -31,6 +34,7 @@ def build(root: Path) -> dict[str, bytes]:
         "data/generated/reasoning.json": as_json(gen_data.reasoning(data)),
         "data/generated/countries.json": as_json(gen_data.countries(data)),
         "data/generated/cases.json": as_json(gen_data.cases(data)),
+        "data/generated/builtin.idx": build_builtin(data),
     }
     made |= {f"docs/{path}": content for path, content in gen_docs.pages(data).items()}
     return made
@@ -39,16 +43,16 @@ def build(root: Path) -> dict[str, bytes]:
 def differences(root: Path, made: dict[str, bytes]) -> list[str]:
     """The generated files that are missing, differ, or are made by nobody any more."""
     wrong = [path for path, content in made.items() if _read(root / path) != content]
-    wrong += [str(path.relative_to(root).as_posix()) for path in _left_over(root, made)]
+    wrong += [path.relative_to(root).as_posix() for path in _left_over(root, made)]
     return sorted(wrong)
 
 
 def _read(path: Path) -> bytes | None:
     try:
-        # A checkout on Windows may have turned the line ends of text files.
         content = path.read_bytes()
     except FileNotFoundError:
         return None
+    # A checkout on Windows may have turned the line ends of text files.
     return content if path.suffix == ".idx" else content.replace(b"\r\n", b"\n")
 
 
@@ -74,18 +78,6 @@ def write(root: Path, made: dict[str, bytes]) -> list[str]:
     return changed
 
 
-def index(root: Path) -> dict[str, bytes]:
-    """The built-in records as an index file; needs the generated catalogue."""
-    try:
-        builtin = import_module("ipskeptic.update.builtin")
-    except ModuleNotFoundError as error:
-        if error.name != "ipskeptic.update.builtin":
-            raise
-        print("note: ipskeptic.update.builtin is not there yet; builtin.idx was left out")
-        return {}
-    return {"data/generated/builtin.idx": bytes(builtin.build_builtin(root / "data"))}
-
-
 def main(arguments: list[str]) -> int:
     """Run; the exit code."""
     if arguments not in ([], ["--check"]):
@@ -94,16 +86,18 @@ def main(arguments: list[str]) -> int:
     try:
         made = build(ROOT)
         if arguments:
-            wrong = differences(ROOT, made | index(ROOT))
+            wrong = differences(ROOT, made)
             for path in wrong:
                 print(f"{path} differs from its source")
             if wrong:
                 print("run: python tools/generate.py")
             return 1 if wrong else 0
         changed = write(ROOT, made)
-        changed += write(ROOT, made | index(ROOT))
     except DataError as error:
         print(f"data/{error}", file=sys.stderr)
+        return 2
+    except StoreError as error:
+        print(error, file=sys.stderr)
         return 2
     print(f"{len(changed)} files changed" if changed else "nothing changed")
     return 0
