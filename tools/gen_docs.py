@@ -105,12 +105,16 @@ def _feed_page(name: str, feed: dict[str, Any], kinds: dict[str, Any], builtin: 
     ]
     return page(
         f"data/feeds/{name}.toml",
-        f"# {md(feed['title'])}",
+        f"# {_capital(md(feed['title']))}",
         f"Feed {code(name)}.",
         *meaning,
         table(("what", "says"), rows),
         _how_to_get(name, feed, builtin),
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _reach(feed: dict[str, Any]) -> str:
@@ -176,7 +180,7 @@ def _kind_page(name: str, kind: dict[str, Any], feeds: list[str]) -> bytes:
     links = ", ".join(f"[{feed}](../feeds/{feed}.md)" for feed in feeds)
     return page(
         f"data/reasoning/evidence/{name}.toml",
-        f"# {md(kind['title'])}",
+        f"# {_capital(md(kind['title']))}",
         f"Evidence kind {code(name)}.",
         kind.get("page", ""),
         "## What it moves",
