@@ -66,7 +66,7 @@ def assessment(hostile: str = "plain", *, claim: bool = True) -> Assessment:
                     ("cc", "FR"),
                     ("status", "allocated"),
                     ("date", "2010-02-19"),
-                    ("holder", f"ripencc:{hostile}"),
+                    ("holder", hostile),
                 ),
                 holds_at=(day("2024-03-01"), day("2024-03-20")),
                 fetched_at="2024-04-01T00:00:00Z",

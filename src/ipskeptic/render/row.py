@@ -134,9 +134,15 @@ def _registry_columns(assessment: Assessment) -> dict[str, str]:
         "date": reading.get("date"),
         "as_of": as_of(reading, assessment),
         "usable": usable,
-        "holder": reading.get("holder"),
+        "holder": _handle(reading),
         "holder_name": reading.get("holder-name"),
     }
+
+
+def _handle(reading: Present) -> str:
+    """The holder's handle with its registry, `lacnic:110686`: it means nothing without."""
+    handle = reading.get("holder")
+    return f"{reading.get('registry')}:{handle}" if handle else ""
 
 
 def _route_columns(assessment: Assessment) -> dict[str, str]:
