@@ -68,6 +68,19 @@ def clause(item: Weighed, tables: Tables) -> str:
     return fill(template, values)
 
 
+# Names that take the article in a sentence.
+_ARTICLE = ("United ", "Netherlands", "Philippines", "Bahamas", "Maldives", "Seychelles", "Gambia")
+
+
+def named(code: str, tables: Tables) -> str:
+    """A country as it stands in a sentence: `North Korea (KP)`, `the United States (US)`."""
+    name = tables.country(code)
+    if name == code:
+        return f"the code {code}"
+    article = "the " if name.startswith(_ARTICLE) else ""
+    return f"{article}{name} ({code})"
+
+
 def fill(template: str, values: Mapping[str, str]) -> str:
     """Put values into a template; not str.format, since values come from feeds and hold braces."""
     for key, value in values.items():
@@ -113,7 +126,7 @@ def rung_reasons(
             said = "" if observation.transport != "unknown" else "; transport not stated"
             return (f"your log is taken at its word{said}",)
         case "route":
-            return (_open_route(weighed),)
+            return (_open_route(weighed, tables),)
         case "place":
             return (_open_place(weighed, tables),)
         case "machine":
@@ -121,7 +134,7 @@ def rung_reasons(
     return (_open_operator(weighed),)
 
 
-def _open_route(weighed: Sequence[Weighed]) -> str:
+def _open_route(weighed: Sequence[Weighed], tables: Tables) -> str:
     held = [i for i in weighed if i.reading.kind == "delegation" and isinstance(i.reading, Present)]
     if held:
         nearest = min(held, key=lambda i: i.days if i.days is not None else 10**9)
@@ -132,10 +145,11 @@ def _open_route(weighed: Sequence[Weighed]) -> str:
     country = [i for i in weighed if i.reading.kind == "registered-country"]
     if country and isinstance(country[0].reading, Present):
         code = country[0].reading.get("cc")
-        return f"only a table without date or status has the block under {code}"
+        name = named(code, tables) if code else "two countries"
+        return f"only a table without date or status names the block's country, {name}"
     if any(i.reading.kind == "delegation" for i in weighed):
         return "in none of the registry files held that may speak for that time"
-    return "no registry file that may speak for that time is held"
+    return "no registry file that speaks for that time is held"
 
 
 def _open_place(weighed: Sequence[Weighed], tables: Tables) -> str:
@@ -167,7 +181,7 @@ def _open_listed(weighed: Sequence[Weighed], kinds: Sequence[str], of: str) -> s
     dated = [item.days for item in asked if item.days is not None]
     if dated:
         return f"the nearest list of {of} is {span_text(min(dated))} off"
-    return f"no list of {of} that speaks for that time is held"
+    return f"no list of {of} is held"
 
 
 def _open_operator(weighed: Sequence[Weighed]) -> str:
@@ -181,4 +195,4 @@ def _open_operator(weighed: Sequence[Weighed]) -> str:
     if usable:
         counted = count_text([i.reading for i in usable])
         return f"on none of {counted} of relays and hosting asked; the user is not named"
-    return "no list of relays or hosting that speaks for that time is held"
+    return "no list of relays or hosting ranges is held"

@@ -9,7 +9,7 @@ from ipskeptic.model.dates import and_list, dates_text
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Present
 from ipskeptic.model.text import format_span
-from ipskeptic.reason.phrases import fill
+from ipskeptic.reason.phrases import fill, named
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.weigh import effect_of
 
@@ -96,8 +96,9 @@ class _Answer:
         """What the route rung rests on, with source and date."""
         reading = self.usable("delegation")[0]
         code = reading.get("cc")
-        name = self.tables.country(code)
-        place = f"registered in {name}" if name != code else f"registered under {code or 'no code'}"
+        place = (
+            f"registered in {named(code, self.tables)}" if code else "registered under no country"
+        )
         registry = _REGISTRY.get(reading.get("registry"), reading.source.title)
         files = "file" if len(reading.holds_at) == 1 else "files"
         text = f"{self.when()} it lay in a block {place} ({registry}, {files} of "
@@ -123,17 +124,6 @@ class _Answer:
                 said[reading.kind] = fill(kind.says, values)
         return list(said.values())
 
-    def registered(self) -> list[str]:
-        """Where no delegation speaks for the time: what the nearest record has."""
-        if self.carries not in ("", "record") or self.usable("special-purpose"):
-            return []
-        for item in self.weighed:
-            reading = item.reading
-            if reading.kind == "registered-country" and isinstance(reading, Present):
-                name = self.tables.country(reading.get("cc"))
-                return [f"That table has it under {name} ({reading.get('cc')}): whose block it is."]
-        return []
-
 
 def summary_of(
     observation: Observation,
@@ -148,7 +138,7 @@ def summary_of(
 ) -> tuple[str, ...]:
     """The answer: a few sentences, the first on how far, the last that nobody is cleared."""
     built = _Answer(observation, claim, weighed, ladder, *carried, tables)
-    sentences = [*built.opening(), *built.registered(), *built.deciding()]
+    sentences = [*built.opening(), *built.deciding()]
     if claim is not None:
         sentences.extend(_claim_sentences(claim, answer, fit, naming, weighed))
     sentences.append(CLOSING)
@@ -194,8 +184,9 @@ def shortcut_of(
     for item in weighed:
         reading = item.reading
         if reading.kind in ("delegation", "registered-country") and isinstance(reading, Present):
-            name = tables.country(reading.get("cc"))
-            if name and name != reading.get("cc"):
+            code = reading.get("cc")
+            if code and tables.country(code) != code:
+                name = named(code, tables).removesuffix(f" ({code})")
                 return f'"it is registered in {name}, so {name} did it" breaks at `{stops_at}`'
     return ""
 

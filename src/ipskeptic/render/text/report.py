@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -66,8 +67,10 @@ def render_text(report: Report, *, width: int, color: bool, verbose: bool = Fals
 
 def _parts(found: Assessment, verbose: bool) -> list[RenderableType]:
     parts: list[RenderableType] = [_header(found), Text()]
-    parts += [_heading("ANSWER"), _indented(Text(terminal(" ".join(found.summary)))), Text()]
-    parts += [_keys(found), Text(), _heading("HOW FAR IT CARRIES"), _ladder(found)]
+    parts += [_heading("ANSWER")]
+    parts += [_indented(_plain(" ".join(found.summary[:-1]))), _indented(_plain(found.summary[-1]))]
+    parts += [Text()]
+    parts += [_keys(found), Text(), _heading("HOW FAR IT CARRIES"), *_ladder(found)]
     if found.shortcut:
         parts += [_indented(_plain(f"Often concluded: {found.shortcut}."))]
     parts += [Text(), *_records(found, verbose)]
@@ -96,11 +99,13 @@ def _header(found: Assessment) -> Text:
         claim = f'claim tested: "{found.claim.name} did it"'
     else:
         claim = f"claim tested: {found.claim.level} {found.claim.name}"
-    text = Text(terminal(seen.target.text), style=HEADING)
-    text.append(f"    {time}    {terminal(claim)}", style="not bold")
-    if found.observation.input.strip() != seen.target.text:
-        text.append(f"\n(given as {terminal(found.observation.input)})", style="not bold")
-    return text
+    given = seen.input.strip()
+    lines = Text(terminal(seen.target.text), style=HEADING)
+    if given != seen.target.text:
+        lines.append(f"  (given as {terminal(given)})", style="not bold")
+    lines.append(f"    {time}", style="not bold")
+    lines.append(f"\n{terminal(claim)}", style="not bold")
+    return lines
 
 
 def _heading(text: str) -> Text:
@@ -161,24 +166,19 @@ def _claim_line(found: Assessment) -> str:
     return f"{claim.value} {fit}; level {claim.level}: {found.answer}"
 
 
-def _ladder(found: Assessment) -> Padding:
-    table = _grid(10, 12, None)
-    drawn = False
+def _ladder(found: Assessment) -> list[RenderableType]:
+    borne, beyond = _grid(10, 12, None), _grid(10, 12, None)
+    table = borne
     for number, rung in enumerate(found.ladder, start=1):
-        if not drawn and rung.rung == found.stops_at:
-            drawn = True
-            table.add_row(*_end_of_records(found))
+        if rung.rung == found.stops_at:
+            table = beyond
         mark, style = STATE_MARKS[rung.state]
         reason = "; ".join(rung.because[:2])
         table.add_row(
             f"{number} {rung.rung}", Text(f"{mark} {rung.state}", style=style), _plain(reason)
         )
-    return _indented(table)
-
-
-def _end_of_records(found: Assessment) -> tuple[Text, Text, Text]:
-    dashes = Text("-" * 10), Text("-" * 12)
-    return (*dashes, Text("------ the records end here ------"))
+    line = _indented(Rule("the records end here", characters="-", style="", align="center"))
+    return [*([_indented(borne)] if borne.rows else []), line, _indented(beyond)]
 
 
 def _records(found: Assessment, verbose: bool) -> list[RenderableType]:
@@ -289,12 +289,13 @@ def _settle(found: Assessment) -> list[RenderableType]:
 def _not_asked(found: Assessment) -> list[RenderableType]:
     if not found.gaps:
         return []
-    table = _grid(10, None)
+    causes: dict[str, list[str]] = {}
     for gap in found.gaps:
-        table.add_row(gap.question, _plain(gap.cause))
-    parts: list[RenderableType] = [Text(), _heading("NOT ANSWERED"), _indented(table)]
+        causes.setdefault(gap.cause, []).append(gap.question)
+    parts: list[RenderableType] = [Text(), _heading("NOT ANSWERED")]
+    for cause, questions in causes.items():
+        parts.append(_hanging(f"{and_list(questions)}: {cause}"))
     command = next((gap.command for gap in found.gaps if gap.command.startswith("ipskeptic")), "")
     if command:
-        parts.append(_indented(_plain("What would help most:")))
-        parts.append(Padding(Text(command, no_wrap=True, overflow="ignore"), (0, 0, 0, 4)))
+        parts.append(_hanging(f"what would help most: {command}"))
     return parts
