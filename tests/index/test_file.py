@@ -39,7 +39,7 @@ def with_section(image: bytes, name: bytes, data: bytes) -> bytes:
 
 def look_about(index: Index) -> None:
     """Ask an index of several addresses and ranges."""
-    for number in (0, NET, NET + 1, NET + 300, NET + 997):
+    for number in (0, NET, NET + 1, NET + 300):
         index.lookup(4, number)
         index.lookup_range(4, number, number + 5)
 
@@ -127,7 +127,6 @@ def test_a_header_that_lies_is_refused(
     ("name", "data"),
     [
         (b"4ADR", struct.pack("<8I", *range(5, 13))),
-        (b"4ADR", struct.pack("<8I", 0, *range(NET + 999, NET + 992, -1))),
         (b"4ROW", struct.pack("<8I", *([10**9] * 8))),
         (b"RPOS", struct.pack("<8I", 0, *([1 << 31] * 7))),
         (b"RPOS", struct.pack("<8I", *range(8, 0, -1))),

@@ -23,7 +23,6 @@ all its lowest bytes, then the next, and so on: half the size, in half the time.
 from __future__ import annotations
 
 import json
-import os
 import struct
 import zlib
 from collections.abc import Sequence
@@ -99,6 +98,8 @@ def load_layer(path: Path) -> Layer:
     try:
         # One byte more than promised is room enough to notice a file that unpacks to more.
         raw = unpacker.decompress(data[start:], raw_length + 1)
+        if len(raw) != raw_length:
+            raise ValueError("its records are not as long as they should be")
         return Layer(snapshot, _unpack(memoryview(raw)))
     except (zlib.error, ValueError, OverflowError, struct.error) as error:
         raise StoreError(_message(path, "is damaged")) from error
@@ -227,8 +228,3 @@ def _from_planes(data: memoryview, count: int, kind: type[np.unsignedinteger[Any
     planes = np.frombuffer(data, np.uint8, count * size).reshape(size, count)
     little = np.ascontiguousarray(planes.T).view(np.dtype(kind).newbyteorder("<")).reshape(count)
     return little.astype(kind, copy=False)
-
-
-def layer_size(path: Path) -> int:
-    """Bytes of a layer file on disk."""
-    return os.stat(path).st_size
