@@ -106,7 +106,8 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _url() -> re.Pattern[str]:
-    return re.compile(r"(?i)([a-z][a-z0-9+.*_-]{0,20}):(?://|\\\\)([^/?#\\]*)")
+    # No blank in the path, or a second address after it would be taken for a part of it.
+    return re.compile(r"(?i)([a-z][a-z0-9+.*_-]{0,20}):(?://|\\\\)([^/?#\\\s]*)(?:[/?#\\]\S*)?")
 
 
 @cache
@@ -114,12 +115,14 @@ def _bare_url() -> re.Pattern[str]:
     # What follows the slash is a path if a port stands before it, or if it begins as no
     # prefix length and no netmask (`/24`, `/ffffff00`) does.
     host = r"[0-9.]{7,15}|\[[0-9a-f:.]{2,45}\]"
-    return re.compile(rf"(?i)((?:{host}):[0-9]{{1,5}})/.*|({host})/(?![0-9a-f]{{8}}$)[a-z_~?%.-].*")
+    return re.compile(
+        rf"(?i)((?:{host}):[0-9]{{1,5}})/\S*|({host})/(?![0-9a-f]{{8}}$)[a-z_~?%.-]\S*"
+    )
 
 
 def _split_url(text: str) -> tuple[str | None, str]:
     """The scheme and the host with its port; no scheme (None) if it is no URL."""
-    if found := _url().match(text):
+    if found := _url().fullmatch(text):
         host = found[2].rpartition("@")[2]
         # RFC 6874: in a URL the sign before a zone is itself written %25.
         return found[1], host.replace("%25", "%", 1) if host.startswith("[") else host
