@@ -51,7 +51,9 @@ def _own_prose(data: Path) -> list[tuple[str, str]]:
         prose += [(path.name, text) for text in texts]
     for folder in ("registry", "feeds", "reasoning", "reasoning/evidence", "language"):
         for path in sorted((data / folder).glob("*.toml")):
-            prose.append((path.name, path.read_text(encoding="utf-8")))
+            words = path.read_text(encoding="utf-8").split()
+            # The publishers chose the addresses of their pages.
+            prose.append((path.name, " ".join(word for word in words if "://" not in word)))
     return prose
 
 
