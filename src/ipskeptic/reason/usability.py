@@ -63,7 +63,7 @@ def _use_present(reading: Present, seen: Observation, now: Window, tables: Table
         if is_present_time(seen, now, tables):
             return Use(True)
         return Use(False, "a table without a date speaks for the present only")
-    if reading.kind == "special-purpose":
+    if reading.kind in ("special-purpose", "iana-space"):
         return _use_by_definition(reading, seen)
     if not reading.holds_at:
         return Use(False, "has no date")

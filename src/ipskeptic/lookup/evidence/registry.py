@@ -56,10 +56,13 @@ def _of_registry(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading
         return
     if len(having) == 2 and _agree(ask, having[0], having[1]):
         yield _reading(ask, feed, having)
-        return
-    differ = len(having) < len(sides)
-    for copy in having:
-        yield _reading(ask, feed, [copy], "disagree" if differ else "")
+    else:
+        differ = len(having) < len(sides)
+        for copy in having:
+            yield _reading(ask, feed, [copy], "disagree" if differ else "")
+    newest = held[-1]
+    if newest not in sides and _delegated(newest.entries) and not _agree(ask, having[-1], newest):
+        yield _reading(ask, feed, [newest])  # what has changed since
 
 
 def _delegated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
