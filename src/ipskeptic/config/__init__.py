@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ipskeptic.config_values import READERS, parse_feeds, parse_numbers, wrong_key
+from ipskeptic.config.values import READERS, wrong_key
 from ipskeptic.errors import ConfigError
 from ipskeptic.model.feed import Feed
 
@@ -221,6 +221,9 @@ def _values(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         where = f"{path}: {key}"
+        if key in _TABLES:
+            # Imported here: few configurations have such a table.
+            from ipskeptic.config.tables import parse_feeds, parse_numbers
         if key == "feeds":
             values["feeds"], values["feed_paths"] = parse_feeds(value, path)
         elif key == "numbers":

@@ -1,0 +1,302 @@
+"""`ipskeptic assess`, the default: how far do the records about an address carry?"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import click
+
+from ipskeptic.cli.freshness import Freshness
+from ipskeptic.cli.group import HELP
+from ipskeptic.cli.inputs import Sources, find_sources, open_items
+from ipskeptic.cli.options import global_options, output_option
+from ipskeptic.cli.output import Output
+from ipskeptic.cli.progress import Progress
+from ipskeptic.cli.refusals import Refusals
+from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on
+from ipskeptic.cli.writers import (
+    NO_ROW,
+    Brief,
+    Collected,
+    Found,
+    Jsonl,
+    Row,
+    Table,
+    Text,
+    Writer,
+)
+from ipskeptic.config.values import FORMATS, parse_age, parse_classes
+from ipskeptic.errors import ConfigError, NothingToReadError, UsageError
+from ipskeptic.model.assessment import Assessment, BadInput, Report
+from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
+from ipskeptic.pipeline.skeptic import Skeptic
+
+# In INTERFACE, and not built yet.
+LATER = ("html", "stix")
+
+EPILOG = """\b
+Examples:
+  ipskeptic 175.45.176.143 --at 2014-12-11 --claim KP
+  ipskeptic 203.0.113.9 --at 2024-03-12T14:20Z --transport tcp
+  ipskeptic -i addresses.txt -f csv -o answers.csv
+  ipskeptic log.csv --field src --time-field time -f jsonl
+  ipskeptic saved.json -f markdown            # a report saved with -f json
+  cat list.txt | ipskeptic --fail-on compromised,shared
+
+\b
+Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·
+4 a source asked for with --max-age is missing or too old.
+"""
+
+
+class Question(NamedTuple):
+    """The options that change an assessment."""
+
+    at: str | None
+    claim: str | None
+    level: str
+    role: str
+    transport: str
+    port: int | None
+
+
+class _Format(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.2 only
+    """A format, with a word about those that are still to come."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """How it reads in help."""
+        return "[" + "|".join(FORMATS) + "]"
+
+    def convert(self, value: Any, param: Any, ctx: click.Context | None) -> str:
+        """Check a name."""
+        if value in LATER:
+            self.fail(f"{value} is not built yet in this version; there are {', '.join(FORMATS)}")
+        if value not in FORMATS:
+            self.fail(f"{value!r} is not one of {', '.join(FORMATS)}")
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: Any, incomplete: str) -> list[Any]:
+        """The names that begin so."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
+
+
+def _parsed(reader: Any, option: str) -> Any:
+    """A callback that reads an option's value as the configuration reads it."""
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+        if value is None or ctx.resilient_parsing:
+            return None
+        try:
+            return reader(value, option)
+        except ConfigError as error:
+            raise UsageError(str(error)) from error
+
+    return read
+
+
+@click.command("assess", context_settings=HELP, epilog=EPILOG)
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS|FILE|-]...")
+@click.option(
+    "-i", "--input", "files", metavar="FILE", multiple=True, help="Read FILE; - is stdin."
+)
+@click.option("--at", metavar="TIME", help="When it was seen, UTC unless a zone is given.")
+@click.option("--claim", metavar="PARTY", help="Test a claim: KP, AS131279 or holder:NAME.")
+@click.option("--level", type=click.Choice(LEVELS), help="What is claimed.  [default: party]")
+@click.option("--role", type=click.Choice(ROLES), help="Which end of the traffic it was.")
+@click.option(
+    "--transport", type=click.Choice(TRANSPORTS), help="tcp: the handshake was completed."
+)
+@click.option("--port", metavar="N", type=click.IntRange(1, 65535), help="Source port.")
+@click.option("--field", metavar="COLUMN", help="CSV, JSON lines: the column with the address.")
+@click.option("--time-field", metavar="COLUMN", help="The column with each row's own time.")
+@click.option(
+    "--max-age",
+    metavar="AGE",
+    callback=_parsed(parse_age, "--max-age"),
+    help="Exit 4 if a source is farther from the time seen: 30d.",
+)
+@click.option("-f", "--format", "format_", type=_Format(), help="Output format.  [default: text]")
+@click.option("--brief", is_flag=True, help="One line an address; the same as -f brief.")
+@click.option("--columns", metavar="NAMES", help="Columns of csv and tsv, in this order.")
+@output_option
+@click.option(
+    "--fail-on",
+    metavar="CLASSES",
+    callback=_parsed(parse_classes, "--fail-on"),
+    help="Exit 1 if an address has one of these classes.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit 0 where it would be 1 or 4.")
+@click.option("--strict", is_flag=True, default=None, help="Exit 2 if any input is refused.")
+@global_options
+@click.pass_obj
+def command(run: Run, /, **given: Any) -> None:
+    """Say how far the records about each ADDRESS carry, and where they stop.
+
+    ADDRESS is an address, a prefix or a range, defanged or not; a file with such; or `-`.
+    """
+    run.flags.update(
+        {
+            name: given[name]
+            for name in ("level", "role", "transport", "max_age", "fail_on", "strict")
+            if given[name] is not None
+        }
+    )
+    if given["brief"] and given["format_"] not in (None, "brief"):
+        raise UsageError(f"--brief and -f {given['format_']} exclude each other")
+    format_ = "brief" if given["brief"] else given["format_"]
+    if format_ is not None:
+        run.flags["format"] = format_
+    settings = run.settings()
+    columns = _columns(given["columns"], settings.format, settings.columns)
+    sources = find_sources(given["addresses"], given["files"])
+    if sources.saved is not None:
+        _refuse_options(given)
+        with Output(given["output"]) as output:
+            report = sources.saved
+            writer = _writer(run, output, columns, lambda items: report)
+            _write(run, output, writer, ((item, NO_ROW) for item in report.items))
+    else:
+        question = Question(
+            given["at"],
+            given["claim"],
+            settings.level,
+            settings.role,
+            settings.transport,
+            given["port"],
+        )
+        _assess(run, sources, question, columns, given)
+    if given["exit_zero"]:
+        run.forgive(FOUND, INCOMPLETE)
+
+
+def _columns(flag: str | None, format_: str, setting: tuple[str, ...]) -> tuple[str, ...]:
+    """The chosen columns, checked; as a setting they wait for a format that has any."""
+    tabular = format_ in ("csv", "tsv")
+    if flag is not None and not tabular:
+        raise UsageError(f"--columns goes with -f csv or -f tsv, not with {format_}")
+    if not tabular or not (flag or setting):
+        return ()
+    from ipskeptic.render.csv_report import parse_columns
+
+    return parse_columns(flag if flag is not None else ",".join(setting))
+
+
+def _refuse_options(given: Mapping[str, Any]) -> None:
+    """What would change an assessment can't change a saved one."""
+    names = ("at", "claim", "level", "role", "transport", "port", "field", "time_field")
+    for name in names:
+        if given[name] is not None:
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(f"{option} can't change a saved report: assess again to use it")
+
+
+def _assess(
+    run: Run,
+    sources: Sources,
+    question: Question,
+    columns: tuple[str, ...],
+    given: Mapping[str, Any],
+) -> None:
+    """Assess everything that is read, and write it as it comes."""
+    settings = run.settings()
+    items = open_items(sources, given["field"], given["time_field"])
+    with Skeptic.open(settings.data_dir, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
+        ask = _asker(skeptic, question)
+        with Output(given["output"]) as output:
+            writer = _writer(run, output, columns, skeptic.report)
+            found = (
+                (ask(item), (item.column_fields, item.record))
+                if not isinstance(item, BadInput)
+                else (item, (getattr(item, "column_fields", ()), getattr(item, "record", "")))
+                for item in items
+            )
+            _write(run, output, writer, found)
+
+
+def _asker(skeptic: Skeptic, question: Question) -> Any:
+    """A function that assesses one item; time and claim are read once."""
+    from ipskeptic.intake.time import parse_time
+    from ipskeptic.pipeline.claim import parse_claim
+
+    window = None if question.at is None else parse_time(question.at)
+    claim = None if question.claim is None else parse_claim(question.claim, question.level)
+
+    def ask(item: Any) -> Assessment:
+        return skeptic.assess(
+            item.target,
+            at=item.seen_at or window,
+            claim=claim,
+            role=question.role,
+            transport=question.transport,
+            port=question.port,
+            text=item.text,
+        )
+
+    return ask
+
+
+def _writer(run: Run, output: Output, columns: tuple[str, ...], report: Any) -> Writer:
+    """The writer for the format that is set."""
+    settings = run.settings()
+    match settings.format:
+        case "jsonl":
+            return Jsonl(output)
+        case "csv" | "tsv":
+            return Table(output, run, columns, tabs=settings.format == "tsv")
+        case "brief":
+            return Brief(output, run)
+        case "json":
+            from ipskeptic.render.json_report import to_json
+
+            return Collected(output, report, to_json)
+        case "markdown":
+            from ipskeptic.render.markdown import to_markdown
+
+            return Collected(output, report, to_markdown)
+    return Text(
+        Collected(output, report, lambda made: _text(run, output, made)), Brief(output, run)
+    )
+
+
+def _text(run: Run, output: Output, report: Report) -> str:
+    # Imported here: this is the one format that needs the terminal library.
+    from ipskeptic.render.text.report import render_text
+
+    # Not a terminal: 80 columns, unless COLUMNS says otherwise.
+    width = shutil.get_terminal_size((80, 24)).columns
+    color = color_on(run.settings(), output.stream)
+    return render_text(report, width=width, color=color, verbose=run.verbose)
+
+
+def _write(run: Run, output: Output, writer: Writer, found: Iterator[tuple[Found, Row]]) -> None:
+    """Write all items; count, and note the exit codes that apply."""
+    settings = run.settings()
+    progress = Progress(run, output)
+    in_place = settings.format in ("text", "brief") and output.is_terminal
+    refusals = Refusals(run, in_place=in_place)
+    freshness = Freshness(run, settings.max_age)
+    answered = total = 0
+    try:
+        for item, row in found:
+            total += 1
+            writer.add(item, row)
+            progress.tick()
+            if isinstance(item, BadInput):
+                refusals.add(item)
+                continue
+            answered += 1
+            freshness.check(item)
+            if not set(settings.fail_on).isdisjoint(item.also):
+                run.note_code(FOUND)
+    finally:
+        progress.clear()
+    if not total:
+        raise NothingToReadError("nothing to read: the input holds no address")
+    writer.finish()
+    refusals.finish(answered, strict=settings.strict)

@@ -1,0 +1,54 @@
+"""`--max-age`: are the sources near enough to the time seen?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ipskeptic.cli.run import INCOMPLETE, Run
+from ipskeptic.model.assessment import Assessment
+
+
+class Freshness:
+    """Finds sources that are farther from the time seen than asked for; each is said once.
+
+    Built-in records have no part in this: they are of the program's own age, and what they say
+    is bounded by their own dates. An address of which no installed source has said anything
+    does not meet the demand either, save where the special-purpose registry settles it.
+    """
+
+    def __init__(self, run: Run, max_age: timedelta | None) -> None:
+        self._run = run
+        self._max_age = max_age
+        self._said: set[str] = set()
+
+    def check(self, assessment: Assessment) -> None:
+        """Look at one assessment."""
+        if self._max_age is None:
+            return
+        nearest: dict[str, int] = {}
+        for weighed in assessment.readings:
+            feed = weighed.reading.source.feed
+            if weighed.reading.kind == "special-purpose" and weighed.usable:
+                return
+            if weighed.reading.source.builtin or weighed.days is None:
+                continue
+            nearest[feed] = min(weighed.days, nearest.get(feed, weighed.days))
+        if not nearest:
+            self._incomplete(
+                "",
+                "--max-age: no installed source speaks of the addresses asked: "
+                "ipskeptic data import FILE",
+            )
+        for feed, days in sorted(nearest.items()):
+            if timedelta(days=days) > self._max_age:
+                self._incomplete(
+                    feed,
+                    f"{feed}: its nearest copy is {days} days from the time seen, more than "
+                    f"--max-age: ipskeptic data import FILE --as {feed}",
+                )
+
+    def _incomplete(self, feed: str, message: str) -> None:
+        self._run.note_code(INCOMPLETE)
+        if feed not in self._said:
+            self._said.add(feed)
+            self._run.say(message)

@@ -1,0 +1,172 @@
+"""What `assess` reads: arguments, files and standard input, or one saved report.
+
+Standard input is touched only when `-` is given, or when there is nothing else to read and it is
+a pipe, a file or a socket: so `while read ip; do ipskeptic $ip; done` works and nothing hangs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from ipskeptic.cli.root import COMMANDS
+from ipskeptic.cli.run import quoted, write_error
+from ipskeptic.errors import InputError, NothingToReadError, TargetError, UsageError
+from ipskeptic.intake.items import Item, classify_argument, read_items, stdin_is_readable
+from ipskeptic.model.assessment import BadInput, Report
+from ipskeptic.model.target import Target
+
+STDIN = "-"
+
+SHORT_HELP = """usage: ipskeptic ADDRESS...          one report for each address, prefix or range
+       ipskeptic -i FILE             addresses from a file, one a line
+       COMMAND | ipskeptic           addresses from a pipe
+       ipskeptic -h                  everything else"""
+
+# What else a single word may have been meant to be: subcommands, by their own name.
+_SUBCOMMANDS = {
+    "import": "data import",
+    "compile": "data compile",
+    "status": "data status",
+    "verify": "data verify",
+    "show": "cases show",
+}
+
+
+class Sources(NamedTuple):
+    """What there is to read.
+
+    Attributes:
+        items: Texts of arguments, files, and streams, in their order.
+        saved: The saved report, where that is what was given.
+    """
+
+    items: tuple[str | Path | BinaryIO, ...]
+    saved: Report | None = None
+
+
+def find_sources(arguments: Sequence[str], files: Sequence[str]) -> Sources:
+    """Sort out arguments, `-i` and standard input; nothing is read but a saved report.
+
+    Raises:
+        InputError: A file is not there.
+        UsageError: A saved report stands beside something else.
+        NothingToReadError: There is nothing, after a short help on stderr.
+    """
+    items: list[str | Path | BinaryIO] = [
+        *(_stdin() if text == STDIN else _argument(text) for text in arguments),
+        *(_stdin() if name == STDIN else _file(name) for name in files),
+    ]
+    if not items:
+        if not stdin_is_readable(_binary(sys.stdin)):
+            write_error_lines(SHORT_HELP)
+            raise NothingToReadError("nothing to read: give an address, a file, or a pipe")
+        items.append(_stdin())
+    saved = [report for item in items if (report := _saved(item)) is not None]
+    if saved and len(items) > 1:
+        raise UsageError("a saved report is shown alone: leave out the other input")
+    return Sources(tuple(items), saved[0] if saved else None)
+
+
+def open_items(
+    sources: Sources, field: str | None, time_field: str | None
+) -> Iterator[Item | BadInput]:
+    """Read the sources one after the other; a refused word gets the nearest command.
+
+    Raises:
+        UsageError: A column is not there, or a time field stands without a field.
+        InputError: While reading: a file that can't be read.
+    """
+    for item in read_items(*sources.items, field=field, time_field=time_field):
+        if isinstance(item, BadInput) and not item.source:
+            yield _with_hint(item)
+        else:
+            yield item
+
+
+def write_error_lines(text: str) -> None:
+    """Write several lines of our own to stderr."""
+    for line in text.splitlines():
+        write_error(line)
+
+
+def _argument(text: str) -> str | Path:
+    """A file if the argument is no address and there is one; else the text, to be read."""
+    try:
+        found = classify_argument(text)
+    except TargetError as error:
+        if str(error).startswith(("no such file", "a folder")):
+            raise InputError(f"{quoted(text)}: {error}{_hint(text)}") from error
+        return text
+    return text if isinstance(found, Target) else found
+
+
+def _file(name: str) -> Path:
+    if os.path.isdir(name):
+        raise InputError(f"-i {quoted(name)}: a folder: name the files in it")
+    if not os.path.exists(name):
+        raise InputError(f"-i {quoted(name)}: no such file")
+    return Path(name)
+
+
+def _with_hint(bad: BadInput) -> BadInput:
+    return bad._replace(reason=f"{bad.reason}{_hint(bad.input)}")
+
+
+def _hint(text: str) -> str:
+    """The nearest command, where the text is one word of letters."""
+    if not text.replace("-", "").isalpha() or not text.isascii():
+        return ""
+    from difflib import get_close_matches
+
+    known = {**{name: name for name in COMMANDS}, **_SUBCOMMANDS}
+    near = get_close_matches(text.lower(), known, 1)
+    return f"; did you mean `ipskeptic {known[near[0]]}`?" if near else ""
+
+
+def _stdin() -> BinaryIO:
+    stream = _binary(sys.stdin)
+    if stream is None:
+        raise NothingToReadError("there is no standard input: give an address or a file")
+    return stream
+
+
+def _binary(stream: object) -> BinaryIO | None:
+    """The bytes behind a text stream; a test's stream may have none."""
+    return getattr(stream, "buffer", None)
+
+
+def _saved(item: str | Path | BinaryIO) -> Report | None:
+    """The saved report that a file or stream holds, or None."""
+    if isinstance(item, str):
+        return None
+    from ipskeptic.intake.saved import looks_like_report
+
+    if isinstance(item, Path):
+        if not looks_like_report(item):
+            return None
+        content = _read(item)
+    else:
+        # A look ahead takes nothing away from what the list would read.
+        peek = getattr(item, "peek", None)
+        head = peek(512)[:512] if peek is not None else b""
+        if not (b'"schema_version"' in head and b'"tool"' in head and b'"ipskeptic"' in head):
+            return None
+        content = item.read()
+    from ipskeptic.render.saved import report_from_json
+
+    name = str(item) if isinstance(item, Path) else "standard input"
+    try:
+        return report_from_json(content.decode("utf-8-sig"))
+    except (InputError, UnicodeDecodeError) as error:
+        raise InputError(f"{name}: {error}") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: can't be read ({error.strerror})") from error

@@ -1,0 +1,122 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ipskeptic.cli.run import Run
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _setting(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """A callback that keeps a value as a setting, where it was given."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        if value is not None and not ctx.resilient_parsing:
+            ctx.ensure_object(Run).flags[name] = value
+
+    return keep
+
+
+def _attribute(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """A callback that keeps a value on the run itself, where it was given."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        if value and not ctx.resilient_parsing:
+            setattr(ctx.ensure_object(Run), name, value)
+
+    return keep
+
+
+def global_options(function: F) -> F:
+    """The options that stand everywhere, before and after the command's name."""
+    for option in reversed(
+        (
+            click.option(
+                "--data-dir",
+                metavar="DIR",
+                type=click.Path(path_type=Path),
+                callback=_setting("data_dir"),
+                expose_value=False,
+                help="Data folder (also IPSKEPTIC_DATA_DIR).",
+            ),
+            click.option(
+                "--config",
+                metavar="FILE",
+                type=click.Path(path_type=Path),
+                callback=_attribute("config"),
+                expose_value=False,
+                help="Read this configuration file and no other.",
+            ),
+            click.option(
+                "--isolated",
+                is_flag=True,
+                callback=_attribute("isolated"),
+                expose_value=False,
+                help="Read no configuration file.",
+            ),
+            click.option(
+                "--color",
+                type=click.Choice(("auto", "always", "never")),
+                callback=_setting("color"),
+                expose_value=False,
+                help="Colour on stdout (also NO_COLOR, FORCE_COLOR).",
+            ),
+            click.option(
+                "--no-color",
+                "no_color",
+                flag_value="never",
+                default=None,
+                callback=_setting("color"),
+                expose_value=False,
+                help="The same as --color never.",
+            ),
+            click.option(
+                "-q",
+                "--quiet",
+                is_flag=True,
+                callback=_attribute("quiet"),
+                expose_value=False,
+                help="Nothing on stderr but errors.",
+            ),
+            click.option(
+                "-v",
+                "--verbose",
+                is_flag=True,
+                callback=_attribute("verbose"),
+                expose_value=False,
+                help="Say more.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`-f/--format` for commands that have few formats."""
+    return click.option(
+        "-f",
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="Output format.",
+    )
+
+
+def output_option(function: F) -> F:
+    """`-o/--output FILE`."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Write to FILE, at once when all is done; `-` is stdout.",
+    )(function)

@@ -1,0 +1,63 @@
+"""The program's root command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ipskeptic.cli.group import HELP, Lazy, Root
+from ipskeptic.cli.options import global_options
+
+COMMANDS = {
+    "assess": Lazy(
+        "ipskeptic.cli.assess", "How far do the records about an address carry? (the default)"
+    ),
+    "explain": Lazy("ipskeptic.cli.explain", "What a word, class, evidence kind or feed means."),
+    "cases": Lazy("ipskeptic.cli.cases", "The casebook: claims that rested on addresses."),
+    "data": Lazy("ipskeptic.cli.data", "Import, list and check the data behind the answers."),
+    "schema": Lazy("ipskeptic.cli.schema", "The JSON Schemas of the machine formats."),
+    "config": Lazy("ipskeptic.cli.config", "The settings, each with where it comes from."),
+    "completion": Lazy("ipskeptic.cli.completion", "Shell completion for bash, zsh and fish."),
+}
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from ipskeptic.cli.version import version_text
+
+    click.echo(version_text(ctx))
+    ctx.exit()
+
+
+@click.command(
+    cls=Root,
+    lazy=COMMANDS,
+    default="assess",
+    context_settings=HELP,
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="ADDRESS... | COMMAND [ARGS]...",
+    epilog="\b\nExamples:\n"
+    "  ipskeptic 175.45.176.143 --at 2014-12-11 --claim KP\n"
+    "  ipskeptic -f csv -i addresses.txt -o answers.csv\n"
+    "  cut -d, -f3 log.csv | ipskeptic --brief\n"
+    "  ipskeptic explain shared\n"
+    "\n"
+    "`ipskeptic assess -h` has the options for addresses. Exit codes: 0 done, 1 --fail-on met, "
+    "2 could not work, 3 nothing to read, 4 incomplete.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Version, Python, data dates.",
+)
+@global_options
+def root() -> None:
+    """Say what public records about an IP address can carry, and where they stop.
+
+    Offline. It never says who did it, and it clears nobody.
+    """

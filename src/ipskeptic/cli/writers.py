@@ -1,0 +1,188 @@
+"""One writer for each format: what is known as it comes is written as it comes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from ipskeptic.cli.output import Output
+from ipskeptic.cli.run import Run
+from ipskeptic.model.assessment import CLASSES, Assessment, BadInput, Report
+
+Found = Assessment | BadInput
+# The columns of the row that an address was read from, and its record where it is JSON.
+Row = tuple[tuple[tuple[str, str], ...], str]
+NO_ROW: Row = ((), "")
+
+# Above so many addresses the text report gives one line each: INTERFACE, "Output".
+MANY = 5
+
+
+class Writer(Protocol):
+    """Takes items in the order of the input."""
+
+    def add(self, item: Found, row: Row = NO_ROW) -> None:
+        """Take one item."""
+
+    def finish(self) -> None:
+        """Write what is left, when all items were given."""
+
+
+class Jsonl:
+    """`jsonl`: a line an item."""
+
+    def __init__(self, output: Output) -> None:
+        from ipskeptic.render.jsonl import to_jsonl
+
+        self._output = output
+        self._line = to_jsonl
+
+    def add(self, item: Found, row: Row = NO_ROW) -> None:
+        """Write a line."""
+        self._output.write(self._line(item, _columns(row)))
+
+    def finish(self) -> None:
+        """Nothing is left."""
+
+
+def _columns(row: Row) -> dict[str, object] | None:
+    columns, record = row
+    if record:
+        import json
+
+        # As it stood: numbers stay numbers, which the flat columns can't keep.
+        parsed: Any = json.loads(record)
+        return parsed if isinstance(parsed, dict) else None
+    return dict(columns) or None
+
+
+class Table:
+    """`csv` and `tsv`: a row an item, the input's own columns first."""
+
+    def __init__(self, output: Output, run: Run, columns: tuple[str, ...], *, tabs: bool) -> None:
+        self._output = output
+        self._run = run
+        self._columns = columns
+        self._tabs = tabs
+        self._rows: Any = None
+        self._surplus = 0
+        # Refused rows that came before the first row with columns, which gives the header.
+        self._waiting: list[BadInput] = []
+
+    def add(self, item: Found, row: Row = NO_ROW) -> None:
+        """Write a row, after the header that the first row with columns gives."""
+        cells = dict(row[0])
+        if self._rows is None:
+            # A refused row has no columns; up to so many are held until one has (judgement).
+            if isinstance(item, BadInput) and not cells and len(self._waiting) < 1000:
+                self._waiting.append(item)
+                return
+            self._start(tuple(cells))
+        self._surplus += any(name not in self._rows.passed for name in cells)
+        passed = [cells.get(name, "") for name in self._rows.passed]
+        self._output.write(self._rows.row(item, passed))
+
+    def _start(self, passed: tuple[str, ...]) -> None:
+        from ipskeptic.render.csv_report import CsvRows
+
+        self._rows = CsvRows(self._columns, passed, tabs=self._tabs)
+        self._output.write(self._rows.header())
+        for bad in self._waiting:
+            self._output.write(self._rows.row(bad))
+        self._waiting.clear()
+
+    def finish(self) -> None:
+        """Write what waited, and say what had no place."""
+        if self._rows is None:
+            self._start(())
+        if self._surplus:
+            self._run.say(
+                f"{self._surplus} rows have cells beyond the first row's columns; those cells are "
+                "not in the output (-f jsonl keeps them)"
+            )
+
+
+class Brief:
+    """`brief`: a line an item."""
+
+    def __init__(self, output: Output, run: Run) -> None:
+        from ipskeptic.render.brief import BriefLines
+
+        self._output = output
+        self._run = run
+        self._lines = BriefLines()
+        self._classes: Counter[str] = Counter()
+
+    def add(self, item: Found, row: Row = NO_ROW) -> None:
+        """Write a line."""
+        if isinstance(item, Assessment):
+            self._classes[item.class_] += 1
+        self._output.write(self._lines.line(item))
+
+    def finish(self) -> None:
+        """Say how many of each class, and how to get more than one line."""
+        total = self._classes.total()
+        if total > MANY:
+            counts = ", ".join(f"{n} {name}" for name in CLASSES if (n := self._classes[name]))
+            self._run.say(
+                f"{total} addresses: {counts}. This neither supports a party nor clears one."
+            )
+            self._run.say(
+                f"One line each; at most {MANY} addresses get whole reports; "
+                "for all of them: -f markdown, -f json, -f csv"
+            )
+
+
+class Collected:
+    """Formats that are one document."""
+
+    def __init__(
+        self,
+        output: Output,
+        report: Callable[[Iterable[Found]], Report],
+        render: Callable[[Report], str],
+    ) -> None:
+        self._output = output
+        self._report = report
+        self._render = render
+        self._items: list[Found] = []
+
+    def add(self, item: Found, row: Row = NO_ROW) -> None:
+        """Keep it."""
+        self._items.append(item)
+
+    def finish(self) -> None:
+        """Write the document."""
+        self._output.write(self._render(self._report(self._items)))
+
+
+class Text:
+    """`text`: whole reports for a few addresses, a line each for many."""
+
+    def __init__(self, few: Collected, many: Brief) -> None:
+        self._few = few
+        self._many = many
+        self._held: list[Found] = []
+        self._is_many = False
+
+    def add(self, item: Found, row: Row = NO_ROW) -> None:
+        """Keep the first few; with one more all are lines."""
+        if self._is_many:
+            self._many.add(item)
+            return
+        self._held.append(item)
+        if len(self._held) > MANY:
+            self._is_many = True
+            for held in self._held:
+                self._many.add(held)
+            self._held.clear()
+
+    def finish(self) -> None:
+        """Write the reports, or close the list."""
+        if self._is_many:
+            self._many.finish()
+            return
+        for held in self._held:
+            self._few.add(held)
+        self._few.finish()
