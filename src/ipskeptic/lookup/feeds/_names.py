@@ -37,6 +37,7 @@ ALIASES = {
     "sslipblacklist": "sslbl",
     "abuse-ch-ipblocklist": "abuse-ch-mirror",
     "alienvault": "alienvault-reputation",
+    "sans": "sans-intel",
     "cobaltstrike-ips": "cobaltstrike",
     "ip-ranges": "aws",
     "goog": "google",
@@ -63,6 +64,50 @@ COUNTRY_SETS = {
     "id-country": "ipdeny-country",
     "ip2location-country": "ip2location-country",
     "ipip-country": "ipip-country",
+}
+
+# MISP's warninglists by the name inside them: their files are all called list.json.
+MISP_LISTS = {
+    "List of known Akamai IP ranges": "misp-akamai",
+    "Alpha Strike Labs IP Ranges Used for Scanning": "misp-alphastrike-scanning",
+    "List of known Amazon AWS IP address ranges": "misp-amazon-aws",
+    "List of known Bunny.net CDN ranges": "misp-bunny-net",
+    "Censys IP Ranges Used for Scanning": "misp-censys-scanning",
+    "List of known Cloudflare IP ranges": "misp-cloudflare",
+    "CRL and OCSP IP addresses": "misp-crl-ip",
+    "List of known Fastly IP address ranges": "misp-fastly",
+    "List of known GitHub IP ranges (https://api.github.com/meta)": "misp-github",
+    "List of known GCP (Google Cloud Platform) IP address ranges": "misp-google-gcp",
+    "List of known Googlebot IP ranges (https://developers.google.com/search/apis/ipranges/googlebot.json)": "misp-googlebot",  # noqa: E501
+    "List of known iCloud Private Relay egress IP address ranges": "misp-icloud-private-relay",
+    "Internet census IP Ranges Used for Scanning": "misp-internet-census-nt-scanning",
+    "List of known Microsoft Azure China Datacenter IP Ranges": "misp-microsoft-azure-china",
+    "List of known Microsoft Azure Datacenter IP Ranges": "misp-microsoft-azure",
+    "List of known Office 365 IP address ranges": "misp-microsoft-office365-ip",
+    "NetSecScan IP-Ranges, pot. used for Scanning": "misp-netsecscan-scanning",
+    "List of published IP address ranges for Onyphe Scanner": "misp-onyphe-scanner",
+    "List of known IP address ranges for OpenAI GPT crawler bot": "misp-openai-gptbot",
+    "List of known Oracle Cloud Infrastructure (OCI) IP address ranges": "misp-oracle-oci",
+    "List of known OVH Cluster IPs": "misp-ovh-cluster",
+    "List of known IPv4 public DNS resolvers": "misp-public-dns-v4",
+    "List of known IPv6 public DNS resolvers": "misp-public-dns-v6",
+    "Rapid7 IP Ranges Used for Scanning": "misp-rapid7-nt-scanning",
+    "Shadowserver IP Ranges Used for Scanning": "misp-shadowserver-nt-scanning",
+    "Shadowserver IP-Ranges, pot. used for Scanning": "misp-shadowserver",
+    "Shodan IP-Ranges, pot. used for Scanning": "misp-shodan-scanning",
+    "List of known sinkholes": "misp-sinkholes",
+    "List of known SMTP sending IP ranges": "misp-smtp-sending-ips",
+    "List of known Stackpath CDN IP ranges": "misp-stackpath",
+    "Stretchoid IP Ranges Used for Scanning": "misp-stretchoid-nt-scanning",
+    "List of known Telegram IP address ranges": "misp-telegram-ips",
+    "List of known Tenable Cloud Sensors IPv4": "misp-tenable-cloud-ipv4",
+    "List of known Tenable Cloud Sensors IPv6": "misp-tenable-cloud-ipv6",
+    "cisco-umbrella-blockpage-ipv4": "misp-umbrella-blockpage-v4",
+    "cisco-umbrella-blockpage-ipv6": "misp-umbrella-blockpage-v6",
+    "Specialized list of vpn-ipv4 addresses belonging to common VPN providers and datacenters": "misp-vpn-ipv4",  # noqa: E501
+    "Specialized list of IPv6 addresses belonging to common VPN providers and datacenters": "misp-vpn-ipv6",  # noqa: E501
+    "List of known Wikimedia address ranges": "misp-wikimedia",
+    "List of known Zscaler IP address ranges": "misp-zscaler",
 }
 
 

@@ -21,8 +21,9 @@ def parse(file: FeedFile) -> Parsed:
     """Read a special-purpose registry.
 
     Returns:
-        One span a block; `value` has `name`, `rfc`, `date` and `ended` (months), and `global`,
-        whether it is globally reachable: yes, no, or absent where IANA does not say.
+        One span a block; `value` has `name`, `rfc`, `since` and `until` (months), and `reachable`,
+        whether it is globally reachable: "yes", "no", "embedded" where IANA has N/A (Teredo and
+        6to4 carry an IPv4 address inside), or absent where the cell is empty.
 
     Raises:
         FeedFormatError: It is no such table, or is empty.
@@ -49,12 +50,13 @@ def _unmarked(text: str) -> str:
 
 
 def _value(row: dict[str, str]) -> str:
-    ended = row.get("Termination Date", "")
-    reachable = {"True": "yes", "False": "no"}.get(row.get("Globally Reachable", ""), "")
+    until = row.get("Termination Date", "")
+    reachable = {"True": "yes", "False": "no", "N/A": "embedded"}
+    rfc = re.sub(r"\[RFC ?(\w[^\]]*)\]", r"RFC \1, ", row.get("RFC", ""))
     return pairs(
         ("name", row.get("Name", "").strip('"')),
-        ("rfc", row.get("RFC", "").replace("][", ", ").replace("[", "").replace("]", "")),
-        ("date", row.get("Allocation Date", "")),
-        ("ended", "" if ended == "N/A" else ended),
-        ("global", reachable),
+        ("rfc", re.sub(r"[, ]+Section", ", section", rfc).rstrip(", ").replace(",  ", ", ")),
+        ("since", row.get("Allocation Date", "")),
+        ("until", "" if until == "N/A" else until),
+        ("reachable", reachable.get(row.get("Globally Reachable", ""), "")),
     )
