@@ -60,5 +60,5 @@ def _witness_reason(weighed: Sequence[Weighed], tables: Tables) -> str:
         text += ", second hand"
     oldest = max((item.days or 0) for item in moving)
     if oldest > 1:
-        text += f", up to {span_text(oldest)} from the time"
+        text += f", up to {span_text(oldest)} off"
     return text

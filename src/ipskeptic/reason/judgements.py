@@ -58,8 +58,8 @@ def _confidence(lead: Weighed, items: Sequence[Weighed]) -> tuple[str, tuple[str
     if source.coverage == "census" and source.grade == "A":
         reasons.append("the publisher's own complete list")
     if source.credibility >= 3:
-        reasons.append("read second hand, or not confirmed by another source")
-    reasons.append("an address may have several machines behind it")
+        reasons.append("read second hand or not confirmed")
+    reasons.append("one address may hide several machines")
     own = source.grade == "A" and source.coverage == "census" and source.credibility <= 2
     if own and days <= 1:
         return "high", tuple(reasons[:-1])

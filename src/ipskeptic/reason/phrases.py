@@ -76,7 +76,7 @@ def named(code: str, tables: Tables) -> str:
     """A country as it stands in a sentence: `North Korea (KP)`, `the United States (US)`."""
     name = tables.country(code)
     if name == code:
-        return f"the code {code}"
+        return f"some country or region ({code})"
     article = "the " if name.startswith(_ARTICLE) else ""
     return f"{article}{name} ({code})"
 
@@ -165,7 +165,7 @@ def _open_place(weighed: Sequence[Weighed], tables: Tables) -> str:
     if not codes:
         return "the registry gives no country; nothing says where the machine stood"
     who = " or ".join(codes)
-    return f"only the registry says {who}: who holds the block, not where the machine stood"
+    return f"only the registry says {who}; it names who holds the block, not where a machine is"
 
 
 def _open_listed(weighed: Sequence[Weighed], kinds: Sequence[str], of: str) -> str:

@@ -96,13 +96,12 @@ class _Answer:
         """What the route rung rests on, with source and date."""
         reading = self.usable("delegation")[0]
         code = reading.get("cc")
-        place = (
-            f"registered in {named(code, self.tables)}" if code else "registered under no country"
-        )
+        place = f"registered in {named(code, self.tables)}" if code else "(under no country)"
         registry = _REGISTRY.get(reading.get("registry"), reading.source.title)
         files = "file" if len(reading.holds_at) == 1 else "files"
-        text = f"{self.when()} it lay in a block {place} ({registry}, {files} of "
-        text += f"{dates_text(reading.holds_at)})"
+        # One bracket: the code, who says so, and of when.
+        text = f"{self.when()} it lay in a block {place.removesuffix(')')}; "
+        text += f"{registry}, {files} of {dates_text(reading.holds_at)})"
         if self.carries == "place":
             feeds = self.usable("geofeed")
             text += f", and {feeds[0].source.title} of {dates_text(feeds[0].holds_at)} agrees"

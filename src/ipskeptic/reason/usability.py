@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ipskeptic.model.assessment import StillTrue
+from ipskeptic.model.dates import span_text
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Absent, Present, Reading, Unavailable
@@ -146,7 +147,7 @@ def _use_by_reach(reading: Present, days: int, tables: Tables) -> Use:
         still = _measured(feed.survival, share, days, tables)
         if share >= float(tables.numbers["usable-likelihood"]):
             return Use(True, "", days, still)
-        return Use(False, f"{days} days off: less than likely still so", days, still)
+        return Use(False, f"{span_text(days)} off: less than likely still so", days, still)
     reach = feed.valid_for_days if feed else None
     if reach is None:
         return Use(False, "how long such a record holds is not known", days)
@@ -192,7 +193,7 @@ def _use_route(windows: tuple[Window, ...], seen: Observation, now: Window, tabl
     near = tuple(w for w in windows if w.days_from(seen.seen_at) <= reach)
     if _on_both_sides(near, seen) or (near and is_present_time(seen, now, tables)):
         return Use(True, days=days)
-    return Use(False, f"no table within {reach} days on both sides of that time", days)
+    return Use(False, f"no table within {reach} days on both sides", days)
 
 
 def _on_both_sides(windows: tuple[Window, ...], seen: Observation) -> bool:
@@ -208,7 +209,7 @@ def _nearest(windows: tuple[Window, ...], seen: Observation) -> int:
 def _within(distance: int, reach: int, subject: str, days: int | None) -> Use:
     if distance <= reach:
         return Use(True, "", days)
-    return Use(False, f"{subject} {distance} days off, more than {reach}", days)
+    return Use(False, f"{subject} {span_text(distance)} off, more than {reach} days", days)
 
 
 def _points(tables: Tables, name: str) -> tuple[tuple[int, float], ...]:

@@ -17,6 +17,12 @@ _FIRST = ("special-purpose", "undelegated", "public-service", "compromised-host"
 _THEN = ("delegation", "registered-country", "route", "registry-conflict", "transfer")
 _LAST = ("as-name", "iana-space")
 
+# The ladder says what these mean; listings say it themselves.
+_SELF_EVIDENT = frozenset({*_THEN, *_LAST, "special-purpose", "undelegated"})
+
+# Where a record was read is in its feed's page, not in the report.
+_UNSAID = frozenset({"source", "read", "read-in", "until", "agrees", "registry", "basis"})
+
 
 class Record(NamedTuple):
     """One row: what it says, when it held, its grade, and what it does not mean."""
@@ -51,7 +57,7 @@ def records_of(assessment: Assessment, *, every: bool) -> tuple[tuple[Record, ..
             key = (item.reading.kind, source.origin or source.feed, "" if item.usable else "not")
             groups.setdefault(key, []).append(item)
     rows = [_row(group) for group in groups.values()]
-    limit = len(rows) if every else 9
+    limit = len(rows) if every else 6
     return tuple(rows[:limit]), len(rows) - len(rows[:limit])
 
 
@@ -87,12 +93,13 @@ def _row(group: Sequence[Weighed]) -> Record:
         shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
         text += f" (also {shown}: same origin)"
     note = "" if item.usable or not item.why else f"moves nothing: {item.why}"
+    explained = reading.kind not in _SELF_EVIDENT
     return Record(
         text=terminal(text),
         holds_at=_dates(reading.holds_at),
         grade=f"{reading.source.grade} {reading.source.credibility}",
-        means=terminal(reading.source.means),
-        does_not_mean=terminal(reading.source.does_not_mean),
+        means=terminal(reading.source.means) if explained else "",
+        does_not_mean=terminal(reading.source.does_not_mean) if explained else "",
         note=note,
         moves=item.usable,
     )
@@ -148,7 +155,7 @@ def _values(reading: Present) -> str:
     shown = [
         f"{key.replace('-', ' ')} {value}" if key not in ("service", "role", "name") else value
         for key, value in reading.value
-        if value and key not in ("source", "read", "until", "agrees", "registry")
+        if value and key not in _UNSAID
     ]
     return f", {', '.join(shown)}" if shown else ""
 

@@ -23,6 +23,12 @@ from ipskeptic.render.text.marks import (
 )
 from ipskeptic.render.text.records import absences_of, records_of
 
+# So many lines of "what would settle it" fit a screen (judgement); JSON has all.
+_STEPS = 4
+
+# Kinds that a reader may take for evidence of somebody, so that "flat" must be said of them.
+_RECORDS = frozenset({"delegation", "route", "registered-country"})
+
 
 def render_text(report: Report, *, width: int, color: bool, verbose: bool = False) -> str:
     """Render a report for a terminal.
@@ -56,7 +62,7 @@ def render_text(report: Report, *, width: int, color: bool, verbose: bool = Fals
         if isinstance(item, BadInput):
             console.print(_plain(f"{item.input}: {item.reason}"))
         else:
-            for part in _parts(item, verbose):
+            for part in _parts(item, verbose, columns):
                 console.print(part)
     for override in report.overrides:
         console.print(
@@ -65,8 +71,8 @@ def render_text(report: Report, *, width: int, color: bool, verbose: bool = Fals
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
-def _parts(found: Assessment, verbose: bool) -> list[RenderableType]:
-    parts: list[RenderableType] = [_header(found), Text()]
+def _parts(found: Assessment, verbose: bool, columns: int) -> list[RenderableType]:
+    parts: list[RenderableType] = [_header(found, columns), Text()]
     parts += [_heading("ANSWER")]
     parts += [_indented(_plain(" ".join(found.summary[:-1]))), _indented(_plain(found.summary[-1]))]
     parts += [Text()]
@@ -83,7 +89,7 @@ def _parts(found: Assessment, verbose: bool) -> list[RenderableType]:
     return parts
 
 
-def _header(found: Assessment) -> Text:
+def _header(found: Assessment, columns: int) -> Text:
     seen = found.observation
     if seen.time_given:
         time = window_text(seen.seen_at)
@@ -104,7 +110,8 @@ def _header(found: Assessment) -> Text:
     if given != seen.target.text:
         lines.append(f"  (given as {terminal(given)})", style="not bold")
     lines.append(f"    {time}", style="not bold")
-    lines.append(f"\n{terminal(claim)}", style="not bold")
+    joint = "    " if lines.cell_len + len(claim) + 4 <= columns else "\n"
+    lines.append(f"{joint}{terminal(claim)}", style="not bold")
     return lines
 
 
@@ -132,14 +139,14 @@ def _keys(found: Assessment) -> Padding:
     table = _grid(10, None)
     also = [name for name in found.also if name != found.class_]
     name = Text(found.class_, style=CLASS_STYLE)
-    if also:
-        name.append(f" (also {', '.join(also)})", style="not bold")
-    table.add_row("class", name)
+    said = f" (also {', '.join(also)})" if also else ""
     if found.carries:
         rungs = RUNGS.index(found.carries) + 1
-        table.add_row("carries", f"{found.carries}, {rungs} of 6 rungs; stops at {found.stops_at}")
+        said += f"; carries {found.carries}, {rungs} of 6 rungs"
     else:
-        table.add_row("carries", f"nothing; stops at {found.stops_at}")
+        said += f"; carries nothing, stops at {found.stops_at}"
+    name.append(said, style="not bold")
+    table.add_row("class", name)
     if found.claim is not None:
         table.add_row("claim", _plain(_claim_line(found)))
     asked = f"{len(found.answered)} of 5 questions answered for that time"
@@ -183,16 +190,15 @@ def _ladder(found: Assessment) -> list[RenderableType]:
 
 def _records(found: Assessment, verbose: bool) -> list[RenderableType]:
     rows, left_out = records_of(found, every=verbose)
-    table = _grid(None, 21, 5)
+    table = _grid(None, 16, 5)
     table.add_row(_heading("ON RECORD"), "holds at", "grade")
     for row in rows:
-        text = Text(f"  {row.text}")
         table.add_row(_hanging(row.text), row.holds_at, row.grade)
         if row.note:
             table.add_row(_hanging(row.note, 4), "", "")
-        elif row.does_not_mean and text:
-            table.add_row(_hanging(f"means: {row.means}", 4), "", "")
-            table.add_row(_hanging(f"does not mean: {row.does_not_mean}", 4), "", "")
+        elif row.does_not_mean:
+            meaning = f"means: {row.means}; does not mean: {row.does_not_mean}"
+            table.add_row(_hanging(meaning, 4), "", "")
     parts: list[RenderableType] = [table]
     if not rows:
         parts.append(_indented(Text("nothing")))
@@ -236,7 +242,6 @@ def _judged(found: Assessment) -> list[RenderableType]:
         parts.append(
             _indented(_plain(f"Confidence in this judgement is {judged.confidence}: {because}."))
         )
-    parts.append(_indented(Text("Of who acted nothing is judged.")))
     return parts
 
 
@@ -248,15 +253,15 @@ def _alternatives(found: Assessment) -> Padding:
             continue
         if status == "recorded":
             text = "; ".join(
-                f"{a.reads} ({a.because[0]})" if a.because else a.reads for a in members
+                f"{a.reads}: {a.because[0]}" if a.because else a.reads for a in members
             )
         else:
             text = "; ".join(a.reads for a in members)
         table.add_row(STATUS_READS[status], _plain(text))
     flat = [row.readings for row in found.matrix if not row.discriminates]
-    kinds = sorted({name.partition(": ")[2] for names in flat for name in names})
+    kinds = sorted({name.partition(": ")[2] for names in flat for name in names} & _RECORDS)
     if kinds:
-        text = f"{and_list(kinds)}: fits all of these, does not discriminate"
+        text = f"the {and_list(kinds)} fits all of these: it does not discriminate"
         table.add_row("flat", _plain(text))
     return _indented(table)
 
@@ -279,9 +284,9 @@ def _matrix(found: Assessment) -> list[RenderableType]:
 def _settle(found: Assessment) -> list[RenderableType]:
     if not found.next_steps:
         return []
-    table = _grid(None, 30)
+    table = _grid(None, 27)
     table.add_row(_heading("WHAT WOULD SETTLE IT"), "who holds it")
-    for step in found.next_steps[:6]:
+    for step in found.next_steps[:_STEPS]:
         table.add_row(_hanging(step.what), step.who)
     return [Text(), table]
 
@@ -291,11 +296,15 @@ def _not_asked(found: Assessment) -> list[RenderableType]:
         return []
     causes: dict[str, list[str]] = {}
     for gap in found.gaps:
+        if gap.question == "transport":
+            continue  # the ladder's first line says so
         causes.setdefault(gap.cause, []).append(gap.question)
     parts: list[RenderableType] = [Text(), _heading("NOT ANSWERED")]
     for cause, questions in causes.items():
         parts.append(_hanging(f"{and_list(questions)}: {cause}"))
     command = next((gap.command for gap in found.gaps if gap.command.startswith("ipskeptic")), "")
     if command:
-        parts.append(_hanging(f"what would help most: {command}"))
+        # Never wrapped: it is there to be copied.
+        line = Text(f"helps most: {command}", no_wrap=True, overflow="ignore")
+        parts.append(Padding(line, (0, 0, 0, 2)))
     return parts
