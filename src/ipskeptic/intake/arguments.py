@@ -19,6 +19,8 @@ _ENDINGS = (
     ".html .pdf .docx .stix .ioc .xml .conf .dat "
 )
 
+_ADDRESS_SIGNS = frozenset("0123456789abcdefABCDEF.:[](){}%/")
+
 
 def classify_argument(text: str) -> Target | Path:
     """An argument as an address, prefix or range; else as a file that exists.
@@ -73,7 +75,10 @@ def _looks_like_path(text: str) -> bool:
     ending = os.path.splitext(text)[1].lower()
     if text.startswith((".", "~", "/")) or (ending and f" {ending} " in _ENDINGS):
         return True
-    if "://" in text or not ("/" in text or "\\" in text):
+    plain = text.replace("\\.", ".").replace("\\", "/")
+    head, slash, tail = plain.rpartition("/")
+    if "://" in plain or not slash:
         return False
-    # `192.0.2.0/33` and `192[.]0[.]2[.]0/33` are addresses that went wrong, and no paths.
-    return not set("".join(text.split("/")[:-1])) <= set("0123456789abcdefABCDEF.:[](){}%\\")
+    # `192.0.2.0/33`, `192[.]0[.]2[.]0/33` and `10/8` are addresses that went wrong, no paths.
+    is_address = set(head) <= _ADDRESS_SIGNS and (tail.isdecimal() or not head.isalnum())
+    return not is_address

@@ -66,4 +66,4 @@ def encodable(text: str) -> str:
     """The text without lone surrogates, which arguments and JSON can hold and no file can."""
     if text.isascii():
         return text
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)

@@ -96,36 +96,43 @@ def _read_parts(text: str, parts: list[str], place: Place) -> Iterator[Item | Ba
     pieces = [piece for piece in _separators()[1].split(text) if piece]
     if len(pieces) > 1 and all(map(is_target, pieces)):
         parts = pieces
-    refused: list[tuple[str, str]] = []
+    refused: list[str] = []
+    reason = ""
     for part in parts:
         try:
-            yield place.item(part, parse_target(part))
+            yield place.item(part, _parse_part(part))
         except TargetError as error:
-            refused.append((part, str(error)))
-    if not refused:
-        return
+            refused.append(part)
+            reason = str(error)
     if len(refused) == len(parts):
         advice = "logs and documents are read by `ipskeptic extract`"
         yield place.refuse(text, f"no address stands alone in this line: {advice}")
-        return
-    first, reason = refused[0]
-    if len(refused) == 1:
-        yield place.refuse(first, reason)
-        return
-    words = " ".join(part for part, _ in refused)
-    advice = "name the column with --field, or use `ipskeptic extract`"
-    yield place.refuse(words, f"{len(refused)} words beside an address are none: {advice}")
+    elif len(refused) == 1:
+        yield place.refuse(refused[0], reason)
+    elif refused:
+        advice = "name the column with --field, or use `ipskeptic extract`"
+        reason = f"{len(refused)} words beside an address are none: {advice}"
+        yield place.refuse(" ".join(refused), reason)
+
+
+def _parse_part(part: str) -> Target:
+    # Most words of prose have neither digit nor colon, and every address has one of them.
+    if part != "::" and not any(sign.isdigit() or sign in ":：" for sign in part):
+        raise TargetError("a word beside an address: write it after a # as a comment")
+    return parse_target(part)
 
 
 @cache
-def _trailing() -> re.Pattern[str]:
-    return re.compile(r"\s(#|//|;)")
+def _trailing() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(r"\s(?:#|//)"), re.compile(r"\s;")
 
 
 def _without_comment(text: str) -> str:
     """The text without a comment at its end: ` # ...`, ` // ...`, and ` ; ...` without address."""
-    if text.isalnum() or not (found := _trailing().search(text)):
-        return text
-    if found[1] == ";" and any(map(is_target, _parts(text[found.end() :]))):
-        return text
-    return text[: found.start()].rstrip()
+    sure, doubtful = _trailing()
+    if found := sure.search(text):
+        text = text[: found.start()].rstrip()
+    found = doubtful.search(text)
+    if found and not any(map(is_target, _parts(text[found.end() :]))):
+        text = text[: found.start()].rstrip()
+    return text

@@ -113,11 +113,10 @@ def _url() -> re.Pattern[str]:
 @cache
 def _bare_url() -> re.Pattern[str]:
     # What follows the slash is a path if a port stands before it, or if it begins as no
-    # prefix length and no netmask (`/24`, `/ffffff00`) does.
-    host = r"[0-9.]{7,15}|\[[0-9a-f:.]{2,45}\]"
-    return re.compile(
-        rf"(?i)((?:{host}):[0-9]{{1,5}})/\S*|({host})/(?![0-9a-f]{{8}}$)[a-z_~?%.-]\S*"
-    )
+    # prefix length and no netmask does (`/24`, `/ffffff00`), nor a misprinted one (`/l6`).
+    host = r"(?:[0-9.]{7,15}|\[[0-9a-f:.]{2,45}\])"
+    length = r"(?:[0-9a-f]{8}|[bilosz][0-9]{0,2})$"
+    return re.compile(rf"(?i)({host}:[0-9]{{1,5}})/\S*|({host})/(?!{length})[a-z_~?%.]\S*")
 
 
 def _split_url(text: str) -> tuple[str | None, str]:

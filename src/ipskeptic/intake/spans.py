@@ -49,6 +49,8 @@ def _network(text: str, length_text: str) -> WrittenAddress:
     if len(parts) < 4 and text.isascii() and all(part.isdecimal() for part in parts):
         whole = ".".join(parts + ["0"] * (4 - len(parts)))
         raise TargetError(f"a short form: write all four parts, {shown(f'{whole}/{length_text}')}")
+    if " " in text or " " in length_text:
+        raise TargetError(why_not(f"{text}/{length_text}"))
     found = read_address(text)
     if found.port is not None or found.notes:
         raise TargetError("a prefix has no port: write the prefix alone")

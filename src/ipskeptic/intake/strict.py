@@ -16,7 +16,7 @@ def read_strict(text: str) -> Target:
     """
     network, slash, length = text.partition("/")
     if slash:
-        return read_prefix(network, length)
+        return read_prefix(network.rstrip(), length.lstrip())
     left, dash, right = text.partition("-")
     if dash and not _is_in_zone(left, right):
         return read_range(left.rstrip(), right.lstrip())
