@@ -50,27 +50,28 @@ def cases_for(target: Target) -> tuple[Mention, ...]:
     """The mentions to print in a report on an address, prefix or range, each once.
 
     Args:
-        target: What was asked about. A case is mentioned where one of its addresses lies in it,
-            or, for a published range that has a sentence of its own, where the two overlap.
+        target: What was asked about.
 
     Returns:
-        The mentions in the order of the casebook. Asked for in every assessment: one address
-        costs one look-up and a comparison for each published range.
+        The mentions in the order of the casebook: a case's own sentence where one of its
+        addresses or ranges covers all of the target, a count where some only lie in it. Asked
+        for in every assessment: one address costs one look-up and a comparison for each
+        published range.
     """
     places = _places()
-    if target.is_single:
-        found = list(places.single.get((target.family, target.first), ()))
-        candidates = places.wide
-    else:
-        found = []
-        candidates = places.every
-    found.extend(
-        place.mention
-        for place in candidates
-        if place.family == target.family
-        and place.first <= target.last
-        and target.first <= place.last
-    )
+    found = list(places.single.get((target.family, target.first), ())) if target.is_single else []
+    inside: dict[tuple[str, str], int] = {}
+    for place in places.wide if target.is_single else places.every:
+        if place.family != target.family or place.first > target.last or target.first > place.last:
+            continue
+        if place.first <= target.first and target.last <= place.last:
+            found.append(place.mention)
+        else:
+            key = (place.mention.case, place.mention.title)
+            inside[key] = inside.get(key, 0) + 1
+    for (case, title), count in inside.items():
+        noun = "address or range" if count == 1 else "addresses or ranges"
+        found.append(Mention(case, title, f"{count} {noun} of this case in it: {title}"))
     return tuple(dict.fromkeys(found))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.observation import Claim
-from ipskeptic.model.reading import Present
+from ipskeptic.model.reading import Present, Unavailable
 
 # Indicator and actor lists are left out: they would be circular.
 _NAMING_COUNTRY = ("delegation", "registered-country", "geofeed", "second-country", "named-user")
@@ -23,10 +23,12 @@ def fit_of(weighed: Iterable[Weighed], claim: Claim | None) -> tuple[str, tuple[
     """
     if claim is None:
         return "not-asked", ()
-    names = [(item, frozenset(names_in(item, claim.kind))) for item in weighed]
+    items = tuple(weighed)
+    names = [(item, frozenset(names_in(item, claim.kind))) for item in items]
     names = [(item, found) for item, found in names if found]
     if not names:
-        return "not-asked", ()
+        asked = any(_could_name(item, claim.kind) for item in items)
+        return ("not-named" if asked else "not-asked"), ()
     wanted = _normal(claim.value)
     naming = tuple(item for item, found in names if _names(found, wanted, claim.kind))
     if not naming:
@@ -49,6 +51,14 @@ def names_in(item: Weighed, claim_kind: str) -> Sequence[str]:
         name = reading.get("name") or reading.get("user") or reading.get("holder-name")
         return (_normal(name),) if name else ()
     return ()
+
+
+def _could_name(item: Weighed, claim_kind: str) -> bool:
+    """Whether a source was asked that names parties of the claim's kind, and had nothing."""
+    if isinstance(item.reading, Unavailable):
+        return False
+    kinds = {"country": _NAMING_COUNTRY, "asn": ("route",)}.get(claim_kind, ())
+    return item.reading.kind in kinds
 
 
 def _names(found: frozenset[str], wanted: str, claim_kind: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipskeptic.model.assessment import Alternative, Gap, NextStep, Weighed
-from ipskeptic.model.dates import dates_text, span_text
+from ipskeptic.model.dates import dates_text
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Absent, Present, Unavailable
+from ipskeptic.model.when import Window
 from ipskeptic.reason.tables import Tables
 
 
@@ -51,19 +52,20 @@ def _cause(question: str, nothing: str, weighed: Sequence[Weighed], tables: Tabl
     for item in items:
         if isinstance(item.reading, Unavailable):
             return f"{item.reading.source.title}: {item.why}"
-    dated = [item for item in items if item.days is not None]
-    if not dated:
+    held = [i for i in items if i.days is not None and not i.usable]
+    if not held:
         return nothing
     if question == "route":
-        held = [
-            w for i in dated if isinstance(i.reading, Present | Absent) for w in i.reading.holds_at
-        ]
-        if held:
-            return f"the nearest tables held are of {dates_text(tuple(sorted(set(held))))}"
-    nearest = min(dated, key=lambda item: item.days or 0)
-    if nearest.days is not None and not nearest.usable:
-        return f"{nearest.reading.source.title}: {span_text(nearest.days)} off"
-    return nothing
+        windows = {w for i in held for w in _windows(i)}
+        return f"the nearest tables held are of {dates_text(tuple(sorted(windows)))}"
+    present = [item for item in held if isinstance(item.reading, Present)]
+    nearest = min(present or held, key=lambda item: item.days or 0)
+    return f"{nearest.reading.source.title}: {nearest.why}"
+
+
+def _windows(item: Weighed) -> tuple[Window, ...]:
+    reading = item.reading
+    return reading.holds_at if isinstance(reading, Present | Absent) else ()
 
 
 def _registry(weighed: Sequence[Weighed]) -> str:

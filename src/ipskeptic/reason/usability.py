@@ -99,16 +99,16 @@ def _use_dated(reading: Present, seen: Observation, now: Window, tables: Tables)
                 return Use(False, "the files on both sides of that time differ", days)
             if _on_both_sides(reading.holds_at, seen):
                 return Use(True, days=days)
-            return _within(days, reach, "its file is", days)
+            return _within(days, reach, "", days)
         case "registry-conflict":
-            return _within(farthest, reach, "one of the two files is", days)
+            return _within(farthest, reach, "one of the two files is ", days)
         case "transfer":
             window = int(tables.numbers["transfer-window-days"])
-            return _within(farthest, window, "one of the two files is", days)
+            return _within(farthest, window, "one of the two files is ", days)
         case "route":
             return _use_route(reading.holds_at, seen, now, tables)
         case "several-origins":
-            return _within(days, int(tables.numbers["route-reach-days"]), "its table is", days)
+            return _within(days, int(tables.numbers["route-reach-days"]), "", days)
     return _use_listing(reading, seen, tables)
 
 
@@ -151,7 +151,7 @@ def _use_by_reach(reading: Present, days: int, tables: Tables) -> Use:
     reach = feed.valid_for_days if feed else None
     if reach is None:
         return Use(False, "how long such a record holds is not known", days)
-    use = _within(days, reach, "its date is", days)
+    use = _within(days, reach, "", days)
     return use._replace(still_true=_judged(feed, days, tables)) if use.usable and feed else use
 
 
@@ -167,16 +167,16 @@ def _use_absent(reading: Absent, seen: Observation, now: Window, tables: Tables)
             reach = int(tables.numbers["delegation-reach-days"])
             if _on_both_sides(reading.holds_at, seen):
                 return Use(True, days=days)
-            return _within(days, reach, "its file is", days)
+            return _within(days, reach, "", days)
         case "route":
             return _use_absent_route(reading, seen, now, tables)
     feed = tables.catalogue.get(reading.source.feed)
     if feed and feed.survival:
         reach = int(tables.numbers["absent-tor-reach-days"])
-        return _within(days, reach, "absence reaches one day; the list is", days)
+        return _within(days, reach, "absence reaches one day; the list is ", days)
     if feed is None or feed.valid_for_days is None:
         return Use(False, "how long such a list holds is not known", days)
-    return _within(days, feed.valid_for_days, "its date is", days)
+    return _within(days, feed.valid_for_days, "", days)
 
 
 def _use_absent_route(reading: Absent, seen: Observation, now: Window, tables: Tables) -> Use:
@@ -209,7 +209,7 @@ def _nearest(windows: tuple[Window, ...], seen: Observation) -> int:
 def _within(distance: int, reach: int, subject: str, days: int | None) -> Use:
     if distance <= reach:
         return Use(True, "", days)
-    return Use(False, f"{subject} {span_text(distance)} off, more than {reach} days", days)
+    return Use(False, f"{subject}{span_text(distance)} off, more than {reach} days", days)
 
 
 def _points(tables: Tables, name: str) -> tuple[tuple[int, float], ...]:

@@ -116,8 +116,8 @@ def _text(reading: Present) -> str:
         case "route":
             return f"Route {reading.entry}, origin {reading.get('origin')}: {title}"
         case "special-purpose":
-            rfc = reading.get("rfc")
-            return f"{reading.get('name')} {reading.entry}{', ' + rfc if rfc else ''}: {title}"
+            rfc = f", {reading.get('rfc')}" if reading.get("rfc") else ""
+            return f"{reading.get('name') or 'Special-purpose'} {reading.entry}{rfc}: {title}"
         case "registry-conflict":
             return f"Two registries claim it: {reading.get('claims')}"
         case "transfer":

@@ -26,6 +26,9 @@ from ipskeptic.render.text.records import absences_of, records_of
 # So many lines of "what would settle it" fit a screen (judgement); JSON has all.
 _STEPS = 4
 
+# And so many mentions of the casebook.
+_MENTIONS = 3
+
 # Kinds that a reader may take for evidence of somebody, so that "flat" must be said of them.
 _RECORDS = frozenset({"delegation", "route", "registered-country"})
 
@@ -212,7 +215,10 @@ def _records(found: Assessment, verbose: bool) -> list[RenderableType]:
         f"{change.now or 'none'} ({change.now_at})"
         for change in found.changes
     ]
-    notes += [f"Casebook, {mention.case}: {mention.text}" for mention in found.mentions]
+    shown = found.mentions if verbose else found.mentions[:_MENTIONS]
+    notes += [f"Casebook, {mention.case}: {mention.text}" for mention in shown]
+    if len(shown) < len(found.mentions):
+        notes.append(f"and {len(found.mentions) - len(shown)} more cases: add -v to see all")
     parts += [_indented(_plain(note)) for note in notes]
     return parts
 
