@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from ipskeptic.pipeline.skeptic import Skeptic
+from tests.world import build_world, open_world
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,3 +29,16 @@ def shared_reference() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference of ../shared/reference is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def world_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the made-up internet."""
+    return build_world(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture
+def world(world_folder: Path) -> Iterator[Skeptic]:
+    """The made-up internet, opened, with its own clock and without the embedded country table."""
+    with open_world(world_folder) as skeptic:
+        yield skeptic

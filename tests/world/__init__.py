@@ -1,0 +1,50 @@
+"""A made-up internet: raw files in real formats, and how to open them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ipskeptic import discover
+from ipskeptic.lookup.index.reader import Index
+from ipskeptic.pipeline.collect import Data
+from ipskeptic.pipeline.skeptic import Skeptic
+from ipskeptic.reason.tables import build_tables
+from ipskeptic.update.builtin import build_builtin
+from ipskeptic.update.store import Store
+
+HERE = Path(__file__).resolve().parent
+NOW = datetime(2026, 8, 26, 12, 0, tzinfo=UTC)
+
+
+def raw_files() -> list[Path]:
+    """The raw files of both times, in a stable order."""
+    return sorted((*HERE.glob("then/*"), *HERE.glob("now/*")))
+
+
+def build_world(folder: Path) -> Path:
+    """Import the raw files into a data folder, and compile the world's own built-in records.
+
+    Returns:
+        The data folder; the built-in index lies in it as `builtin.idx`.
+    """
+    store = Store(folder)
+    tables = [path for path in raw_files() if "pfx2as" in path.name]
+    others = [path for path in raw_files() if path not in tables]
+    for paths, feed in ((others, None), (tables, "routeviews")):
+        result = store.import_files(
+            paths, feed=feed, date=None, now=NOW, catalogue=discover.catalogue()
+        )
+        refused = [(file.path, file.reason) for file in result.files if file.state == "refused"]
+        assert not refused, refused
+    (folder / "builtin.idx").write_bytes(build_builtin(HERE))
+    return folder
+
+
+def open_world(folder: Path) -> Skeptic:
+    """Open a built world; documentation addresses are ordinary in it."""
+    catalogue = discover.catalogue()
+    tables = build_tables(discover.load_generated("reasoning"), catalogue, discover.countries())
+    builtin = Index.open(folder / "builtin.idx")
+    index = Index.open(folder / "index.ipskeptic")
+    return Skeptic(Data(builtin, index, catalogue), tables, NOW, [builtin, index])
