@@ -83,7 +83,7 @@ def test_only_a_census_supersedes(world: Skeptic) -> None:
     """An exit of 2024 that the list of 2026 has no more is shown and moves nothing today."""
     found = world.assess("192.0.2.66")
 
-    assert found.class_ == "unknown"
+    assert found.class_ == "not-excluded"
     assert all(
         not w.usable or w.row == "30" for w in found.readings if w.reading.kind == "tor-exit"
     )
