@@ -26,10 +26,8 @@ def dates_text(windows: Sequence[Window]) -> str:
         return texts[0]
     days = {text[:10] for text in texts}
     if len(days) == 1 and all(len(text) > 10 for text in texts):
-        clocks = [text[11:].removesuffix(" UTC") for text in texts]
-        if len(clocks) == 2:
-            return f"{texts[0][:10]} {clocks[0]} and {clocks[1]} UTC"
-        return f"{texts[0][:10]} {clocks[0]} to {clocks[-1]} UTC ({len(texts)} times)"
+        first, last = texts[0][11:16], texts[-1][11:16]
+        return f"{texts[0][:10]} {first} to {last} UTC"
     if len(texts) == 2:
         return f"{texts[0]} and {texts[1]}"
     return f"{texts[0]} to {texts[-1]} ({len(texts)} dates)"

@@ -8,6 +8,7 @@ from ipskeptic.model.assessment import Judgement, Weighed
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Present
 from ipskeptic.reason.origins import count
+from ipskeptic.reason.phrases import when_of
 from ipskeptic.reason.tables import Tables
 
 
@@ -42,6 +43,7 @@ def _judgement(items: Sequence[Weighed], observation: Observation, tables: Table
     feed = tables.catalogue[source.feed]
     confidence, because = _confidence(lead, items)
     statement = feed.states.replace("{address}", observation.target.text)
+    statement = f"{statement} {when_of(observation)}"
     return Judgement(statement, still.term, still.band, still.basis, confidence, because)
 
 

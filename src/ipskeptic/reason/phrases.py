@@ -62,10 +62,18 @@ def clause(item: Weighed, tables: Tables) -> str:
     template = _CLAUSES.get(reading.kind)
     if template is None:
         said = _LISTED_AS.get(reading.kind, "listed")
-        return f"{said} ({reading.source.title}, {dates_text(reading.holds_at)})"
+        return f"{said} ({reading.source.title}, {when_listed(item)})"
     values = {**_EMPTY, **dict(reading.value), "entry": reading.entry}
-    values.update(title=reading.source.title, dates=dates_text(reading.holds_at))
+    values.update(title=reading.source.title, dates=when_listed(item))
     return fill(template, values)
+
+
+def when_listed(item: Weighed) -> str:
+    """The dates of a reading, and how far off the nearest is where that matters."""
+    reading = item.reading
+    assert isinstance(reading, Present)
+    dates = dates_text(reading.holds_at)
+    return f"{dates}, {span_text(item.days)} off" if item.days and item.days > 1 else dates
 
 
 # Names that take the article in a sentence.
@@ -115,7 +123,10 @@ def rung_reasons(
         return ("no record of an address speaks to this",)
     speaking = evidence.against or evidence.for_
     if speaking:
-        clauses = dict.fromkeys(clause(item, tables) for item in speaking)
+        # One clause a kind, of the reading nearest to the time: copies of it add nothing.
+        nearest = sorted(speaking, key=lambda item: item.days if item.days is not None else 0)
+        kinds = {item.reading.kind: item for item in reversed(nearest)}
+        clauses = [clause(kinds[kind], tables) for kind in reversed(kinds)]
         _, known, unknown = count([item.reading for item in speaking])
         tail = f"({known + unknown} origin{'s' if known + unknown != 1 else ''})"
         stated = all(item.reading.source.feed == "stated" for item in speaking)
@@ -196,3 +207,11 @@ def _open_operator(weighed: Sequence[Weighed]) -> str:
         counted = count_text([i.reading for i in usable])
         return f"on none of {counted} of relays and hosting asked; the user is not named"
     return "no list of relays or hosting ranges is held"
+
+
+def when_of(observation: Observation) -> str:
+    """The time of an observation as an adverb: `on that day`, `today`."""
+    if not observation.time_given:
+        return "today"
+    text = observation.seen_at.text
+    return {7: "in that month", 10: "on that day"}.get(len(text), "at that time")

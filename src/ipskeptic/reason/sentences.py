@@ -9,7 +9,7 @@ from ipskeptic.model.dates import and_list, dates_text
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Present
 from ipskeptic.model.text import format_span
-from ipskeptic.reason.phrases import fill, named
+from ipskeptic.reason.phrases import fill, named, when_listed, when_of
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.weigh import effect_of
 
@@ -86,12 +86,6 @@ class _Answer:
             "It carries nothing and stops at `record`.",
         ]
 
-    def when(self) -> str:
-        if not self.seen.time_given:
-            return "today"
-        text = self.seen.seen_at.text
-        return {7: "in that month", 10: "on that day"}.get(len(text), "at that time")
-
     def carried_by(self) -> str:
         """What the route rung rests on, with source and date."""
         reading = self.usable("delegation")[0]
@@ -100,7 +94,7 @@ class _Answer:
         registry = _REGISTRY.get(reading.get("registry"), reading.source.title)
         files = "file" if len(reading.holds_at) == 1 else "files"
         # One bracket: the code, who says so, and of when.
-        text = f"{self.when()} it lay in a block {place.removesuffix(')')}; "
+        text = f"{when_of(self.seen)} it lay in a block {place.removesuffix(')')}; "
         text += f"{registry}, {files} of {dates_text(reading.holds_at)})"
         if self.carries == "place":
             feeds = self.usable("geofeed")
@@ -119,7 +113,7 @@ class _Answer:
             if isinstance(reading, Present) and reading.kind not in said:
                 values = dict(reading.value)
                 values.setdefault("service", reading.source.title)
-                values.update(title=reading.source.title, dates=dates_text(reading.holds_at))
+                values.update(title=reading.source.title, dates=when_listed(item))
                 said[reading.kind] = fill(kind.says, values)
         return list(said.values())
 
