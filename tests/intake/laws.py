@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+from hypothesis import HealthCheck, settings
+
 from ipskeptic.errors import InputError, TargetError, UsageError
 from ipskeptic.intake.items import Item, read_items
 from ipskeptic.intake.target import parse_target
@@ -11,6 +13,9 @@ from ipskeptic.intake.time import parse_time
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window, parse_window
+
+# The machine may be busy: how long one example takes says nothing.
+relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def check_target(text: str) -> None:

@@ -52,6 +52,8 @@ def test_a_file_that_exists(name: str, tmp_path: Path, monkeypatch: pytest.Monke
         ("192[.]0[.]2[.]0/33", "prefix length 33"),
         ("2001:db8::/129", "prefix length 129"),
         ("010.0.0.1", "leading zero"),
+        ("10/8", "a short form"),
+        ("192.0.2\\.300", "300 is above 255"),
         ("evil.example", "a host name"),
         ("http://evil.example/list.html?", "a host name"),
         ("asess", "no address"),
@@ -122,6 +124,15 @@ def test_saved_reports(content: str, expected: bool, tmp_path: Path) -> None:
     path.write_text(content)
 
     assert looks_like_report(path) is expected
+
+
+def test_a_file_that_went_away_is_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that can't be opened is no report; reading it as a list will say why."""
+    monkeypatch.setattr(os.path, "isfile", lambda _path: True)
+
+    assert not looks_like_report(tmp_path / "gone")
 
 
 def test_what_is_no_file_is_no_report(tmp_path: Path) -> None:

@@ -35,6 +35,12 @@ def test_defanged_ipv6(text: str) -> None:
     assert (target.kind, target.text, target.notes) == ("address", "2001:db8::1", ("defanged",))
 
 
+def test_defanged_unspecified_address() -> None:
+    """Colons in brackets are told from brackets around an address, also where all are colons."""
+    assert parse_target("[:][:]").text == "::"
+    assert parse_target("[::]").notes == ()
+
+
 @pytest.mark.parametrize(("text", "canonical", "port", "is_defanged"), URLS)
 def test_urls(text: str, canonical: str, port: int | None, is_defanged: bool) -> None:
     """A URL gives its host and port, and only a disguised one is called defanged."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ipskeptic.intake.target import parse_target
 from ipskeptic.model.text import format_address, format_span, ipv4_number, ipv6_number
-from tests.intake.laws import check_target
+from tests.intake.laws import check_target, relaxed
 
 NUMBERS = {4: st.integers(0, 2**32 - 1), 6: st.integers(0, 2**128 - 1)}
 # Runs of zero groups, which random numbers hardly have.
@@ -40,6 +40,7 @@ def prefixes(family: int, first: int, last: int) -> list[IPv4Network] | list[IPv
     return list(summarize_address_range(IPv6Address(first), IPv6Address(last)))
 
 
+@relaxed
 @given(NUMBERS[4])
 def test_ipv4_text_as_ipaddress(number: int) -> None:
     """IPv4 addresses are written as `ipaddress` writes them, and read back."""
@@ -49,6 +50,7 @@ def test_ipv4_text_as_ipaddress(number: int) -> None:
     assert ipv4_number(text) == number
 
 
+@relaxed
 @given(NUMBERS[6] | SPARSE)
 @example(0)
 @example(1)
@@ -64,6 +66,7 @@ def test_ipv6_text_as_ipaddress(number: int) -> None:
     assert ipv6_number(address.exploded.upper()) == number
 
 
+@relaxed
 @given(SIGNS | st.text(max_size=20))
 @example("1::2::3")
 @example("::1.2.3.4")
@@ -79,6 +82,7 @@ def test_strict_reading_as_ipaddress(text: str) -> None:
         assert reader(text) == expected
 
 
+@relaxed
 @given(st.sampled_from((4, 6)), st.data())
 def test_spans_as_ipaddress(family: int, data: st.DataObject) -> None:
     """A span is written as CIDR exactly where `ipaddress` finds one prefix for it."""
@@ -97,6 +101,7 @@ def test_spans_as_ipaddress(family: int, data: st.DataObject) -> None:
         assert text == f"{format_address(family, first)}-{format_address(family, last)}"
 
 
+@relaxed
 @given(NUMBERS[4], st.integers(0, 32))
 def test_ipv4_prefixes_as_ipaddress(number: int, length: int) -> None:
     """A prefix covers what `ipaddress` says, by length or by netmask."""
@@ -108,6 +113,7 @@ def test_ipv4_prefixes_as_ipaddress(number: int, length: int) -> None:
         assert ("host bits were set" in target.notes) == (target.first != number)
 
 
+@relaxed
 @given(NUMBERS[6] | SPARSE, st.integers(0, 128))
 def test_ipv6_prefixes_as_ipaddress(number: int, length: int) -> None:
     """An IPv6 prefix covers what `ipaddress` says, unless it is IPv4-mapped."""
@@ -121,6 +127,7 @@ def test_ipv6_prefixes_as_ipaddress(number: int, length: int) -> None:
         assert "IPv4-mapped" in target.notes
 
 
+@relaxed
 @given(NUMBERS[4], st.lists(st.sampled_from(DOTS), min_size=3, max_size=3))
 def test_defanging_never_changes_the_address(number: int, dots: list[str]) -> None:
     """However the dots are disguised, the same address is read, and noted as defanged."""
@@ -132,7 +139,8 @@ def test_defanging_never_changes_the_address(number: int, dots: list[str]) -> No
     assert ("defanged" in target.notes) == (dots != [".", ".", "."])
 
 
-@given(SPARSE, st.data())
+@relaxed
+@given(SPARSE | st.just(0), st.data())
 def test_defanging_ipv6_never_changes_the_address(number: int, data: st.DataObject) -> None:
     """However the colons are disguised, the same address is read."""
     pieces = format_address(6, number).replace("::", "\n").replace(":", "\t")
@@ -145,6 +153,7 @@ def test_defanging_ipv6_never_changes_the_address(number: int, data: st.DataObje
     assert target.first == number or "IPv4-mapped" in target.notes
 
 
+@relaxed
 @given(SIGNS | st.text(max_size=60) | st.text("[](){}<>.d:/\\ 1", max_size=200))
 @example("[::]")
 @example("::ffff:0:0/96")

@@ -30,6 +30,7 @@ def reason(text: str) -> str:
         ),
         ("192.0.513", "some programs read 192.0.2.1"),
         ("300.1", "a short form"),
+        ("192.0.65536", "a short form"),
         ("10/8", "a short form: write all four parts, 10.0.0.0/8"),
         ("192.0.2/24", "write all four parts, 192.0.2.0/24"),
         ("3221225985", "a plain number: if you mean 192.0.2.1, write that"),

@@ -35,7 +35,8 @@ def classify_argument(text: str) -> Target | Path:
     try:
         return parse_target(text)
     except TargetError as error:
-        if _is_file(text):
+        # Named pipes count too: a shell gives `<(command)` as one.
+        if os.path.exists(text) and not os.path.isdir(text):
             from pathlib import Path  # on the way to one address it is not needed
 
             return Path(text)
@@ -61,14 +62,6 @@ def stdin_is_readable(stream: BinaryIO | None) -> bool:
     except (AttributeError, OSError, ValueError):
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)
-
-
-def _is_file(text: str) -> bool:
-    # Named pipes count too: a shell gives `<(command)` as one.
-    try:
-        return os.path.exists(text) and not os.path.isdir(text)
-    except ValueError:  # a NUL in the name
-        return False
 
 
 def _looks_like_path(text: str) -> bool:

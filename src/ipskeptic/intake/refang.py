@@ -18,6 +18,7 @@ DEFANGED = "defanged"
 FROM_URL = "host of a URL"
 
 _PAIRS = ("()", "[]", "{}", "<>", "**", "__", "~~")
+_MAX_WRAPPINGS = 8  # judgement: nobody wraps an address in more; it bounds the time
 
 
 class Refanged(NamedTuple):
@@ -136,15 +137,31 @@ def _is_disguised(scheme: str | None) -> bool:
 
 def _unwrap(text: str) -> str:
     """The text without quotes, pairs of brackets and punctuation around it."""
-    while True:
+    for _ in range(_MAX_WRAPPINGS):
         inner = text.strip(" \"'`,;").rstrip(".!?")
         if inner.count(":") == 1 and "." in inner:
             inner = inner.rstrip(":")
-        if len(inner) > 2 and inner[0] + inner[-1] in _PAIRS:
+        if _is_enclosed(inner):
             inner = inner[1:-1]
         if inner == text:
-            return text
+            break
         text = inner
+    return text
+
+
+def _is_enclosed(text: str) -> bool:
+    """Whether the first and the last character are one pair: not in `[:][:]`."""
+    pair = text[:1] + text[-1:]
+    if len(text) < 3 or pair not in _PAIRS:
+        return False
+    if pair[0] == pair[1]:
+        return True
+    depth = 0
+    for sign in text[:-1]:
+        depth += (sign == pair[0]) - (sign == pair[1])
+        if depth == 0:
+            return False
+    return True
 
 
 def _close(text: str) -> str:

@@ -19,6 +19,6 @@ def looks_like_report(path: str | os.PathLike[str]) -> bool:
             return False
         with open(path, "rb") as file:
             head = file.read(_HEAD)
-    except (OSError, ValueError):
+    except OSError:
         return False
     return all(mark in head for mark in _MARKS)
