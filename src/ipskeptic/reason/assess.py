@@ -82,7 +82,7 @@ def assess(
         gaps=gaps_of(weighed, missing, observation, claim, fit, tables),
         mentions=tuple(mentions),
         summary=summary_of(
-            observation, claim, answer, fit, naming, weighed, ladder, carried, tables
+            observation, claim, answer, fit, naming, weighed, ladder, carried, classes[0], tables
         ),
         shortcut=shortcut_of(claim, weighed, carried[1], tables),
     )

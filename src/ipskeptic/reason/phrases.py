@@ -32,7 +32,7 @@ _CLAUSES = {
     "two-way": "TCP stated: blind spoofing is near ruled out, a misread log is not",
     "one-way": "one-way traffic stated: a sender can write any source address into it",
     "registered-country": "registered country {cc} (embedded table, no date)",
-    "route": "announced as {entry} by {origin}, tables of {dates}",
+    "route": "announced by {origin} in the tables of {when}",
     "several-origins": "announced by {origin} in the table of {dates}",
     "registry-conflict": "two registries claim it: {claims}",
     "transfer": "changed hands between {dates}: {change}",
@@ -65,6 +65,7 @@ def clause(item: Weighed, tables: Tables) -> str:
         return f"{said} ({reading.source.title}, {when_listed(item)})"
     values = {**_EMPTY, **dict(reading.value), "entry": reading.entry}
     values.update(title=reading.source.title, dates=when_listed(item))
+    values["when"] = dates_text(reading.holds_at)
     return fill(template, values)
 
 
@@ -123,15 +124,7 @@ def rung_reasons(
         return ("no record of an address speaks to this",)
     speaking = evidence.against or evidence.for_
     if speaking:
-        # One clause a kind, of the reading nearest to the time: copies of it add nothing.
-        nearest = sorted(speaking, key=lambda item: item.days if item.days is not None else 0)
-        kinds = {item.reading.kind: item for item in reversed(nearest)}
-        clauses = [clause(kinds[kind], tables) for kind in reversed(kinds)]
-        _, known, unknown = count([item.reading for item in speaking])
-        tail = f"({known + unknown} origin{'s' if known + unknown != 1 else ''})"
-        stated = all(item.reading.source.feed == "stated" for item in speaking)
-        first, *rest = clauses
-        return (first if stated else f"{first} {tail}", *rest)
+        return _speaking(speaking, tables)
     match evidence.rung:
         case "record":
             said = "" if observation.transport != "unknown" else "; transport not stated"
@@ -143,6 +136,19 @@ def rung_reasons(
         case "machine":
             return (_open_listed(weighed, ("compromised-host",), "infected or open hosts"),)
     return (_open_operator(weighed),)
+
+
+def _speaking(items: Sequence[Weighed], tables: Tables) -> tuple[str, ...]:
+    """One clause a kind, of the reading nearest to the time; the last says how many origins."""
+    nearest: dict[str, Weighed] = {}
+    for item in sorted(items, key=lambda item: (item.reading.kind, item.days or 0)):
+        nearest.setdefault(item.reading.kind, item)
+    clauses = [clause(item, tables) for item in nearest.values()]
+    if any(item.reading.source.feed != "stated" for item in items):
+        _, known, unknown = count([item.reading for item in items])
+        total = known + unknown
+        clauses[-1] += f" ({total} origin{'s' if total != 1 else ''})"
+    return tuple(clauses)
 
 
 def _open_route(weighed: Sequence[Weighed], tables: Tables) -> str:
@@ -188,7 +194,7 @@ def _open_listed(weighed: Sequence[Weighed], kinds: Sequence[str], of: str) -> s
         return f"listed ({nearest.reading.source.title}), but {nearest.why}"
     if usable:
         counted = count_text([i.reading for i in usable])
-        return f"on none of {counted} of {of} asked; such lists miss most machines"
+        return f"on no list of {of} asked ({counted}); such lists miss most machines"
     dated = [item.days for item in asked if item.days is not None]
     if dated:
         return f"the nearest list of {of} is {span_text(min(dated))} off"
@@ -205,7 +211,7 @@ def _open_operator(weighed: Sequence[Weighed]) -> str:
     usable = [i for i in asked if i.usable]
     if usable:
         counted = count_text([i.reading for i in usable])
-        return f"on none of {counted} of relays and hosting asked; the user is not named"
+        return f"on no list of relays or hosting asked ({counted}); the user is not named"
     return "no list of relays or hosting ranges is held"
 
 

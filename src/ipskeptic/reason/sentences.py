@@ -127,11 +127,17 @@ def summary_of(
     weighed: Sequence[Weighed],
     ladder: Sequence[RungState],
     carried: tuple[str, str],
+    class_: str,
     tables: Tables,
 ) -> tuple[str, ...]:
     """The answer: a few sentences, the first on how far, the last that nobody is cleared."""
     built = _Answer(observation, claim, weighed, ladder, *carried, tables)
     sentences = [*built.opening(), *built.deciding()]
+    if class_ == "not-excluded":
+        sentences.append(
+            "All five questions are answered and nothing found speaks against it, which is no "
+            "evidence for anybody: the same records fit a hacked home router."
+        )
     if claim is not None:
         sentences.extend(_claim_sentences(claim, answer, fit, naming, weighed))
     sentences.append(CLOSING)
@@ -144,7 +150,8 @@ def _claim_sentences(
     match fit:
         case "named":
             by = and_list(list(dict.fromkeys(_namer(item) for item in naming)))
-            first = f"{claim.name} is named by {by}, as holder of a block and no more"
+            part = "origin of the route" if claim.kind == "asn" else "holder of a block"
+            first = f"{claim.name} is named by {by}, as {part} and no more"
         case "not-named":
             first = f"No record held names {claim.name}"
         case "sources-differ":
@@ -156,9 +163,10 @@ def _claim_sentences(
         case "refused":
             second = "Who acted cannot be read from an address: refused"
         case "carried":
-            second = f"The claim of {claim.level} is carried"
+            second = f"As a claim about the {claim.level} it is carried, up to `place`"
         case _:
-            second = f"The claim of {claim.level} is not carried"
+            rungs = {"location": "rungs 1 to 3", "operator": "rungs 1 to 5"}[claim.level]
+            second = f"As a claim about the {claim.level} it is not carried: that needs {rungs}"
     return [f"{first}.", f"{second}."]
 
 
