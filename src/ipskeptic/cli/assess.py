@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
-from ipskeptic.cli.freshness import Freshness
-from ipskeptic.cli.group import HELP
+from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.inputs import Sources, find_sources, open_items
 from ipskeptic.cli.options import global_options, output_option
 from ipskeptic.cli.output import Output
-from ipskeptic.cli.progress import Progress
-from ipskeptic.cli.refusals import Refusals
 from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on
+from ipskeptic.cli.watch import Watch
 from ipskeptic.cli.writers import (
     NO_ROW,
     Brief,
@@ -27,6 +24,7 @@ from ipskeptic.cli.writers import (
     Text,
     Writer,
 )
+from ipskeptic.config import Settings
 from ipskeptic.config.values import FORMATS, parse_age, parse_classes
 from ipskeptic.errors import ConfigError, NothingToReadError, UsageError
 from ipskeptic.model.assessment import Assessment, BadInput, Report
@@ -49,17 +47,6 @@ Examples:
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·
 4 a source asked for with --max-age is missing or too old.
 """
-
-
-class Question(NamedTuple):
-    """The options that change an assessment."""
-
-    at: str | None
-    claim: str | None
-    level: str
-    role: str
-    transport: str
-    port: int | None
 
 
 class _Format(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.2 only
@@ -100,7 +87,7 @@ def _parsed(reader: Any, option: str) -> Any:
     return read
 
 
-@click.command("assess", context_settings=HELP, epilog=EPILOG)
+@click.command("assess", cls=Command, context_settings=HELP, epilog=EPILOG)
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS|FILE|-]...")
 @click.option(
     "-i", "--input", "files", metavar="FILE", multiple=True, help="Read FILE; - is stdin."
@@ -162,15 +149,7 @@ def command(run: Run, /, **given: Any) -> None:
             writer = _writer(run, output, columns, lambda items: report)
             _write(run, output, writer, ((item, NO_ROW) for item in report.items))
     else:
-        question = Question(
-            given["at"],
-            given["claim"],
-            settings.level,
-            settings.role,
-            settings.transport,
-            given["port"],
-        )
-        _assess(run, sources, question, columns, given)
+        _assess(run, sources, columns, given)
     if given["exit_zero"]:
         run.forgive(FOUND, INCOMPLETE)
 
@@ -199,15 +178,14 @@ def _refuse_options(given: Mapping[str, Any]) -> None:
 def _assess(
     run: Run,
     sources: Sources,
-    question: Question,
     columns: tuple[str, ...],
     given: Mapping[str, Any],
 ) -> None:
     """Assess everything that is read, and write it as it comes."""
     settings = run.settings()
     items = open_items(sources, given["field"], given["time_field"])
-    with Skeptic.open(settings.data_dir, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
-        ask = _asker(skeptic, question)
+    with Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
+        ask = _asker(skeptic, settings, given)
         with Output(given["output"]) as output:
             writer = _writer(run, output, columns, skeptic.report)
             found = (
@@ -219,22 +197,26 @@ def _assess(
             _write(run, output, writer, found)
 
 
-def _asker(skeptic: Skeptic, question: Question) -> Any:
+def _asker(skeptic: Skeptic, settings: Settings, given: Mapping[str, Any]) -> Any:
     """A function that assesses one item; time and claim are read once."""
-    from ipskeptic.intake.time import parse_time
-    from ipskeptic.pipeline.claim import parse_claim
+    window = claim = None
+    if given["at"] is not None:
+        from ipskeptic.intake.time import parse_time
 
-    window = None if question.at is None else parse_time(question.at)
-    claim = None if question.claim is None else parse_claim(question.claim, question.level)
+        window = parse_time(given["at"])
+    if given["claim"] is not None:
+        from ipskeptic.pipeline.claim import parse_claim
+
+        claim = parse_claim(given["claim"], settings.level)
 
     def ask(item: Any) -> Assessment:
         return skeptic.assess(
             item.target,
             at=item.seen_at or window,
             claim=claim,
-            role=question.role,
-            transport=question.transport,
-            port=question.port,
+            role=settings.role,
+            transport=settings.transport,
+            port=given["port"],
             text=item.text,
         )
 
@@ -254,7 +236,9 @@ def _writer(run: Run, output: Output, columns: tuple[str, ...], report: Any) -> 
         case "json":
             from ipskeptic.render.json_report import to_json
 
-            return Collected(output, report, to_json)
+            # People read a terminal, programs read the rest; the document is the same.
+            pretty = output.is_terminal
+            return Collected(output, report, lambda made: to_json(made, pretty=pretty))
         case "markdown":
             from ipskeptic.render.markdown import to_markdown
 
@@ -266,10 +250,12 @@ def _writer(run: Run, output: Output, columns: tuple[str, ...], report: Any) -> 
 
 def _text(run: Run, output: Output, report: Report) -> str:
     # Imported here: this is the one format that needs the terminal library.
+    from shutil import get_terminal_size
+
     from ipskeptic.render.text.report import render_text
 
     # Not a terminal: 80 columns, unless COLUMNS says otherwise.
-    width = shutil.get_terminal_size((80, 24)).columns
+    width = get_terminal_size((80, 24)).columns
     color = color_on(run.settings(), output.stream)
     return render_text(report, width=width, color=color, verbose=run.verbose)
 
@@ -277,26 +263,17 @@ def _text(run: Run, output: Output, report: Report) -> str:
 def _write(run: Run, output: Output, writer: Writer, found: Iterator[tuple[Found, Row]]) -> None:
     """Write all items; count, and note the exit codes that apply."""
     settings = run.settings()
-    progress = Progress(run, output)
-    in_place = settings.format in ("text", "brief") and output.is_terminal
-    refusals = Refusals(run, in_place=in_place)
-    freshness = Freshness(run, settings.max_age)
-    answered = total = 0
+    watch = Watch(run, output)
+    fail_on = set(settings.fail_on)
     try:
         for item, row in found:
-            total += 1
             writer.add(item, row)
-            progress.tick()
-            if isinstance(item, BadInput):
-                refusals.add(item)
-                continue
-            answered += 1
-            freshness.check(item)
-            if not set(settings.fail_on).isdisjoint(item.also):
+            watch.see(item)
+            if isinstance(item, Assessment) and not fail_on.isdisjoint(item.also):
                 run.note_code(FOUND)
     finally:
-        progress.clear()
-    if not total:
+        watch.clear()
+    if not watch.total:
         raise NothingToReadError("nothing to read: the input holds no address")
     writer.finish()
-    refusals.finish(answered, strict=settings.strict)
+    watch.finish()

@@ -16,15 +16,13 @@ class Freshness:
     does not meet the demand either, save where the special-purpose registry settles it.
     """
 
-    def __init__(self, run: Run, max_age: timedelta | None) -> None:
+    def __init__(self, run: Run, max_age: timedelta) -> None:
         self._run = run
         self._max_age = max_age
         self._said: set[str] = set()
 
     def check(self, assessment: Assessment) -> None:
         """Look at one assessment."""
-        if self._max_age is None:
-            return
         nearest: dict[str, int] = {}
         for weighed in assessment.readings:
             feed = weighed.reading.source.feed

@@ -10,14 +10,18 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from ipskeptic.cli.root import COMMANDS
 from ipskeptic.cli.run import quoted, write_error
 from ipskeptic.errors import InputError, NothingToReadError, TargetError, UsageError
-from ipskeptic.intake.items import Item, classify_argument, read_items, stdin_is_readable
+from ipskeptic.intake.arguments import classify_argument, stdin_is_readable
 from ipskeptic.model.assessment import BadInput, Report
 from ipskeptic.model.target import Target
+from ipskeptic.model.when import Window
+
+if TYPE_CHECKING:
+    from ipskeptic.intake.item import Item
 
 STDIN = "-"
 
@@ -36,16 +40,37 @@ _SUBCOMMANDS = {
 }
 
 
-class Sources(NamedTuple):
+class Asked:
+    """One argument that is an address, prefix or range; looks like an `Item` of `intake`."""
+
+    __slots__ = ("target", "text")
+
+    column_fields: tuple[tuple[str, str], ...] = ()
+    record = ""
+    seen_at: Window | None = None
+
+    def __init__(self, text: str, target: Target) -> None:
+        self.text = text
+        self.target = target
+
+
+# An argument's address or text, a file, or standard input.
+Source: TypeAlias = "Asked | str | Path | BinaryIO"
+
+
+class Sources:
     """What there is to read.
 
     Attributes:
-        items: Texts of arguments, files, and streams, in their order.
+        items: Addresses among the arguments, texts of others, files, streams, in their order.
         saved: The saved report, where that is what was given.
     """
 
-    items: tuple[str | Path | BinaryIO, ...]
-    saved: Report | None = None
+    __slots__ = ("items", "saved")
+
+    def __init__(self, items: tuple[Source, ...], saved: Report | None) -> None:
+        self.items = items
+        self.saved = saved
 
 
 def find_sources(arguments: Sequence[str], files: Sequence[str]) -> Sources:
@@ -56,7 +81,7 @@ def find_sources(arguments: Sequence[str], files: Sequence[str]) -> Sources:
         UsageError: A saved report stands beside something else.
         NothingToReadError: There is nothing, after a short help on stderr.
     """
-    items: list[str | Path | BinaryIO] = [
+    items: list[Source] = [
         *(_stdin() if text == STDIN else _argument(text) for text in arguments),
         *(_stdin() if name == STDIN else _file(name) for name in files),
     ]
@@ -73,18 +98,33 @@ def find_sources(arguments: Sequence[str], files: Sequence[str]) -> Sources:
 
 def open_items(
     sources: Sources, field: str | None, time_field: str | None
-) -> Iterator[Item | BadInput]:
+) -> Iterator[Asked | Item | BadInput]:
     """Read the sources one after the other; a refused word gets the nearest command.
 
     Raises:
         UsageError: A column is not there, or a time field stands without a field.
         InputError: While reading: a file that can't be read.
     """
-    for item in read_items(*sources.items, field=field, time_field=time_field):
-        if isinstance(item, BadInput) and not item.source:
-            yield _with_hint(item)
-        else:
-            yield item
+    if time_field is not None and field is None:
+        raise UsageError("--time-field needs --field: name the column with the address too")
+    return _open(sources, field, time_field)
+
+
+def _open(
+    sources: Sources, field: str | None, time_field: str | None
+) -> Iterator[Asked | Item | BadInput]:
+    for source in sources.items:
+        if isinstance(source, Asked):
+            yield source
+            continue
+        # Imported here: plain addresses as arguments need no reader of lists.
+        from ipskeptic.intake.items import read_items
+
+        for item in read_items(source, field=field, time_field=time_field):
+            if isinstance(item, BadInput) and isinstance(source, str):
+                yield _with_hint(item)
+            else:
+                yield item
 
 
 def write_error_lines(text: str) -> None:
@@ -93,15 +133,15 @@ def write_error_lines(text: str) -> None:
         write_error(line)
 
 
-def _argument(text: str) -> str | Path:
-    """A file if the argument is no address and there is one; else the text, to be read."""
+def _argument(text: str) -> Asked | str | Path:
+    """An address; else a file if there is one; else the text, to be read or refused."""
     try:
         found = classify_argument(text)
     except TargetError as error:
         if str(error).startswith(("no such file", "a folder")):
             raise InputError(f"{quoted(text)}: {error}{_hint(text)}") from error
         return text
-    return text if isinstance(found, Target) else found
+    return Asked(text, found) if isinstance(found, Target) else found
 
 
 def _file(name: str) -> Path:
@@ -139,9 +179,9 @@ def _binary(stream: object) -> BinaryIO | None:
     return getattr(stream, "buffer", None)
 
 
-def _saved(item: str | Path | BinaryIO) -> Report | None:
+def _saved(item: Source) -> Report | None:
     """The saved report that a file or stream holds, or None."""
-    if isinstance(item, str):
+    if isinstance(item, Asked | str):
         return None
     from ipskeptic.intake.saved import looks_like_report
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -50,6 +49,9 @@ class Output:
             return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "permission denied")
+        # Imported here: most results go to standard output.
+        import tempfile
+
         number, self._temporary = tempfile.mkstemp(
             prefix=f".{path.name}.", suffix=".part", dir=path.parent
         )
@@ -66,10 +68,22 @@ class Output:
             return False
 
     def write(self, text: str) -> None:
-        """Write text; on standard output it is there at once, for a reader that waits."""
-        self.stream.write(text)
-        if self._path is None:
-            self.stream.flush()
+        """Write text; on standard output it is there at once, for a reader that waits.
+
+        Raises:
+            BrokenPipeError: The reader has gone.
+            IpskepticError: It can't be written, as on a full disk.
+        """
+        try:
+            self.stream.write(text)
+            if self._path is None:
+                self.stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = self._path or "standard output"
+            reason = error.strerror or error
+            raise IpskepticError(f"{where} can't be written: {reason}") from error
 
     def __exit__(
         self,

@@ -5,9 +5,6 @@ from __future__ import annotations
 import sys
 import time
 
-from ipskeptic.cli.output import Output
-from ipskeptic.cli.run import Run, is_terminal
-
 # Shorter lists are done before a count is read (judgement).
 FROM_LINES = 1000
 # Often enough to be seen moving (judgement).
@@ -15,10 +12,9 @@ EVERY_SECONDS = 0.2
 
 
 class Progress:
-    """Shown on stderr, only if that is a terminal and the results go elsewhere."""
+    """Shown on stderr; the caller has seen that it is a terminal, and no place of results."""
 
-    def __init__(self, run: Run, output: Output) -> None:
-        self._on = not run.quiet and is_terminal(sys.stderr) and not output.is_terminal
+    def __init__(self) -> None:
         self._count = 0
         self._next = 0.0
         self._shown = False
@@ -26,7 +22,7 @@ class Progress:
     def tick(self) -> None:
         """One more is done."""
         self._count += 1
-        if not self._on or self._count < FROM_LINES:
+        if self._count < FROM_LINES:
             return
         now = time.monotonic()
         if now >= self._next:

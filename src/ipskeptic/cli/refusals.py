@@ -31,15 +31,12 @@ class Refusals:
         if not self._in_place and self._count <= SHOWN:
             self._run.say(_line(bad))
 
-    def finish(self, answered: int, *, strict: bool) -> None:
-        """Say how many, and note the exit code: 2 if nothing was answered, or `--strict`."""
-        if not self._count:
-            return
+    def finish(self, total: int, *, strict: bool) -> None:
+        """Say how many of all, and note the exit code: 2 if all of them, or `--strict`."""
         if not self._in_place and self._count > SHOWN:
             self._run.say(f"and {self._count - SHOWN} more")
-        total = self._count + answered
         inputs = "input" if total == 1 else "inputs"
-        if not answered or strict:
+        if self._count == total or strict:
             self._run.note_code(COULD_NOT_WORK)
             if self._run.quiet and self._first is not None:
                 write_error(f"error: {_line(self._first)}")

@@ -6,19 +6,20 @@ from typing import Any
 
 import click
 
-from ipskeptic.cli.group import HELP, Lazy, Root
+from ipskeptic.cli.group import HELP, Root
 from ipskeptic.cli.options import global_options
 
 COMMANDS = {
-    "assess": Lazy(
-        "ipskeptic.cli.assess", "How far do the records about an address carry? (the default)"
+    "assess": (
+        "ipskeptic.cli.assess",
+        "How far do the records about an address carry? (the default)",
     ),
-    "explain": Lazy("ipskeptic.cli.explain", "What a word, class, evidence kind or feed means."),
-    "cases": Lazy("ipskeptic.cli.cases", "The casebook: claims that rested on addresses."),
-    "data": Lazy("ipskeptic.cli.data", "Import, list and check the data behind the answers."),
-    "schema": Lazy("ipskeptic.cli.schema", "The JSON Schemas of the machine formats."),
-    "config": Lazy("ipskeptic.cli.config", "The settings, each with where it comes from."),
-    "completion": Lazy("ipskeptic.cli.completion", "Shell completion for bash, zsh and fish."),
+    "explain": ("ipskeptic.cli.explain", "What a word, class, evidence kind or feed means."),
+    "cases": ("ipskeptic.cli.cases", "The casebook: claims that rested on addresses."),
+    "data": ("ipskeptic.cli.data", "Import, list and check the data behind the answers."),
+    "schema": ("ipskeptic.cli.schema", "The JSON Schemas of the machine formats."),
+    "config": ("ipskeptic.cli.config", "The settings, each with where it comes from."),
+    "completion": ("ipskeptic.cli.completion", "Shell completion for bash, zsh and fish."),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -76,15 +77,14 @@ def write_error(message: str) -> None:
     stream = sys.stderr
     if stream is None:
         return
-    try:
-        # What is written for the results must stand before what is said about them.
+    # What is written for the results must stand before what is said about them; a full disk or a
+    # closed stream is no reason to lose either.
+    with suppress(OSError, ValueError):
         if sys.stdout is not None:
             sys.stdout.flush()
+    with suppress(OSError, ValueError):
         stream.write(f"{log_line(message)}\n")
         stream.flush()
-    except (OSError, ValueError):
-        # A closed stderr is no reason to lose the results.
-        return
 
 
 def quoted(text: str) -> str:

@@ -30,7 +30,7 @@ def _data_lines(ctx: click.Context) -> list[str]:
     from ipskeptic.pipeline.skeptic import Skeptic
 
     settings = ctx.ensure_object(Run).settings()
-    with Skeptic.open(settings.data_dir, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
+    with Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
         snapshots = skeptic.snapshots
     builtin = [snapshot for snapshot in snapshots if snapshot.builtin]
     installed = [snapshot for snapshot in snapshots if not snapshot.builtin]
