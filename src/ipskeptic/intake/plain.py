@@ -116,9 +116,12 @@ def _read_parts(text: str, parts: list[str], place: Place) -> Iterator[Item | Ba
 
 
 def _parse_part(part: str) -> Target:
-    # Most words of prose have neither digit nor colon, and every address has one of them.
-    if part != "::" and not any(sign.isdigit() or sign in ":：" for sign in part):
-        raise TargetError("a word beside an address: write it after a # as a comment")
+    # What is quickly seen to be none: every address has a colon, or seven characters (0.0.0.0)
+    # with a digit. Lines of prose and logs have thousands of such words.
+    if not (":" in part or "：" in part) and (len(part) < 7 or not any(map(str.isdigit, part))):
+        raise TargetError(
+            "a word beside an address: name the column with --field, or put it after a #"
+        )
     return parse_target(part)
 
 
