@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from ipskeptic.lookup.feeds.base import MAX_VALUE
+from ipskeptic.model.when import parse_window
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Judgement: no feed is older than the first registry files, none newer than this.
@@ -65,6 +66,14 @@ def _moment(year: int, month: int, day: int, rest: str) -> str:
 
 def _minute(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def checked(text: str) -> str:
+    """A month, date, minute or second as `Window` writes it; "" if the text is none."""
+    try:
+        return parse_window(text).text
+    except ValueError:
+        return ""
 
 
 def from_epoch(value: object) -> str:

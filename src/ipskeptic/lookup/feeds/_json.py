@@ -39,7 +39,8 @@ def decode(file: FeedFile, data: bytes | str, line: int = 0) -> object:
     except RecursionError as error:
         raise file.refusal("its JSON is nested too deeply", line=line) from error
     except json.JSONDecodeError as error:
-        if error.pos >= len(error.doc.rstrip()):
+        inside_a_string = error.msg.startswith("Unterminated string")
+        if inside_a_string or error.pos >= len(error.doc.rstrip()):
             raise file.cut_off("its JSON ends too early") from error
         where = line or error.lineno
         raise file.refusal(f"its JSON is broken ({error.msg})", line=where) from error

@@ -123,17 +123,17 @@ def unpack(raw: IO[bytes], name: str) -> Iterator[bytes]:
     Raises:
         FeedFormatError: The packed stream is cut off or damaged, or needs a missing module.
     """
-    head = raw.read(6)
-    kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "plain")
-    source = _Rewound(head, raw)
+    what = "this file"
     try:
-        yield from _READERS[kind](source, name)
+        head = raw.read(6)
+        kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "plain")
+        what = "this file" if kind == "plain" else f"this {kind} file"
+        yield from _READERS[kind](_Rewound(head, raw), name)
     except EOFError as error:
-        raise refusal(name, f"this {kind} file is cut off", _AGAIN) from error
+        raise refusal(name, f"{what} is cut off", _AGAIN) from error
     except zipfile.BadZipFile as error:
         raise refusal(name, f"this member of the archive is damaged ({error})", _AGAIN) from error
     except _BROKEN as error:
-        what = f"this {kind} file" if kind != "plain" else "this file"
         raise refusal(name, f"{what} can't be read ({error})", _AGAIN) from error
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from ipskeptic.lookup.feeds._csv import rows as csv_rows
+from ipskeptic.lookup.feeds._dates import checked
 from ipskeptic.lookup.feeds._gather import Gather, pairs
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed
 
@@ -64,6 +65,6 @@ def _value(row: dict[str, str]) -> str:
     return pairs(
         ("registry", _WHOIS.get(row.get("WHOIS", ""), "iana")),
         ("status", status),
-        ("date", row.get("Date", "")),
+        ("date", checked(row.get("Date", ""))),
         ("name", name),
     )

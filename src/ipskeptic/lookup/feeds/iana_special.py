@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from ipskeptic.lookup.feeds._csv import rows as csv_rows
+from ipskeptic.lookup.feeds._dates import checked
 from ipskeptic.lookup.feeds._gather import Gather, pairs
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed
 
@@ -50,13 +51,12 @@ def _unmarked(text: str) -> str:
 
 
 def _value(row: dict[str, str]) -> str:
-    until = row.get("Termination Date", "")
     reachable = {"True": "yes", "False": "no", "N/A": "embedded"}
     rfc = re.sub(r"\[RFC ?(\w[^\]]*)\]", r"RFC \1, ", row.get("RFC", ""))
     return pairs(
         ("name", row.get("Name", "").strip('"')),
         ("rfc", re.sub(r"[, ]+Section", ", section", rfc).rstrip(", ").replace(",  ", ", ")),
-        ("since", row.get("Allocation Date", "")),
-        ("until", "" if until == "N/A" else until),
+        ("since", checked(row.get("Allocation Date", ""))),
+        ("until", checked(row.get("Termination Date", ""))),
         ("reachable", reachable.get(row.get("Globally Reachable", ""), "")),
     )

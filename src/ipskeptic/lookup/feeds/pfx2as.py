@@ -40,7 +40,7 @@ def parse(file: FeedFile) -> Parsed:
             holds_at = holds_at or _date(line)
             continue
         prefix, _, text = line.partition("\t")
-        if "/" not in prefix:
+        if not text or "/" not in prefix:
             prefix, text = _other_form(line)
         try:
             family, first, last, bits = read_prefix(prefix)
@@ -67,7 +67,7 @@ def _other_form(line: str) -> tuple[str, str]:
     fields = line.split()
     if len(fields) == 3 and "/" not in fields[0]:
         return f"{fields[0]}/{fields[1]}", fields[2]
-    return (fields[0], fields[1]) if len(fields) == 2 else (line[:100], "")
+    return (fields[0], fields[1]) if len(fields) == 2 else (line.strip(), "")
 
 
 def _date(comment: str) -> str:

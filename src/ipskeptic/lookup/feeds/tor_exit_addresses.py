@@ -10,9 +10,8 @@ Source:
 
 from __future__ import annotations
 
-import re
-
 from ipskeptic.lookup.feeds._addresses import read_address
+from ipskeptic.lookup.feeds._dates import checked
 from ipskeptic.lookup.feeds._gather import Gather, pairs
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed
 from ipskeptic.model.feed import Span
@@ -20,6 +19,7 @@ from ipskeptic.model.feed import Span
 _OTHER = ("ExitNode ", "Published ", "LastStatus ", "@type ", "Downloaded ")
 # Twelve stamps of 20 characters and what joins them fit into the 300 of a value.
 _MAX_SEEN = 12
+_STAMP = len("2024-03-12 14:17:21")
 
 
 def parse(file: FeedFile) -> Parsed:
@@ -33,7 +33,6 @@ def parse(file: FeedFile) -> Parsed:
         FeedFormatError: It is no exit list.
     """
     rows = Gather(file)
-    stamp = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)")
     seen: dict[tuple[int, int], set[str]] = {}
     for number, line in enumerate(file.text_lines(), 1):
         text = line.strip()
@@ -41,8 +40,8 @@ def parse(file: FeedFile) -> Parsed:
             continue
         word, _, rest = text.partition(" ")
         address, _, moment = rest.partition(" ")
-        found = stamp.fullmatch(moment)
-        if word != "ExitAddress" or not found:
+        stamp = checked(moment.replace(" ", "T") + "Z") if len(moment) == _STAMP else ""
+        if word != "ExitAddress" or not stamp:
             rows.refuse(number, line, "no line of an exit list")
             continue
         try:
@@ -51,7 +50,7 @@ def parse(file: FeedFile) -> Parsed:
             rows.refuse(number, line, str(error))
             continue
         rows.records += 1
-        seen.setdefault(where, set()).add(f"{found.group(1)}T{found.group(2)}Z")
+        seen.setdefault(where, set()).add(stamp)
     latest = ""
     for (family, number), moments in seen.items():
         ordered = sorted(moments)[-_MAX_SEEN:]

@@ -1,0 +1,197 @@
+"""Contract of every entry of the catalogue."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ipskeptic.lookup.feeds import formats
+from ipskeptic.lookup.feeds._names import ALIASES, COUNTRY_SETS, MISP_LISTS
+from ipskeptic.model.feed import Feed
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+FILES = sorted((DATA / "feeds").glob("*.toml"))
+KINDS = {path.stem for path in (DATA / "reasoning" / "evidence").glob("*.toml")}
+TERMS = {
+    "almost no chance",
+    "very unlikely",
+    "unlikely",
+    "roughly even chance",
+    "likely",
+    "very likely",
+    "almost certain",
+}
+# STYLE, "Words": what output never says.
+BANNED = re.compile(
+    r"\b(malicious|attackers?|clean|traced to|proves?|owners?|subnet|score)\b", re.I
+)
+# The kinds of which a complete list can exist: the publisher lists all of its own.
+CENSUS = {
+    "delegation",
+    "route",
+    "special-purpose",
+    "iana-space",
+    "tor-exit",
+    "hosting",
+    "cdn",
+    "vpn",
+    "satellite",
+    "public-service",
+}
+# Built-in records without a file format: they are compiled from data/registry.
+BUILTIN = {"builtin-services", "cbl", "hp-briefing", "ta14-353a"}
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The raw entry."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def feed_of(path: Path) -> Feed:
+    """The entry as its type."""
+    raw = load(path)
+    return Feed(**{**raw, "upstreams": tuple(raw.get("upstreams", ()))})
+
+
+FEEDS = {path.stem: feed_of(path) for path in FILES}
+all_feeds = pytest.mark.parametrize("feed", FEEDS.values(), ids=list(FEEDS))
+
+
+@all_feeds
+def test_an_entry_is_named_like_its_file(feed: Feed) -> None:
+    """The name is in kebab case, and the file has it."""
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", feed.name)
+    assert FEEDS[feed.name] is feed
+
+
+@all_feeds
+def test_an_entry_has_sound_values(feed: Feed) -> None:
+    """Kind, coverage, grades, term and reach are such as the reasoning knows."""
+    assert feed.kind in KINDS
+    assert feed.coverage in ("census", "sample")
+    assert feed.coverage == "sample" or feed.kind in CENSUS
+    assert feed.grade in "ABCDEF"
+    assert 1 <= feed.credibility <= 6
+    assert feed.term in TERMS
+    assert feed.term_source
+    assert (feed.valid_for_days is None) == bool(feed.survival)
+    assert feed.survival in ("", "tor-exit")
+    assert feed.valid_for_days is None or 0 <= feed.valid_for_days <= 3650
+    assert feed.min_records >= 0
+    assert feed.max_records == 0 or feed.min_records < feed.max_records
+
+
+@all_feeds
+def test_an_entry_can_be_read(feed: Feed) -> None:
+    """Its format has a parser; only records that are part of the program have none."""
+    assert feed.format in formats() or feed.name in BUILTIN
+    assert feed.url.startswith("https://") or feed.name in BUILTIN
+    assert all(part in feed.archive for part in ("{yyyy}", "{mm}")) or not feed.archive
+
+
+@all_feeds
+def test_what_an_entry_says_can_be_printed(feed: Feed) -> None:
+    """Title, meaning and statement are short clauses without banned words."""
+    assert 3 <= len(feed.title) <= 60
+    assert 15 <= len(feed.means) <= 140
+    assert 15 <= len(feed.does_not_mean) <= 160
+    assert 15 <= len(feed.states) <= 90
+    assert feed.states.count("{address}") == 1 or feed.kind == "as-name"
+    assert 3 <= len(feed.licence) <= 120
+    for text in (feed.title, feed.means, feed.does_not_mean, feed.states):
+        assert not BANNED.search(text)
+        assert text == text.strip()
+        assert text[-1] not in ".:;,"
+        assert text.isprintable()
+
+
+@all_feeds
+def test_origins_are_names_and_not_their_own_upstreams(feed: Feed) -> None:
+    """Origins count as witnesses: kebab-case names, no feed its own upstream."""
+    for name in (*feed.upstreams, *([feed.origin] if feed.origin else [])):
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert feed.origin not in feed.upstreams
+    assert len(set(feed.upstreams)) == len(feed.upstreams)
+
+
+@all_feeds
+def test_what_is_not_known_to_be_redistributable_is_not(feed: Feed) -> None:
+    """A copy may be passed on only where the licence says so."""
+    free = ("CC0", "CC BY", "MIT", "Unlicense", "free for all", "government", "CDLA", "facts")
+
+    assert not feed.redistribute or any(word in feed.licence for word in free)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_entry_gives_no_field_its_default(path: Path) -> None:
+    """Defaults are left out, so that what stands there is meant."""
+    raw = load(path)
+
+    assert set(raw) <= set(Feed._fields)
+    assert not [
+        key
+        for key, value in raw.items()
+        if key != "term_source" and Feed._field_defaults.get(key) in (value, (value,))
+    ]
+
+
+def test_every_reach_that_is_no_measurement_says_judgement() -> None:
+    """The line of a reach names its source or the word judgement."""
+    for path in FILES:
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            if line.startswith(("valid_for_days", "survival", "min_records", "max_records")):
+                known = "judgement" in line or "EFFECTS" in line or "measured" in line
+
+                assert known or path.stem in BUILTIN, path.stem
+
+
+def test_aliases_lead_to_entries() -> None:
+    """Every other name that a file or header may carry leads to an entry of the catalogue."""
+    for names in (ALIASES, COUNTRY_SETS, MISP_LISTS):
+        assert set(names.values()) <= set(FEEDS)
+    assert {name for name in FEEDS if name.startswith("misp-")} == set(MISP_LISTS.values())
+
+
+def test_the_catalogue_covers_the_evidence_kinds() -> None:
+    """There are feeds of every kind that comes from files, and all five registries."""
+    kinds = {feed.kind for feed in FEEDS.values()}
+
+    assert kinds >= {
+        "abuse", "anycast", "as-name", "cdn", "compromised-host", "delegation", "geofeed",
+        "hijacked", "hosting", "iana-space", "indicator", "public-service", "route", "satellite",
+        "second-country", "special-purpose", "tor-exit", "tor-relay", "vpn",
+    }  # fmt: skip
+    for name in ("afrinic", "apnic", "arin", "lacnic", "ripencc"):
+        feed = FEEDS[name]
+        assert (feed.kind, feed.coverage, feed.grade, feed.origin) == (
+            "delegation",
+            "census",
+            "A",
+            name,
+        )
+
+
+def test_copies_have_the_origin_of_what_they_copy() -> None:
+    """Lists with one root count as one witness."""
+    origins = {
+        "torproject": ["tor-exits", "tor-exits-mirror", "tor-exits-aggregated", "tor-relays"],
+        "spamhaus": ["spamhaus-drop", "spamhaus-dropv6", "spamhaus-edrop", "et-spamhaus"],
+        "amazon": ["aws", "misp-amazon-aws"],
+        "google": ["gcp", "google", "misp-google-gcp", "googlebot", "misp-googlebot"],
+        "apple": ["icloud-private-relay", "misp-icloud-private-relay"],
+        "x4bnet": ["x4b-vpn", "x4b-datacenter", "misp-vpn-ipv4"],
+        "dshield": ["dshield", "dshield-30d", "et-dshield", "sans-intel"],
+        "abuse-ch": ["feodo", "sslbl", "urlhaus", "abuse-ch-mirror"],
+    }
+    for origin, names in origins.items():
+        assert {FEEDS[name].origin for name in names} == {origin}
+
+
+def test_lists_of_unknown_mix_move_nothing() -> None:
+    """Aggregates are graded below C3, so that they are shown and move nothing (REASONING)."""
+    for name in ("ipsum", "firehol-level1", "firehol-level2", "firehol-level3", "firehol-level4"):
+        assert FEEDS[name].grade == "D"
