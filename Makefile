@@ -40,6 +40,8 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' || \
 	  { echo "Could not install the packages: the first run needs a package index; later ones need no network" >&2; exit 1; }
+	@# Bytecode as an installer writes it, also where PYTHONDONTWRITEBYTECODE is set: it halves start-up.
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q src || true
 	@touch $(STAMP)
 
 clean:

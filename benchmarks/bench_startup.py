@@ -36,6 +36,11 @@ def main() -> int:
     parser.add_argument("--data-dir", type=Path, help="a data folder with a full index")
     parser.add_argument("--address", default="175.45.176.143")
     options = parser.parse_args()
+    # As after an installation: an installer writes bytecode, an editable checkout may not.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    source = Path(__file__).resolve().parent.parent / "src"
+    compiling = [sys.executable, "-m", "compileall", "-q", str(source)]
+    subprocess.run(compiling, env=environment, check=False)
     folder = str(options.data_dir or "no-such-folder")
     index = Path(folder) / "index.ipskeptic"
     size = f"{index.stat().st_size / 1e6:.0f} MB index" if index.exists() else "built-in data only"

@@ -141,8 +141,10 @@ def rung_reasons(
 def _speaking(items: Sequence[Weighed], tables: Tables) -> tuple[str, ...]:
     """One clause a kind, of the reading nearest to the time; the last says how many origins."""
     nearest: dict[str, Weighed] = {}
-    for item in sorted(items, key=lambda item: (item.reading.kind, item.days or 0)):
-        nearest.setdefault(item.reading.kind, item)
+    for item in items:  # in their order: what excludes comes before what casts doubt
+        known_best = nearest.setdefault(item.reading.kind, item)
+        if (item.days or 0) < (known_best.days or 0):
+            nearest[item.reading.kind] = item
     clauses = [clause(item, tables) for item in nearest.values()]
     if any(item.reading.source.feed != "stated" for item in items):
         _, known, unknown = count([item.reading for item in items])

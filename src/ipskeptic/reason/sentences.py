@@ -65,17 +65,24 @@ class _Answer:
             start = f"No time was given, so this is read as of now: the {self.seen.target.kind}"
         claimed = "this claim" if self.claim else "a claim"
         stop = self.ladder[self.stops_at]
-        reason = stop.because[0]
+        reason = f": {stop.because[0]}"
+        if stop.state in ("doubtful", "excluded") and self.deciding():
+            # What speaks against it gets a sentence of its own.
+            reason = (
+                ", which the records exclude"
+                if stop.state == "excluded"
+                else (", on which the records cast doubt")
+            )
         if not self.carries:
-            return [f"{start} carries nothing and stops at `record`: {reason}."]
+            return [f"{start} carries nothing and stops at `record`{reason}."]
         if self.carries == "record":
             return [
                 f"{start} carries {claimed} no further than `record`, your log taken at its "
-                f"word, and stops at `route`: {reason}."
+                f"word, and stops at `route`{reason}."
             ]
         return [
             f"{start} carries {claimed} as far as `{self.carries}`: {self.carried_by()}.",
-            f"It stops at `{self.stops_at}`: {reason}.",
+            f"It stops at `{self.stops_at}`{reason}.",
         ]
 
     def special(self, reading: Present) -> list[str]:
@@ -104,7 +111,8 @@ class _Answer:
     def deciding(self) -> list[str]:
         """What each usable reading that records an alternative says, once a kind."""
         said: dict[str, str] = {}
-        for item in self.weighed:
+        undelegated = [item for item in self.weighed if item.reading.kind == "undelegated"]
+        for item in (*undelegated, *self.weighed):
             reading = item.reading
             effect = effect_of(item, self.tables)
             kind = self.tables.kinds.get(reading.kind)
