@@ -59,7 +59,14 @@ class Place(NamedTuple):
 
     def refuse(self, text: str, reason: str) -> BadInput:
         """What was refused here."""
-        return BadInput(encodable(text[:_MAX_INPUT]), reason, self.source, self.line)
+        return BadInput(
+            encodable(text[:_MAX_INPUT]),
+            reason,
+            self.source,
+            self.line,
+            self.column_fields,
+            self.record,
+        )
 
 
 def encodable(text: str) -> str:

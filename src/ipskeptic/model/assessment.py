@@ -287,12 +287,17 @@ class BadInput(NamedTuple):
         reason: Why it was refused, and what to write instead.
         source: File name, "-" for standard input, "" for an argument.
         line: 1-based line, or 0 for an argument.
+        column_fields: The whole row of a table, (column, text) in its order, so that a refused
+            row keeps its other columns.
+        record: The JSON record as it stood; "" elsewhere.
     """
 
     input: str
     reason: str
     source: str = ""
     line: int = 0
+    column_fields: tuple[tuple[str, str], ...] = ()
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
