@@ -44,7 +44,8 @@ def main() -> int:
     folder = str(options.data_dir or "no-such-folder")
     index = Path(folder) / "index.ipskeptic"
     size = f"{index.stat().st_size / 1e6:.0f} MB index" if index.exists() else "built-in data only"
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {size}")
+    python = platform.python_version()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, {size}")
     for output, yardstick in YARDSTICKS.items():
         asked = [sys.executable, "-m", "ipskeptic", "--isolated", "--data-dir", folder]
         asked += [options.address, "--at", "2014-12-11", "-f", output]
