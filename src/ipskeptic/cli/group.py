@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
-# Commands that are not imported yet, by name: the module, which has `command`, and a line of help.
+# Commands that are not imported yet, by name: where it is, as `module` (which has `command`) or
+# `module:name`, and a line of help.
 Lazy = Mapping[str, tuple[str, str]]
 
 
@@ -68,7 +69,8 @@ class LazyGroup(click.Group):
         entry = self.lazy.get(cmd_name)
         if entry is None:
             return None
-        command: click.Command = import_module(entry[0]).command
+        module, _, name = entry[0].partition(":")
+        command: click.Command = getattr(import_module(module), name or "command")
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

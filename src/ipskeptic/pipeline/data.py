@@ -1,0 +1,93 @@
+"""The data folder for the command line: import, compile, status, verify, the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ipskeptic.config import Settings
+from ipskeptic.discover import catalogue
+from ipskeptic.errors import UsageError
+from ipskeptic.model.feed import Feed
+from ipskeptic.update.importing import ALREADY_HELD, IMPORTED, REFUSED
+from ipskeptic.update.status import CURRENT, MISSING, DataStatus, IndexStatus, SnapshotStatus
+from ipskeptic.update.store import ImportResult, Progress, Store
+
+__all__ = [
+    "ALREADY_HELD",
+    "CURRENT",
+    "IMPORTED",
+    "MISSING",
+    "REFUSED",
+    "DataStatus",
+    "ImportResult",
+    "IndexStatus",
+    "Progress",
+    "SnapshotStatus",
+    "all_feeds",
+    "compile_index",
+    "import_files",
+    "status",
+    "verify",
+]
+
+
+def all_feeds(settings: Settings) -> Mapping[str, Feed]:
+    """Feeds by name, the user's own among them."""
+    return {**catalogue(), **settings.feeds}
+
+
+def import_files(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    feed: str | None,
+    date: str | None,
+    excerpt: bool,
+    progress: Progress | None,
+) -> ImportResult:
+    """Take files into the data folder and compile the index once.
+
+    Args:
+        settings: The settings, for the data folder and the user's own feeds.
+        paths: The files; none for a feed whose file the configuration names.
+        feed: Name of the feed; None to recognise it.
+        date: Date of all of them; None for their own.
+        excerpt: They hold only some of their feed's records.
+        progress: Is told what is being done.
+
+    Raises:
+        UsageError: There is no such feed or date, or no file to read.
+        StoreError: The data folder can't be written.
+    """
+    if not paths:
+        own = settings.feed_paths.get(feed or "")
+        if own is None:
+            named = "" if feed is None else f"; no configuration names a path for feeds.{feed}"
+            raise UsageError(f"name the files to import{named}")
+        paths = [own]
+    return Store(settings.folder).import_files(
+        paths,
+        feed=feed,
+        date=date,
+        now=datetime.now(UTC),
+        catalogue=all_feeds(settings),
+        excerpt=excerpt,
+        progress=progress,
+    )
+
+
+def compile_index(settings: Settings) -> None:
+    """Compile the index anew from everything held."""
+    Store(settings.folder).compile()
+
+
+def status(settings: Settings) -> DataStatus:
+    """What is held, with ages as of now."""
+    return Store(settings.folder).status(datetime.now(UTC), all_feeds(settings))
+
+
+def verify(settings: Settings) -> list[str]:
+    """What is wrong with the data folder; empty if all is well."""
+    return Store(settings.folder).verify()
