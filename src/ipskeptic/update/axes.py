@@ -75,7 +75,8 @@ class Line(NamedTuple):
         size_low: Lower 64 bits of the same.
         prefix_length: Its prefix length, or `NO_PREFIX`.
         value: Place of its value among the snapshot's strings.
-        bounds: First and last of each, upper and lower 64 bits, as four columns.
+        bounds: First and last of those that are no prefix, upper and lower 64 bits, as four
+            columns.
     """
 
     start: I64
@@ -104,7 +105,9 @@ def _short(table: Table, base: int) -> Line:
     first, last = table.first.astype(np.int64), table.last.astype(np.int64)
     none = np.zeros(len(first), np.uint64)
     bits = _bits(table.first ^ table.last)
-    prefix = np.where(_is_block(table.first, table.last), 32 - bits, NO_PREFIX)
+    block = _is_block(table.first, table.last)
+    prefix = np.where(block, 32 - bits, NO_PREFIX)
+    odd = np.flatnonzero(~block)
     return Line(
         first + base,
         last + (base + 1),
@@ -112,7 +115,7 @@ def _short(table: Table, base: int) -> Line:
         table.last - table.first,
         prefix.astype(np.uint8),
         table.value.astype(np.int64),
-        np.column_stack((none, table.first, none, table.last)),
+        np.column_stack((none[odd], table.first[odd], none[odd], table.last[odd])),
     )
 
 
@@ -126,6 +129,7 @@ def _long(table: Table, start: I64, end: I64) -> Line:
     above = (high != 0) & whole & _is_block(table.first_high, table.last_high)
     bits = np.where(high == 0, _bits(low), 64 + _bits(high))
     prefix = np.where(below | above, 128 - bits, NO_PREFIX)
+    odd = table.take(np.flatnonzero(~(below | above)))
     borrow = (table.last < table.first).astype(np.uint64)
     return Line(
         start,
@@ -134,7 +138,7 @@ def _long(table: Table, start: I64, end: I64) -> Line:
         table.last - table.first,
         prefix.astype(np.uint8),
         table.value.astype(np.int64),
-        np.column_stack((table.first_high, table.first, table.last_high, table.last)),
+        np.column_stack((odd.first_high, odd.first, odd.last_high, odd.last)),
     )
 
 

@@ -71,8 +71,14 @@ class Columns(Sequence[Span]):
         self.strings = strings
 
     @classmethod
-    def from_spans(cls, spans: Iterable[Span]) -> Columns:
+    def from_spans(
+        cls, spans: Iterable[Span], more: tuple[int, Table, Sequence[str]] | None = None
+    ) -> Columns:
         """Arrays of records in any order; the same record several times counts once.
+
+        Args:
+            spans: The records.
+            more: Further records of one family in any order, with their own strings.
 
         Raises:
             ValueError: A record ends before it begins, or has numbers that its family has not.
@@ -89,6 +95,10 @@ class Columns(Sequence[Span]):
                 if family not in parts:
                     raise ValueError(f"there is no family {family}: {some[0]}")
                 parts[family].append(_table(family, some, numbers))
+        if more:
+            family, table, own = more
+            numbered = np.fromiter(map(numbers.__getitem__, own), np.uint32, len(own))
+            parts[family].append(table._replace(value=numbered[table.value]))
         strings, order = numbers.sorted()
         tables = {family: _canonical(_joined(some), order) for family, some in parts.items()}
         return cls(tables, strings)

@@ -21,7 +21,7 @@ from ipskeptic.update import axes
 from ipskeptic.update.atomic import write_atomically
 from ipskeptic.update.columns import Columns
 from ipskeptic.update.entries import Entries
-from ipskeptic.update.flatten import I32, I64, Steps, flatten, sorted_distinct
+from ipskeptic.update.flatten import I32, I64, Steps, flatten
 from ipskeptic.update.image import Buffer, build_image
 from ipskeptic.update.layer import Layer
 from ipskeptic.update.merge import Leaf, Node, merge, rows_of
@@ -102,11 +102,14 @@ def _merged(contents: list[Columns], ranks: axes.Ranks, entries: Entries) -> Nod
 
 def _in_families(steps: Steps, ranks: axes.Ranks) -> Steps:
     """Steps in which every family begins with one, and none comes after the last address."""
-    bases = np.array(sorted(axes.BASES.values()), np.int64)
-    end = axes.BASES[6] + len(ranks.high)
-    starts = sorted_distinct(np.concatenate((steps.starts[steps.starts < end], bases)))
-    before = np.searchsorted(steps.starts, starts, side="right")
-    return Steps(starts, np.concatenate((np.zeros(1, np.int32), steps.ids))[before])
+    cut = int(np.searchsorted(steps.starts, axes.BASES[6] + len(ranks.high)))
+    starts, ids = steps.starts[:cut], steps.ids[:cut]
+    for base in axes.BASES.values():
+        place = int(np.searchsorted(starts, base))
+        if place == len(starts) or starts[place] != base:
+            running = ids[place - 1] if place else np.int32(0)
+            starts, ids = np.insert(starts, place, base), np.insert(ids, place, running)
+    return Steps(starts, ids)
 
 
 def _by_appearance(ids: I32, count: int) -> tuple[I32, I32]:

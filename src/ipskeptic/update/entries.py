@@ -62,7 +62,7 @@ class Entries:
         result[plain] = places + 1
         result[odd] = np.arange(len(odd)) + len(distinct) + 1
         self._tables.append(table)
-        self._spans.append(line.bounds[odd])
+        self._spans.append(line.bounds)
         self._span_count += len(odd)
         self.count += len(table)
         return result, len(table)

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ipskeptic.errors import FeedFormatError, InputError
-from ipskeptic.lookup.feeds import parse_feed
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed, open_feed_files
 from ipskeptic.lookup.recognise import HEAD, Recognised, recognise
 from ipskeptic.model.feed import BadRecord, Feed, Snapshot
 from ipskeptic.model.when import instant, parse_window
-from ipskeptic.update.columns import Columns
+from ipskeptic.update import quick
 from ipskeptic.update.layer import Layer
 
 IMPORTED = "imported"
@@ -97,8 +96,7 @@ def _read(file: FeedFile, wanted: Wanted) -> Read:
         seen = recognise(file.peek(HEAD), file.name, wanted.catalogue)
         feed, form = _feed_and_format(file, seen, wanted)
         with _without_collector():
-            parsed = parse_feed(file, form, excerpt=wanted.excerpt)
-            columns = Columns.from_spans(parsed.spans)
+            parsed, columns = quick.read(file, form, excerpt=wanted.excerpt)
         layer = Layer(_snapshot(file, parsed, seen, feed, wanted), columns)
     except (InputError, FeedFormatError) as error:
         return Read(ImportedFile(file.where, REFUSED, str(error)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,11 +55,8 @@ class Pair(Node):
     def __init__(self, left: Node, right: Node) -> None:
         self._left, self._right = left, right
         starts, ours, theirs = _together(left.steps, right.steps)
-        keys = ours.astype(np.int64) * len(right.sizes) + theirs
-        pairs, ids = _numbered(keys, len(left.sizes) * len(right.sizes))
+        ids, self._ours, self._theirs = _numbered(ours, theirs, len(left.sizes), len(right.sizes))
         self.steps = merged_neighbours(starts, ids)
-        self._ours = (pairs // len(right.sizes)).astype(np.int32)
-        self._theirs = (pairs % len(right.sizes)).astype(np.int32)
         self.sizes = left.sizes[self._ours] + right.sizes[self._theirs]
         left.steps = right.steps = _NOTHING  # they are not needed any more, and are big
 
@@ -122,19 +120,48 @@ def _together(left: Steps, right: Steps) -> tuple[I64, I32, I32]:
     return starts[last], ours, theirs
 
 
-def _numbered(keys: I64, bound: int) -> tuple[I64, I32]:
-    """The distinct keys, ascending from 0, and the number of each key among them."""
-    if bound <= _TABLE_MAX:
-        met: NDArray[np.bool_] = np.zeros(bound, np.bool_)
-        met[keys] = True
-        met[0] = True
-        numbers = np.cumsum(met, dtype=np.int32) - np.int32(1)
-        return np.flatnonzero(met), numbers[keys]
+def _numbered(ours: I32, theirs: I32, our_count: int, their_count: int) -> tuple[I32, I32, I32]:
+    """Number the distinct pairs, (0, 0) being 0.
+
+    Returns:
+        The number of each pair, and the left and the right half of each number.
+    """
+    # Where one half is 0 the other is the pair, and most are so: only the rest may need sorting.
+    left, right = theirs == 0, ours == 0
+    both = np.flatnonzero(~(left | right))
+    ids = np.empty(len(ours), np.int32)
+    our_own, ids[left] = _through_table(ours[left], our_count)
+    their_own, numbers = _through_table(theirs[right], their_count)
+    # Their 0 is the pair (0, 0), which is among ours.
+    ids[right] = np.where(numbers == 0, 0, numbers + np.int32(len(our_own) - 1))
+    keys = ours[both].astype(np.int64) * their_count + theirs[both]
+    bound = our_count * their_count
+    pairs, numbers = _through_table(keys, bound) if bound <= _TABLE_MAX else _through_sorting(keys)
+    ids[both] = numbers + np.int32(len(our_own) + len(their_own) - 2)
+    none_of_ours = np.zeros(len(their_own) - 1, np.int32)
+    none_of_theirs = np.zeros(len(our_own), np.int32)
+    return (
+        ids,
+        np.concatenate((our_own, none_of_ours, pairs[1:] // their_count)).astype(np.int32),
+        np.concatenate((none_of_theirs, their_own[1:], pairs[1:] % their_count)).astype(np.int32),
+    )
+
+
+def _through_table(keys: NDArray[np.signedinteger[Any]], bound: int) -> tuple[I64, I32]:
+    """The distinct keys below a bound, ascending, with 0; and the place of each key in them."""
+    met: NDArray[np.bool_] = np.zeros(bound, np.bool_)
+    met[keys] = True
+    met[0] = True
+    numbers = np.cumsum(met, dtype=np.int32) - np.int32(1)
+    return np.flatnonzero(met), numbers[keys]
+
+
+def _through_sorting(keys: I64) -> tuple[I64, I32]:
+    """The same for keys above 0, without a bound."""
     order = np.argsort(keys)
     ranked = keys[order]
-    new = np.empty(len(keys), np.bool_)
-    new[0] = ranked[0] != 0
+    new = np.ones(len(keys), np.bool_)
     np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
-    ids = np.empty(len(keys), np.int32)
-    ids[order] = np.cumsum(new, dtype=np.int32)
-    return np.concatenate((np.zeros(1, np.int64), ranked[new])), ids
+    places = np.empty(len(keys), np.int32)
+    places[order] = np.cumsum(new, dtype=np.int32)
+    return np.concatenate((np.zeros(1, np.int64), ranked[new])), places
