@@ -9,6 +9,7 @@ import io
 import lzma
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ from ipskeptic.lookup.feeds import _file
 from ipskeptic.lookup.feeds.base import FeedFile, open_feed_file, open_feed_files
 
 TEXT = b"192.0.2.0/24\n198.51.100.7\n" * 50
-PACKERS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "plain": bytes}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "plain": bytes,
+}
 
 
 def zst(data: bytes) -> bytes:
@@ -224,6 +230,16 @@ def test_an_endless_line_is_refused() -> None:
             list(FeedFile.of_bytes(data).text_lines())
         with pytest.raises(FeedFormatError, match="longer than 64 KiB"):
             list(FeedFile.of_bytes(data).lines())
+
+
+def test_the_number_of_lines_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of more lines than any feed has is refused."""
+    monkeypatch.setattr(_file, "MAX_LINES", 99)
+
+    with pytest.raises(FeedFormatError, match="more than 99 lines"):
+        list(FeedFile.of_bytes(TEXT).text_lines())
+    with pytest.raises(FeedFormatError, match="more than 99 lines"):
+        list(FeedFile.of_bytes(TEXT).lines())
 
 
 def test_lines_do_not_depend_on_how_blocks_are_cut() -> None:

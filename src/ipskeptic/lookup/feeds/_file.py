@@ -15,6 +15,9 @@ MAX_LINE = 64 << 10
 MAX_JSON = 64 << 20
 # Judgement: 200 times the largest file known (a Route Views table, 22 MB).
 MAX_UNPACKED = 4 << 30
+# Judgement: five times the lines of the largest file known, a Route Views table of 2021; a
+# record takes some 140 bytes in memory.
+MAX_LINES = 5_000_000
 # Judgement: the best packed real file (Amazon's, 2.6 MB) has 30 bytes a packed byte; small
 # files may pack better, so the ratio counts from 64 MiB on.
 MAX_RATIO = 200
@@ -105,12 +108,14 @@ class FeedFile:
         """The lines, without their line feed.
 
         Raises:
-            FeedFormatError: A line is longer than 64 KiB; or as `blocks`.
+            FeedFormatError: A line is longer than 64 KiB, there are more than five million; or
+                as `blocks`.
         """
+        seen = 0
         for block in self._whole_lines():
             lines = block.split(b"\n")
-            if max(map(len, lines)) > MAX_LINE:
-                raise self._long_line()
+            seen += len(lines)
+            self._check_lines(seen, max(map(len, lines)))
             yield from lines
 
     def text_lines(self) -> Iterator[str]:
@@ -120,10 +125,11 @@ class FeedFile:
             FeedFormatError: It is binary, UTF-16 or HTML; or as `lines`.
         """
         self.check_text()
+        seen = 0
         for block in self._whole_lines():
             lines = block.decode("utf-8", "replace").split("\n")
-            if max(map(len, lines)) > MAX_LINE:
-                raise self._long_line()
+            seen += len(lines)
+            self._check_lines(seen, max(map(len, lines)))
             yield from lines
 
     def check_text(self) -> None:
@@ -180,6 +186,12 @@ class FeedFile:
     def _drain(self) -> None:
         while self._pull():
             pass
+
+    def _check_lines(self, seen: int, longest: int) -> None:
+        if longest > MAX_LINE:
+            raise self._long_line()
+        if seen > MAX_LINES:
+            raise self.refusal(f"it has more than {MAX_LINES:,} lines", _WRONG_KIND)
 
     def _long_line(self) -> FeedFormatError:
         why = f"a line is longer than {MAX_LINE >> 10} KiB"
