@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipskeptic.model.assessment import Alternative, Gap, NextStep, Weighed
-from ipskeptic.model.dates import dates_text
+from ipskeptic.model.dates import and_list
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.model.when import Window
@@ -56,8 +56,8 @@ def _cause(question: str, nothing: str, weighed: Sequence[Weighed], tables: Tabl
     if not held:
         return nothing
     if question == "route":
-        windows = {w for i in held for w in _windows(i)}
-        return f"the nearest tables held are of {dates_text(tuple(sorted(windows)))}"
+        days = sorted({w.text[:10] for i in held for w in _windows(i)})
+        return f"the nearest tables held are of {and_list(days[:3])}"
     present = [item for item in held if isinstance(item.reading, Present)]
     nearest = min(present or held, key=lambda item: item.days or 0)
     return f"{nearest.reading.source.title}: {nearest.why}"

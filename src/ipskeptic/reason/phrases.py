@@ -214,6 +214,9 @@ def _open_operator(weighed: Sequence[Weighed]) -> str:
     if usable:
         counted = count_text([i.reading for i in usable])
         return f"on no list of relays or hosting asked ({counted}); the user is not named"
+    dated = [item.days for item in asked if item.days is not None]
+    if dated:
+        return f"the nearest list of relays or hosting ranges is {span_text(min(dated))} off"
     return "no list of relays or hosting ranges is held"
 
 

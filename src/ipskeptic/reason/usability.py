@@ -173,7 +173,9 @@ def _use_absent(reading: Absent, seen: Observation, now: Window, tables: Tables)
     feed = tables.catalogue.get(reading.source.feed)
     if feed and feed.survival:
         reach = int(tables.numbers["absent-tor-reach-days"])
-        return _within(days, reach, "absence reaches one day; the list is ", days)
+        if days > reach:
+            return Use(False, f"{span_text(days)} off; absence reaches one day", days)
+        return Use(True, days=days)
     if feed is None or feed.valid_for_days is None:
         return Use(False, "how long such a list holds is not known", days)
     return _within(days, feed.valid_for_days, "", days)

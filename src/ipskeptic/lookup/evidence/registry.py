@@ -28,8 +28,10 @@ def read(ask: Ask) -> Iterator[Reading]:
     """Yield delegations, each registry's silence, and where registries or dates disagree."""
     present: list[Present] = []
     history: list[tuple[Feed, Held, Entry]] = []
+    family = str(ask.target.family)
     for feed, held in ask.of_kind("delegation"):
-        usable = [copy for copy in held if not copy.snapshot.excerpt or _delegated(copy.entries)]
+        asked = [copy for copy in held if family in copy.snapshot.families]
+        usable = [copy for copy in asked if not copy.snapshot.excerpt or _delegated(copy.entries)]
         if not usable:
             continue
         for reading in _of_registry(ask, feed, usable):

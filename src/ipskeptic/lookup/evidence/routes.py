@@ -22,8 +22,10 @@ KINDS = ("route", "several-origins")
 
 def read(ask: Ask) -> Iterator[Reading]:
     """Yield the covering prefix and origin AS of the tables nearest to the time."""
+    family = str(ask.target.family)
     for feed, held in ask.of_kind("route"):
-        usable = [copy for copy in held if copy.entries or not copy.snapshot.excerpt]
+        asked = [copy for copy in held if family in copy.snapshot.families]
+        usable = [copy for copy in asked if copy.entries or not copy.snapshot.excerpt]
         if usable:
             yield from _of_table(ask, feed, usable)
 

@@ -36,13 +36,14 @@ class Record(NamedTuple):
     moves: bool = False
 
 
-def records_of(assessment: Assessment, *, every: bool) -> tuple[tuple[Record, ...], int]:
+def records_of(assessment: Assessment, limit: int | None) -> tuple[tuple[Record, ...], int]:
     """The rows to show, and how many are left out.
 
     Args:
         assessment: The assessment.
-        every: Show all, not only the first dozen.
+        limit: At most so many rows; None for all.
     """
+    every = limit is None
     present = [
         item
         for item in assessment.readings
@@ -57,7 +58,7 @@ def records_of(assessment: Assessment, *, every: bool) -> tuple[tuple[Record, ..
             key = (item.reading.kind, source.origin or source.feed, "" if item.usable else "not")
             groups.setdefault(key, []).append(item)
     rows = [_row(group) for group in groups.values()]
-    limit = len(rows) if every else 6
+    limit = len(rows) if limit is None else limit
     return tuple(rows[:limit]), len(rows) - len(rows[:limit])
 
 

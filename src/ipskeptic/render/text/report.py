@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from ipskeptic.model.assessment import RUNGS, Assessment, BadInput, Report
 from ipskeptic.model.dates import and_list, window_text
+from ipskeptic.model.reading import Present
 from ipskeptic.render.escape import terminal
 from ipskeptic.render.text.marks import (
     CLASS_STYLE,
@@ -23,11 +25,33 @@ from ipskeptic.render.text.marks import (
 )
 from ipskeptic.render.text.records import absences_of, records_of
 
-# So many lines of "what would settle it" fit a screen (judgement); JSON has all.
-_STEPS = 4
 
-# And so many mentions of the casebook.
-_MENTIONS = 3
+class _Budget(NamedTuple):
+    """How much of what may be long is shown; None for all.
+
+    Records, what they mean, mentions of the casebook, judgements, next steps, and whether what is
+    recorded is given with its reasons, which the ladder has too.
+    """
+
+    records: int | None
+    meanings: int
+    mentions: int | None
+    judgements: int | None
+    steps: int | None
+    reasons: bool
+
+
+_EVERYTHING = _Budget(None, 1000, None, None, None, True)
+
+# Tried in this order until a report fits a long screen (judgement); -v and JSON have all.
+_BUDGETS = (
+    _Budget(6, 6, 3, 2, 4, True),
+    _Budget(5, 2, 2, 2, 4, False),
+    _Budget(4, 1, 1, 1, 3, False),
+    _Budget(4, 0, 1, 1, 2, False),
+    _Budget(3, 0, 1, 1, 1, False),
+)
+_MOST_LINES = 70  # issue 2: at most 70 lines in 80 columns by default
 
 # Kinds that a reader may take for evidence of somebody, so that "flat" must be said of them.
 _RECORDS = frozenset({"delegation", "route", "registered-country"})
@@ -46,6 +70,20 @@ def render_text(report: Report, *, width: int, color: bool, verbose: bool = Fals
         The text, ending in a line feed.
     """
     columns = max(60, min(width, 100))
+    parts = []
+    for item in report.items:
+        budgets = (_EVERYTHING,) if verbose else _BUDGETS
+        for budget in budgets:
+            text = _one(item, columns, color, budget)
+            if text.count("\n") <= _MOST_LINES:
+                break
+        parts.append(text)
+    replaced = "A number of the reasoning was replaced by configuration"
+    parts.extend(f"{replaced}: {terminal(override)}\n" for override in report.overrides)
+    return "\n".join(parts)
+
+
+def _one(item: Assessment | BadInput, columns: int, color: bool, budget: _Budget) -> str:
     out = io.StringIO()
     console = Console(
         file=out,
@@ -59,22 +97,15 @@ def render_text(report: Report, *, width: int, color: bool, verbose: bool = Fals
         legacy_windows=False,
         soft_wrap=False,
     )
-    for number, item in enumerate(report.items):
-        if number:
-            console.print()
-        if isinstance(item, BadInput):
-            console.print(_plain(f"{item.input}: {item.reason}"))
-        else:
-            for part in _parts(item, verbose, columns):
-                console.print(part)
-    for override in report.overrides:
-        console.print(
-            _plain(f"A number of the reasoning was replaced by configuration: {override}")
-        )
+    if isinstance(item, BadInput):
+        console.print(_plain(f"{item.input}: {item.reason}"))
+    else:
+        for part in _parts(item, columns, budget):
+            console.print(part)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
-def _parts(found: Assessment, verbose: bool, columns: int) -> list[RenderableType]:
+def _parts(found: Assessment, columns: int, budget: _Budget) -> list[RenderableType]:
     parts: list[RenderableType] = [_header(found, columns), Text()]
     parts += [_heading("ANSWER")]
     parts += [_indented(_plain(" ".join(found.summary[:-1]))), _indented(_plain(found.summary[-1]))]
@@ -82,12 +113,12 @@ def _parts(found: Assessment, verbose: bool, columns: int) -> list[RenderableTyp
     parts += [_keys(found), Text(), _heading("HOW FAR IT CARRIES"), *_ladder(found)]
     if found.shortcut:
         parts += [_indented(_plain(f"Often concluded: {found.shortcut}."))]
-    parts += [Text(), *_records(found, verbose)]
-    parts += _judged(found)
-    parts += [Text(), _heading("WHAT ELSE FITS"), _alternatives(found)]
-    if verbose:
+    parts += [Text(), *_records(found, budget)]
+    parts += _judged(found, budget)
+    parts += [Text(), _heading("WHAT ELSE FITS"), _alternatives(found, budget)]
+    if budget is _EVERYTHING:
         parts += [Text(), _heading("RATINGS (-2 to +2, one row an origin)"), *_matrix(found)]
-    parts += _settle(found)
+    parts += _settle(found, budget)
     parts += _not_asked(found)
     return parts
 
@@ -191,15 +222,17 @@ def _ladder(found: Assessment) -> list[RenderableType]:
     return [*([_indented(borne)] if borne.rows else []), line, _indented(beyond)]
 
 
-def _records(found: Assessment, verbose: bool) -> list[RenderableType]:
-    rows, left_out = records_of(found, every=verbose)
+def _records(found: Assessment, budget: _Budget) -> list[RenderableType]:
+    rows, left_out = records_of(found, budget.records)
+    meanings = budget.meanings
     table = _grid(None, 16, 5)
     table.add_row(_heading("ON RECORD"), "holds at", "grade")
     for row in rows:
         table.add_row(_hanging(row.text), row.holds_at, row.grade)
         if row.note:
             table.add_row(_hanging(row.note, 4), "", "")
-        elif row.does_not_mean:
+        elif row.does_not_mean and meanings:
+            meanings -= 1
             meaning = f"means: {row.means}; does not mean: {row.does_not_mean}"
             table.add_row(_hanging(meaning, 4), "", "")
     parts: list[RenderableType] = [table]
@@ -215,7 +248,7 @@ def _records(found: Assessment, verbose: bool) -> list[RenderableType]:
         f"{change.now or 'none'} ({change.now_at})"
         for change in found.changes
     ]
-    shown = found.mentions if verbose else found.mentions[:_MENTIONS]
+    shown = found.mentions[: budget.mentions]
     notes += [f"Casebook, {mention.case}: {mention.text}" for mention in shown]
     if len(shown) < len(found.mentions):
         notes.append(f"and {len(found.mentions) - len(shown)} more cases: add -v to see all")
@@ -229,16 +262,16 @@ def _hanging(text: str, by: int = 2) -> Padding:
 
 def _absent_line(absent: Sequence[object]) -> str:
     titles = sorted({item.reading.source.title for item in absent})  # type: ignore[attr-defined]
-    shown = ", ".join(titles[:3])
-    more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
-    return f"Asked, and does not have it: {shown}{more}"
+    if len(titles) > 3:
+        return f"Asked, and on none of them: {len(titles)} lists, {titles[0]} among them"
+    return f"Asked, and does not have it: {', '.join(titles)}"
 
 
-def _judged(found: Assessment) -> list[RenderableType]:
+def _judged(found: Assessment, budget: _Budget) -> list[RenderableType]:
     if not found.judgements:
         return []
     parts: list[RenderableType] = [Text(), _heading("JUDGED")]
-    for judged in found.judgements:
+    for judged in found.judgements[: budget.judgements]:
         parts.append(
             _indented(
                 _plain(f"That {judged.statement}: {judged.term} ({judged.band}; {judged.basis}).")
@@ -251,7 +284,7 @@ def _judged(found: Assessment) -> list[RenderableType]:
     return parts
 
 
-def _alternatives(found: Assessment) -> Padding:
+def _alternatives(found: Assessment, budget: _Budget) -> Padding:
     table = _grid(11, None)
     for status in STATUS_ORDER:
         members = [a for a in found.alternatives if a.status == status]
@@ -259,13 +292,15 @@ def _alternatives(found: Assessment) -> Padding:
             continue
         if status == "recorded":
             text = "; ".join(
-                f"{a.reads}: {a.because[0]}" if a.because else a.reads for a in members
+                f"{a.reads}: {a.because[0]}" if a.because and budget.reasons else a.reads
+                for a in members
             )
         else:
             text = "; ".join(a.reads for a in members)
         table.add_row(STATUS_READS[status], _plain(text))
+    shown = _RECORDS & {i.reading.kind for i in found.readings if isinstance(i.reading, Present)}
     flat = [row.readings for row in found.matrix if not row.discriminates]
-    kinds = sorted({name.partition(": ")[2] for names in flat for name in names} & _RECORDS)
+    kinds = sorted({name.partition(": ")[2] for names in flat for name in names} & shown)
     if kinds:
         text = f"the {and_list(kinds)} fits all of these: it does not discriminate"
         table.add_row("flat", _plain(text))
@@ -287,12 +322,12 @@ def _matrix(found: Assessment) -> list[RenderableType]:
     return parts
 
 
-def _settle(found: Assessment) -> list[RenderableType]:
+def _settle(found: Assessment, budget: _Budget) -> list[RenderableType]:
     if not found.next_steps:
         return []
     table = _grid(None, 27)
     table.add_row(_heading("WHAT WOULD SETTLE IT"), "who holds it")
-    for step in found.next_steps[:_STEPS]:
+    for step in found.next_steps[: budget.steps]:
         table.add_row(_hanging(step.what), step.who)
     return [Text(), table]
 
