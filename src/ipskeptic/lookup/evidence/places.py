@@ -16,23 +16,26 @@ KINDS = ("geofeed", "second-country")
 def read(ask: Ask) -> Iterator[Reading]:
     """Yield what geofeeds and second databases say, and whether the registry says the same."""
     family = str(ask.target.family)
-    for feed, held in ask.of_kind(*KINDS):
-        having = [c for c in held if c.entries and family in c.snapshot.families]
-        if not having:
-            continue
-        for reading in read_feed(ask, feed, having, ask.target.family):
-            yield _compared(ask, reading)
-
-
-def _compared(ask: Ask, reading: Reading) -> Reading:
-    if not isinstance(reading, Present) or not reading.get("cc"):
-        return reading
+    readings = [
+        reading
+        for feed, held in ask.of_kind(*KINDS)
+        if (having := [c for c in held if c.entries and family in c.snapshot.families])
+        for reading in read_feed(ask, feed, having, ask.target.family)
+    ]
+    if not readings:
+        return
     codes = {
         other.get("cc")
         for other in registry.read(ask)
         if isinstance(other, Present) and other.kind == "delegation" and other.get("cc")
     }
-    if not codes:
+    for reading in readings:
+        yield _compared(reading, codes)
+
+
+def _compared(reading: Reading, codes: set[str]) -> Reading:
+    """The reading with whether the registry names the same country, where both name one."""
+    if not codes or not isinstance(reading, Present) or not reading.get("cc"):
         return reading
     agrees = "yes" if codes == {reading.get("cc")} else "no"
     return replace(reading, value=(*reading.value, ("agrees", agrees)))
