@@ -213,3 +213,18 @@ def test_hostile_text_in_a_row_stays_inside_its_field() -> None:
 
     assert value["cc"] == "US"
     assert value["holder"] == "a cc=KP [31m"
+
+
+def test_a_whole_file_is_not_called_small() -> None:
+    """A thousand rows or more give no warning about their number."""
+    rows = "".join(f"arin|US|asn|{n}|1|20010101|assigned\n" for n in range(1000))
+    text = "2|arin|20260725|1000|19700101|20260725|-0400\narin|*|asn|*|1000|summary\n" + rows
+
+    assert parse("delegated", text).warnings == ()
+
+
+def test_an_excerpt_that_is_only_a_broken_row_is_read_as_nothing() -> None:
+    """Where the only row is broken off nothing is left, and nothing fails."""
+    text = "2|arin|20260725|1|19700101|20260725|-0400"
+
+    assert parse("delegated", text, excerpt=True).records == 0

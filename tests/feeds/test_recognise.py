@@ -153,6 +153,10 @@ def test_warninglists_are_told_by_the_name_inside() -> None:
         ("", "empty.txt", ["empty"]),
         ('{"a": 1}', "x.json", ["JSON of no known form"]),
         ("what is this\n", "x.txt", ["no known form"]),
+        ("192.0.2.0/24,Texas,Houston\n", "x.csv", ["no known form"]),
+        ("192.0.2.0\t24\t64497_64496\n", "x.txt", ["a route table", "routeviews"]),
+        ("192.0.2.1\t3\n", "x.txt", ["addresses with a count", "ipsum"]),
+        ("192.0.2.0/24\t64496\n", "x.txt", ["a route table"]),
         ("# nothing but a comment\n", "x.txt", ["a list without an entry"]),
     ],
 )

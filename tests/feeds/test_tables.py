@@ -217,3 +217,19 @@ def test_a_table_of_names_without_a_name_is_refused() -> None:
     with pytest.raises(FeedFormatError, match="another kind"):
         parse("as-names", "x y\n")
     assert "cut off" in parse("as-names", "64496 A, US").warnings[0]
+
+
+def test_a_lone_carriage_return_in_a_row_is_no_line_break() -> None:
+    """A row that can't be split is refused as a whole."""
+    parsed = parse("geofeed", '192.0.2.0/24,US,"x",a\rb\n192.0.2.0/24,US\n')
+
+    assert (parsed.records, [bad.line for bad in parsed.bad]) == (1, [1])
+
+
+def test_origins_are_read_also_when_no_more_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a bound on the origins kept for reuse, none on those that are read."""
+    monkeypatch.setattr("ipskeptic.lookup.feeds._routes._MAX_KNOWN", 1)
+
+    parsed = parse("pfx2as", "192.0.2.0/24\t1\n192.0.2.0/24\t2\n192.0.2.0/24\t2\n")
+
+    assert [value["origin"] for value in values(parsed)] == ["AS1", "AS2", "AS2"]

@@ -215,3 +215,20 @@ def test_a_relay_seen_often_keeps_its_last_times() -> None:
 
     assert value["seen"].split(", ")[0] == "2024-03-12T12:00:00Z"
     assert value["seen"].count("Z") == 12
+
+
+def test_only_the_head_of_a_list_is_its_header() -> None:
+    """Comments after the first hundred lines say nothing of the list, and odd counts nothing."""
+    late = "# x\n" * 120 + "# Last updated: 2024-04-04 07:03:03 UTC\n192.0.2.1\n"
+    odd = firehol("x_list", "many", "192.0.2.1\n")
+
+    assert parse("netset", late).holds_at == ""
+    assert parse("netset", odd).warnings == ()
+
+
+def test_long_text_is_cut() -> None:
+    """A name longer than 300 characters, and a bad row longer than 200, are cut."""
+    parsed = parse("asn-list", f"AS64496 # {'x' * 1000}\n{'y' * 1000}\n")
+
+    assert len(values(parsed)[0]["name"]) == 300
+    assert len(parsed.bad[0].text) == 200

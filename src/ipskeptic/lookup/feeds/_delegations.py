@@ -73,8 +73,8 @@ class Rows(Gather):
             known = from_digits(text)
             if not known:
                 self.count("a date that is none, left out")
-            elif len(self._dates) < 100_000:
-                self._dates[text] = known
+            else:
+                self._dates[text] = known  # there are no more than 44,000 days to keep
         return known
 
 

@@ -20,11 +20,9 @@ SHORT = 0.05
 
 def plain(text: str, limit: int = MAX_VALUE) -> str:
     """Untrusted text as one line: control, bidi and line characters become blanks; cut off."""
-    if len(text) > limit:
-        text = text[:limit]
-    if text.isprintable():
-        return text.strip()
-    return "".join(c if c.isprintable() else " " for c in text).strip()
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text[: 4 * limit])
+    return text.strip()[:limit].rstrip()
 
 
 def pairs(*items: tuple[str, str]) -> str:
