@@ -210,13 +210,13 @@ def _numbers(reasoning: Mapping[str, Any]) -> Iterator[Topic]:
     for name, entry in reasoning["numbers"].items():
         if "value" in entry:
             text = "A user's configuration may replace it, under [numbers]; the report says so."
-            facts = (("value", str(entry["value"])),)
+            value = str(entry["value"])
             yield Topic(name, "number", value, text, (("value", value),), entry["source"])
     for name, curve in reasoning["numbers"].get("survival", {}).items():
         points = ", ".join(f"{days} d {share * 100:.0f} %" for days, share in curve["points"])
         facts = (
             ("points", points),
-            ("population", curve["population"]),
+            ("population", str(curve["population"])),
             ("years", str(curve["year"])),
         )
         yield Topic(f"survival {name}", "number", "measured survival", "", facts, curve["source"])

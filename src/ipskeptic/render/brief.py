@@ -67,8 +67,6 @@ def _country(item: Assessment) -> str:
         return "-- no registry record"
     reading, weighed = found
     code = terminal(reading.get("cc")) or "--"
-    if reading.kind == "registered-country":
-        return f"{code} undated"
     usable = "usable" if weighed.usable else "unusable"
     return f"{code} {as_of(reading, item) or 'undated'} {usable}"
 

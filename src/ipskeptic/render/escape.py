@@ -83,13 +83,13 @@ def markdown(text: str, *, in_table: bool = False) -> str:
     import re
 
     # Letters of any script, digits and plain punctuation; no character that starts a construct.
-    plain = re.compile(r"[^\W_]+(?:[-'’\"“”/,;:.()%–—…][^\W_]*)*")
+    plain = re.compile(r"[^\W_]+(?:[-'’\"“”/,;:.?()%–—…][^\W_]*)*")
     active = re.compile(r"://|www\.|[^\W\d_]\.[^\W\d_]{2,}|^GH-\d", re.IGNORECASE)
     out: list[str] = []
     held: list[str] = []
     for word in terminal(text).split(" "):
         bare = word.lstrip('("“–—')
-        if not word.strip('%(),.;…–—"“”'):
+        if not word.strip('%(),.:;?…–—"“”'):
             harmless = not held
         else:
             harmless = plain.fullmatch(bare) is not None and active.search(bare) is None

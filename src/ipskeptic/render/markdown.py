@@ -151,7 +151,7 @@ def _record_row(item: Weighed) -> tuple[str, ...]:
     assert isinstance(reading, Present)
     source = reading.source
     record = markdown_code(reading.entry, in_table=True)
-    said = ", ".join(f"{key} {value}" for key, value in reading.value)
+    said = ", ".join(f"{key} {value}" for key, value in reading.value if value)
     record += f" {_cell(said)}" if said else ""
     if source.means:
         record += f"<br>means: {_cell(source.means)}"
