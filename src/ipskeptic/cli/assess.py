@@ -146,7 +146,7 @@ def command(run: Run, /, **given: Any) -> None:
         _refuse_options(given)
         with Output(given["output"]) as output:
             report = sources.saved
-            writer = _writer(run, output, columns, lambda items: report)
+            writer = _writer(run, output, columns, False, lambda items: report)
             _write(run, output, writer, ((item, NO_ROW) for item in report.items))
     else:
         _assess(run, sources, columns, given)
@@ -187,11 +187,13 @@ def _assess(
     with Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
         ask = _asker(skeptic, settings, given)
         with Output(given["output"]) as output:
-            writer = _writer(run, output, columns, skeptic.report)
+            has_field = given["field"] is not None
+            writer = _writer(run, output, columns, has_field, skeptic.report)
             found = (
-                (ask(item), (item.column_fields, item.record))
-                if not isinstance(item, BadInput)
-                else (item, (getattr(item, "column_fields", ()), getattr(item, "record", "")))
+                (
+                    item if isinstance(item, BadInput) else ask(item),
+                    (item.column_fields, item.record),
+                )
                 for item in items
             )
             _write(run, output, writer, found)
@@ -223,14 +225,17 @@ def _asker(skeptic: Skeptic, settings: Settings, given: Mapping[str, Any]) -> An
     return ask
 
 
-def _writer(run: Run, output: Output, columns: tuple[str, ...], report: Any) -> Writer:
+def _writer(
+    run: Run, output: Output, columns: tuple[str, ...], has_field: bool, report: Any
+) -> Writer:
     """The writer for the format that is set."""
     settings = run.settings()
     match settings.format:
         case "jsonl":
             return Jsonl(output)
         case "csv" | "tsv":
-            return Table(output, run, columns, tabs=settings.format == "tsv")
+            tabs = settings.format == "tsv"
+            return Table(output, run, columns, tabs=tabs, has_field=has_field)
         case "brief":
             return Brief(output, run)
         case "json":

@@ -60,22 +60,27 @@ def _columns(row: Row) -> dict[str, object] | None:
 class Table:
     """`csv` and `tsv`: a row an item, the input's own columns first."""
 
-    def __init__(self, output: Output, run: Run, columns: tuple[str, ...], *, tabs: bool) -> None:
+    def __init__(
+        self, output: Output, run: Run, columns: tuple[str, ...], *, tabs: bool, has_field: bool
+    ) -> None:
         self._output = output
         self._run = run
         self._columns = columns
         self._tabs = tabs
+        self._has_field = has_field
         self._rows: Any = None
         self._surplus = 0
-        # Refused rows that came before the first row with columns, which gives the header.
+        # Refused lines that came before the first row with columns, which gives the header.
         self._waiting: list[BadInput] = []
 
     def add(self, item: Found, row: Row = NO_ROW) -> None:
         """Write a row, after the header that the first row with columns gives."""
         cells = dict(row[0])
         if self._rows is None:
-            # A refused row has no columns; up to so many are held until one has (judgement).
-            if isinstance(item, BadInput) and not cells and len(self._waiting) < 1000:
+            # A line that is too long to be a row has no columns; up to so many are held until a
+            # row has some (judgement).
+            if self._has_field and not cells and len(self._waiting) < 1000:
+                assert isinstance(item, BadInput)
                 self._waiting.append(item)
                 return
             self._start(tuple(cells))
