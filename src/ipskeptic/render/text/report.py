@@ -15,7 +15,7 @@ from rich.text import Text
 from ipskeptic.model.assessment import RUNGS, Assessment, BadInput, Report
 from ipskeptic.model.dates import and_list, window_text
 from ipskeptic.model.reading import Present
-from ipskeptic.render.escape import terminal
+from ipskeptic.render.escape import log_line, terminal
 from ipskeptic.render.text.marks import (
     CLASS_STYLE,
     HEADING,
@@ -24,6 +24,9 @@ from ipskeptic.render.text.marks import (
     STATUS_READS,
 )
 from ipskeptic.render.text.records import absences_of, records_of
+
+
+ESCAPE = "\x1b"
 
 
 class _Budget(NamedTuple):
@@ -102,7 +105,10 @@ def _one(item: Assessment | BadInput, columns: int, color: bool, budget: _Budget
     else:
         for part in _parts(item, columns, budget):
             console.print(part)
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    lines = (line.rstrip() for line in out.getvalue().split("\n")[:-1])
+    # Wrapping may put "::" at the start of a line, where a CI log would take it as a command;
+    # a line with colour starts with our own sequence or text.
+    return "".join(f"{line if ESCAPE in line else log_line(line)}\n" for line in lines)
 
 
 def _parts(found: Assessment, columns: int, budget: _Budget) -> list[RenderableType]:
@@ -257,7 +263,7 @@ def _records(found: Assessment, budget: _Budget) -> list[RenderableType]:
 
 
 def _hanging(text: str, by: int = 2) -> Padding:
-    return Padding(Text(text), (0, 0, 0, by))
+    return Padding(_plain(text), (0, 0, 0, by))
 
 
 def _absent_line(absent: Sequence[object]) -> str:
@@ -328,7 +334,7 @@ def _settle(found: Assessment, budget: _Budget) -> list[RenderableType]:
     table = _grid(None, 27)
     table.add_row(_heading("WHAT WOULD SETTLE IT"), "who holds it")
     for step in found.next_steps[: budget.steps]:
-        table.add_row(_hanging(step.what), step.who)
+        table.add_row(_hanging(step.what), _plain(step.who))
     return [Text(), table]
 
 
@@ -346,6 +352,6 @@ def _not_asked(found: Assessment) -> list[RenderableType]:
     command = next((gap.command for gap in found.gaps if gap.command.startswith("ipskeptic")), "")
     if command:
         # Never wrapped: it is there to be copied.
-        line = Text(f"helps most: {command}", no_wrap=True, overflow="ignore")
+        line = Text(terminal(f"helps most: {command}"), no_wrap=True, overflow="ignore")
         parts.append(Padding(line, (0, 0, 0, 2)))
     return parts
