@@ -58,6 +58,13 @@ def test_a_log_line_starts_no_command(text: str) -> None:
     assert not escape.log_line(text).lstrip().startswith("::")
 
 
+def test_finished_text_keeps_its_colour_and_lines() -> None:
+    """In finished text only what a CI runner takes for a command at a line's start is broken."""
+    text = "\x1b[1mhead\x1b[0m\n  ::error::x\n::1 is an address\nplain ::warning::\n"
+
+    assert escape.finished(text) == text.replace("  ::error", "  \\x3a:error")
+
+
 def test_a_log_line_leaves_ipv6_readable() -> None:
     """Colons further on are left alone."""
     assert escape.log_line("2001:db8::1") == "2001:db8::1"

@@ -43,14 +43,19 @@ def _visible(char: str) -> str:
 
 def log_line(text: str) -> str:
     """Make text safe at the very start of a line of a CI log; `::1` and the like stay."""
-    text = terminal(text)
-    start = text.lstrip()
-    if not start.startswith("::"):
+    return finished(terminal(text))
+
+
+def finished(text: str) -> str:
+    """Break in finished text of ours every line that a CI log may take as a command.
+
+    Only wrapping can bring one about where all that came from outside went through `terminal`.
+    """
+    if "::" not in text:
         return text
     import re
 
-    command = re.match(r"::[A-Za-z][A-Za-z-]*(?: |::)", start)
-    return f"\\x3a{start[1:]}" if command else text
+    return re.sub(r"(?m)^([^\S\n]*):(?=:[A-Za-z][A-Za-z-]*(?: |::))", r"\1\\x3a", text)
 
 
 def rich_markup(text: str) -> str:
