@@ -110,23 +110,31 @@ def _by_name(stem: str, seen: Sniffed, catalogue: Mapping[str, Feed]) -> str:
             break
         name = "-".join(words[:length])
         for feed in (feed_name(name), f"{name}-geofeed"):
-            if feed in catalogue and _fits(seen, catalogue[feed]):
+            if feed in catalogue and fits(seen.format, catalogue[feed]):
                 return feed
     return ""
 
 
-def _fits(seen: Sniffed, feed: Feed) -> bool:
-    """Whether the content can be the feed's: not a table of routes for a list of addresses."""
-    if not seen.format or seen.format == feed.format:
+def fits(form: str, feed: Feed) -> bool:
+    """Whether a file of a format can be a copy of a feed.
+
+    Copies of lists come as text, JSON or CSV. What says who holds, routes or names addresses has
+    forms of its own: a list read as a registry's file would delegate what it lists.
+
+    Args:
+        form: Name of the format; "" if it is not known, which fits every feed.
+        feed: The feed.
+    """
+    if form in ("", feed.format):
         return True
-    return seen.format in _PLAIN and feed.kind not in _NO_LISTS
+    return form in _PLAIN and feed.kind not in _NO_LISTS
 
 
 def _message(name: str, stem: str, seen: Sniffed, catalogue: Mapping[str, Feed]) -> str:
     what = f"its content is {seen.what}" if seen.what else "its content is of no known form"
     if seen.feed:
         what += f" named {seen.feed!r}, which the catalogue does not have"
-    could = sorted(n for n, feed in catalogue.items() if seen.format and _fits(seen, feed))
+    could = sorted(n for n, feed in catalogue.items() if seen.format and fits(seen.format, feed))
     near = difflib.get_close_matches(seen.feed or stem, could, n=_SUGGESTED)
     if not near and len(could) <= _SUGGESTED:
         near = could

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from socket import AF_INET, inet_pton
+
 from ipskeptic.lookup.feeds._addresses import HOSTS_6, read_address
 from ipskeptic.lookup.feeds._dates import from_digits
 from ipskeptic.lookup.feeds._gather import Gather, plain
@@ -22,10 +24,16 @@ class Rows(Gather):
     def __init__(self, file: FeedFile) -> None:
         super().__init__(file)
         self.held = dict.fromkeys(TYPES, 0)
-        self.registries: set[str] = set()
         self.reserved_asn = False
         self.last = 0, ""
+        # A file repeats the same few hundred of these for its hundred thousand rows.
+        self._heads: dict[tuple[str, str, str], str] = {}
         self._dates: dict[str, str] = {"": "", "00000000": ""}
+
+    @property
+    def registries(self) -> set[str]:
+        """The registries that rows name."""
+        return {registry for registry, _, _ in self._heads}
 
     def row(self, line: int, text: str, fields: list[str]) -> None:
         """Take one data row, or refuse it."""
@@ -37,20 +45,30 @@ class Rows(Gather):
         if isinstance(span, str):
             self.refuse(line, text, span)
             return
-        if not status.isalpha() or not registry.isalpha():
+        family, first, last, masked = span
+        head = self._heads.get((registry, cc, status)) or self._head(registry, cc, status)
+        if not head:
             self.refuse(line, text, "no status" if registry.isalpha() else "no registry")
             return
-        holder = fields[7] if len(fields) > 7 else ""
-        says = (
-            f"registry={plain(registry).lower()}\tcc={_country(cc)}\tstatus={plain(status)}"
-            f"\tdate={self._date(date)}\tholder={holder if holder.isalnum() else plain(holder)}"
-        )
-        self.spans.append(Span(span[0], span[1], span[2], says))
+        holder = plain(fields[7]) if len(fields) > 7 else ""
+        day = self._dates.get(date)
+        if day is None:
+            day = self._date(date)
+        self.spans.append(Span(family, first, last, f"{head}{day}\tholder={holder}"))
         self.records += 1
         self.held[kind] += 1
-        self.registries.add(registry)
         self.last = line, text
-        self._odd(kind, status, masked=span[3])
+        if masked or status not in STATUSES or kind == "asn":
+            self._odd(kind, status, masked=masked)
+
+    def _head(self, registry: str, cc: str, status: str) -> str:
+        """The value of a row up to its date; "" if the row names no registry or no status."""
+        if not registry.isalpha() or not status.isalpha():
+            return ""
+        name, word = plain(registry).lower(), plain(status)
+        head = f"registry={name}\tcc={_country(cc)}\tstatus={word}\tdate="
+        self._heads[registry, cc, status] = head
+        return head
 
     def drop_last(self) -> None:
         """Refuse the last row: the file ends inside it, so its last field may be cut off."""
@@ -68,14 +86,12 @@ class Rows(Gather):
             self.count(f"unknown status {plain(status, 20)!r}")
 
     def _date(self, text: str) -> str:
-        known = self._dates.get(text)
-        if known is None:
-            known = from_digits(text)
-            if not known:
-                self.count("a date that is none, left out")
-            else:
-                self._dates[text] = known  # there are no more than 44,000 days to keep
-        return known
+        day = from_digits(text)
+        if day:
+            self._dates[text] = day  # there are no more than 44,000 days to keep
+        else:
+            self.count("a date that is none, left out")
+        return day
 
 
 def _country(code: str) -> str:
@@ -101,11 +117,11 @@ def _asn(start: str, value: str) -> _Range:
 
 def _ipv4(start: str, value: str) -> _Range:
     try:
-        family, first = read_address(start)
-    except ValueError:
-        family, first = 0, 0
+        first = int.from_bytes(inet_pton(AF_INET, start), "big")
+    except (OSError, ValueError):
+        return "no range of IPv4 addresses"
     count = _number(value)
-    if family != 4 or count < 1 or first + count > _V4_END:
+    if count < 1 or first + count > _V4_END:
         return "no range of IPv4 addresses"
     return 4, first, first + count - 1, False
 
