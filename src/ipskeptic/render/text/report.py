@@ -25,7 +25,6 @@ from ipskeptic.render.text.marks import (
 )
 from ipskeptic.render.text.records import absences_of, records_of
 
-
 ESCAPE = "\x1b"
 
 
