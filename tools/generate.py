@@ -11,6 +11,7 @@ from pathlib import Path
 
 import gen_data
 import gen_docs
+import gen_readme
 from gen_data import DataError, as_json
 
 from ipskeptic.errors import StoreError
@@ -86,13 +87,18 @@ def main(arguments: list[str]) -> int:
     try:
         made = build(ROOT)
         if arguments:
-            wrong = differences(ROOT, made)
+            wrong = differences(ROOT, made | gen_readme.pages(ROOT))
             for path in wrong:
                 print(f"{path} differs from its source")
             if wrong:
                 print("run: python tools/generate.py")
             return 1 if wrong else 0
         changed = write(ROOT, made)
+        # These show what the program says, and that reads what was just written.
+        changed += write(ROOT, made | gen_readme.pages(ROOT))
+    except gen_readme.PageError as error:
+        print(error, file=sys.stderr)
+        return 2
     except DataError as error:
         print(f"data/{error}", file=sys.stderr)
         return 2
