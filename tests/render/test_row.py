@@ -184,7 +184,7 @@ def test_brief_is_one_line_of_a_hundred_columns() -> None:
 
     assert line == (
         "203.0.113.9      shared        carries route, stops at place  not-named  "
-        "FR 2024-03-20 usable  Tor…\n"
+        "FR 2024-03-20 usable …\n"
     )
 
 
@@ -199,20 +199,33 @@ def test_brief_says_when_a_file_may_not_speak() -> None:
     assert BriefLines().line(with_readings()).endswith("-- no registry record\n")
 
 
-def test_brief_lines_are_aligned() -> None:
-    """Known items set the first column; a long address is never cut."""
-    text = "2001:db8:1111:2222:3333:4444:5555:6666"
-    long = dataclasses.replace(
-        assessment(),
-        observation=dataclasses.replace(
-            assessment().observation, target=Target("address", 6, 1, 1, text)
-        ),
+def other(family: int, text: str) -> Assessment:
+    """The sample with another address."""
+    seen = dataclasses.replace(
+        assessment().observation, target=Target("address", family, 1, 1, text)
     )
-    lines = BriefLines((long,))
+    return dataclasses.replace(assessment(), observation=seen)
 
-    assert lines.line(assessment()).index("shared") == lines.line(long).index("shared")
-    assert text in lines.line(long)
-    assert len(lines.line(long)) <= 101
+
+def test_brief_lines_are_aligned() -> None:
+    """Known items set the first column of their family; an address is never cut."""
+    prefix = other(4, "203.0.113.128/25")
+    long = other(6, "2001:db8:1111:2222:3333:4444:5555:6666")
+    lines = BriefLines((prefix, long))
+
+    assert lines.line(assessment()).index("shared") == lines.line(prefix).index("shared")
+    assert lines.line(other(6, "2001:db8::1")).index("shared") == lines.line(long).index("shared")
+    assert lines.line(long).startswith(f"{long.observation.target.text}  shared")
+
+
+def test_brief_cuts_nothing_but_listings() -> None:
+    """Whatever the address, the country, its date and whether it may speak are there."""
+    line = BriefLines().line(other(6, "2001:db8:1111:2222:3333:4444:5555:6666"))
+    few = dataclasses.replace(assessment(), claim=None)
+
+    assert "FR 2024-03-20 usable" in line
+    assert BriefLines().line(few).endswith("usable  Tor exit list plain…\n")
+    assert len(BriefLines().line(few)) <= 101
 
 
 def test_brief_keeps_the_place_of_refused_input() -> None:

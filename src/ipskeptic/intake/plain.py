@@ -105,12 +105,12 @@ def _read_parts(text: str, parts: list[str], place: Place) -> Iterator[Item | Ba
             refused.append(part)
             reason = str(error)
     if len(refused) == len(parts):
-        advice = "logs and documents are read by `ipskeptic extract`"
+        advice = "give one address a line, or cut the column with the address out"
         yield place.refuse(text, f"no address stands alone in this line: {advice}")
     elif len(refused) == 1:
         yield place.refuse(refused[0], reason)
     elif refused:
-        advice = "name the column with --field, or use `ipskeptic extract`"
+        advice = "name the column with --field"
         reason = f"{len(refused)} words beside an address are none: {advice}"
         yield place.refuse(" ".join(refused), reason)
 

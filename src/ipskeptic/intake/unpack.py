@@ -47,7 +47,7 @@ def unpacked(head: bytes, stream: BinaryIO, name: str) -> tuple[BinaryIO | None,
     if head.startswith(ZIP):
         raise InputError(f"{name} is a zip archive (or DOCX, XLSX): unpack it, and name the file")
     if head.startswith(PDF):
-        raise InputError(f"{name} is a PDF: take the addresses out with `ipskeptic extract`")
+        raise InputError(f"{name} is a PDF: save its text, with one address a line")
     opener = next((found for magic, found in _OPENERS.items() if head.startswith(magic)), None)
     if opener is None:
         return None, ()

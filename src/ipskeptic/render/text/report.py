@@ -307,7 +307,8 @@ def _alternatives(found: Assessment, budget: _Budget) -> Padding:
     flat = [row.readings for row in found.matrix if not row.discriminates]
     kinds = sorted({name.partition(": ")[2] for names in flat for name in names} & shown)
     if kinds:
-        text = f"the {and_list(kinds)} fits all of these: it does not discriminate"
+        names = and_list([kind.replace("-", " ") for kind in kinds])
+        text = f"the {names} fits all of these: it does not discriminate"
         table.add_row("flat", _plain(text))
     return _indented(table)
 
