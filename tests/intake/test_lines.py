@@ -102,7 +102,7 @@ def test_zstd_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "advice"), [(b"PK\x03\x04", "a zip archive"), (b"%PDF-1.7", "ipskeptic extract")]
+    ("head", "advice"), [(b"PK\x03\x04", "a zip archive"), (b"%PDF-1.7", "save its text")]
 )
 def test_other_kinds_of_file(head: bytes, advice: str) -> None:
     """An archive and a PDF are refused as a whole, with what to do."""

@@ -119,7 +119,7 @@ def test_several_in_a_line(line: str, texts: list[str]) -> None:
         ("192.0.2.1 host.example", "host.example", "a word beside an address"),
         ("192.0.2.1 192.0.2.300", "192.0.2.300", "300 is above 255"),
         ("192.0.2.1 seen twice", "seen twice", "2 words beside an address are none"),
-        ("one two", "one two", "`ipskeptic extract`"),
+        ("one two", "one two", "one address a line"),
         ('{"ip": "192.0.2.1"}', '{"ip": "192.0.2.1"}', "--field"),
         ("x" * 300, "x" * 200, "no address"),
     ],
