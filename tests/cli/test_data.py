@@ -142,3 +142,15 @@ def test_feeds_can_be_listed_by_kind(cli: Cli) -> None:
     assert rows[0].startswith("feed ")
     assert all(" tor-exit " in row for row in rows[1:])
     assert "did you mean 'tor-exit'" in cli("data", "list", "--kind", "tor-exti").err
+
+
+def test_a_copy_that_is_too_far_off_is_4(cli: Cli, exits: Path) -> None:
+    """`--max-age` names each source whose nearest copy is farther from the time seen."""
+    cli("data", "import", exits, "--as", "tor-exits", "--date", "2024-03-12")
+    near = cli("8.8.8.8", "--at", "2024-03-20", "--max-age", "30d", "--brief")
+    far = cli("8.8.8.8", "8.8.4.4", "--at", "2024-05-20", "--max-age", "30d", "--brief")
+
+    assert near.code == 0, near.err
+    assert far.code == 4
+    assert far.err.count("tor-exits: its nearest copy is 69 days from the time seen") == 1
+    assert "ipskeptic data import FILE --as tor-exits" in far.err

@@ -260,3 +260,29 @@ def test_json_is_the_same_document_at_a_terminal(cli: Cli) -> None:
     from tests.render.sample import report
 
     assert json.loads(to_json(report(), pretty=True)) == json.loads(to_json(report()))
+
+
+@POSIX
+@pytest.mark.parametrize("args", [(), ("-q",)])
+def test_a_long_list_shows_its_progress_on_a_terminal(
+    args: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Above a thousand lines a count stands on stderr, if that is a terminal and not `-q`."""
+    pty = pytest.importorskip("pty")
+    listed = tmp_path / "list.txt"
+    listed.write_text("10.0.0.1\n" * 1500)
+    master, slave = pty.openpty()
+    subprocess.run(
+        [*PROGRAM, str(listed), "-f", "csv", *args],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=slave,
+        check=False,
+    )
+    os.write(slave, b"end")
+    os.close(slave)
+    shown = os.read(master, 100_000)
+    os.close(master)
+
+    assert (b" addresses" in shown) is (not args)
+    assert b"\x1b[31m" not in shown

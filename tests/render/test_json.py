@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipskeptic.discover import data_root
 from ipskeptic.errors import InputError
 from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.when import day
@@ -189,3 +190,14 @@ def test_targets_are_read_back(kind: str, text: str, bounds: tuple[int, int, int
 
     assert (target.family, target.first, target.last) == bounds
     assert target.text == text
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_shipped_schemas_are_current(name: str) -> None:
+    """The files of data/schema are what the program prints.
+
+    To write them anew: `ipskeptic schema NAME > data/schema/NAME.schema.json`.
+    """
+    path = data_root() / "schema" / f"{name}.schema.json"
+
+    assert json.loads(path.read_text(encoding="utf-8")) == SCHEMAS[name][0]()

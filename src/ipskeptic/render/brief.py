@@ -24,7 +24,7 @@ LADDER_WIDTH = 29
 
 
 class BriefLines:
-    """Turns items into lines whose columns stay aligned.
+    """Turns items into lines whose columns stay aligned, IPv4 and IPv6 each for itself.
 
     Args:
         known: Items known beforehand, for the width of the first column; others widen it as they
@@ -32,15 +32,21 @@ class BriefLines:
     """
 
     def __init__(self, known: Iterable[Assessment | BadInput] = ()) -> None:
-        self._address_width = ADDRESS_WIDTH
+        self._widths = {4: ADDRESS_WIDTH, 6: 0}
         for item in known:
-            self._address_width = max(self._address_width, len(_name(item)))
+            self._widen(item)
+
+    def _widen(self, item: Assessment | BadInput) -> int:
+        """The width of the first column, with room for this item."""
+        if not isinstance(item, Assessment):
+            return ADDRESS_WIDTH
+        target = item.observation.target
+        self._widths[target.family] = max(self._widths[target.family], len(target.text))
+        return self._widths[target.family]
 
     def line(self, item: Assessment | BadInput) -> str:
-        """One line, ending in a line break; the address is never cut."""
-        name = _name(item)
-        self._address_width = max(self._address_width, len(name))
-        start = f"{name:<{self._address_width}}  "
+        """One line, ending in a line break; only the listings at its end are ever cut."""
+        start = f"{_name(item):<{self._widen(item)}}  "
         if not isinstance(item, Assessment):
             # The reason says what to write instead: it is not cut.
             return f"{start}refused: {terminal(item.reason)}\n"
@@ -48,8 +54,16 @@ class BriefLines:
         parts = [f"{item.class_:<{CLASS_WIDTH}}", f"{carries:<{LADDER_WIDTH}}"]
         if item.claim:
             parts.append(item.fit)
-        parts.extend(filter(None, (_country(item), _listings(item))))
-        return _cut(f"{start}{'  '.join(parts)}", len(name)) + "\n"
+        parts.append(_country(item))
+        core = f"{start}{'  '.join(parts)}"
+        listings = _listings(item)
+        room = WIDTH - len(core) - 2
+        # Less than a word of a list's name says nothing (judgement).
+        if listings and room >= 8:
+            core += f"  {_cut(listings, room)}"
+        elif listings:
+            core += " …"
+        return f"{core}\n"
 
 
 def _name(item: Assessment | BadInput) -> str:
@@ -86,6 +100,5 @@ def _listing(item: Assessment, reading: Present) -> str:
     return f"{title} {date}".rstrip()
 
 
-def _cut(text: str, at_least: int) -> str:
-    width = max(WIDTH, at_least)
+def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
