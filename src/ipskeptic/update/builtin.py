@@ -41,7 +41,7 @@ def builtin_layers(data_root: Path) -> list[Layer]:
             layers += [_layer(table) for table in _snapshots(document)]
         except OSError as error:
             raise StoreError(f"{path}: can't be read: {error.strerror or error}") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
             raise StoreError(f"{path}: {what}: correct the file, or reinstall") from error
     return layers
@@ -96,7 +96,7 @@ def _layer(table: Mapping[str, Any]) -> Layer:
 
 
 def _span(record: Mapping[str, Any]) -> Span:
-    family, first, last = read_entry(record["entry"])
+    family, first, last = read_entry(str(record["entry"]))
     value = "\t".join(f"{key}={_text(item)}" for key, item in record.get("value", {}).items())
     return Span(family, first, last, value)
 

@@ -79,16 +79,11 @@ def read_files(path: Path, wanted: Wanted) -> Iterator[Read]:
 
     A file that can't be used gives a refusal, and never an error.
     """
-    count = 0
     try:
         for file in open_feed_files(path):
-            count += 1
             yield _read(file, wanted)
     except (InputError, FeedFormatError) as error:
         yield Read(ImportedFile(str(path), REFUSED, str(error)))
-        return
-    if not count:
-        yield Read(ImportedFile(str(path), REFUSED, f"{path}: it is an archive of no files"))
 
 
 def _read(file: FeedFile, wanted: Wanted) -> Read:

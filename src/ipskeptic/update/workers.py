@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -36,18 +37,24 @@ def read_all(
             yield place, None
             yield from ((place, read) for read in read_files(path, wanted))
         return
+    # The biggest first, so that none of them is still being read when all else is done.
+    order = sorted(range(len(paths)), key=lambda place: -sizes[place])
     with ProcessPoolExecutor(processes, get_context("spawn"), _remember, (wanted,)) as pool:
         try:
-            # The biggest first, so that none of them is still being read when all else is done.
-            order = sorted(range(len(paths)), key=lambda place: -sizes[place])
-            results: dict[int, Future[list[Read]]] = {
-                place: pool.submit(_read_list, paths[place]) for place in order
-            }
-            for place in range(len(paths)):
+            results = {place: pool.submit(_read_list, paths[place]) for place in order}
+            for place, path in enumerate(paths):
                 yield place, None
-                yield from ((place, read) for read in results.pop(place).result())
+                yield from ((place, read) for read in _result(results.pop(place), path, wanted))
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _result(future: Future[list[Read]], path: Path, wanted: Wanted) -> list[Read]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        # The system allows no more processes, or has killed one: reading here is slower, no more.
+        return list(read_files(path, wanted))
 
 
 def _remember(wanted: Wanted) -> None:

@@ -1,0 +1,135 @@
+"""Plain lines read as arrays: the same as the parser reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ipskeptic.errors import FeedFormatError
+from ipskeptic.lookup.feeds import parse_feed
+from ipskeptic.lookup.feeds.base import FeedFile, Parsed, open_feed_file
+from ipskeptic.update import quick
+from ipskeptic.update.columns import Columns
+
+octets = st.one_of(
+    st.integers(0, 300).map(str), st.sampled_from(("0", "00", "01", "255", "", "1a"))
+)
+addresses = st.lists(octets, min_size=3, max_size=5).map(".".join)
+plain_addresses = st.lists(st.integers(0, 255).map(str), min_size=4, max_size=4).map(".".join)
+lengths = st.sampled_from(("", "/0", "/8", "/24", "/32", "/33", "/08", "/", "/2 4", "/24/24"))
+numbers = st.sampled_from(
+    ("", "\t", "\t1", "\t64500", "\t4294967296", "\t0", "\t07", "\t{1,2}", "\tx")
+)
+odd = st.sampled_from(
+    (
+        "",
+        "# a comment",
+        "; rib.20140513",
+        "2001:db8::/32\t64500",
+        "2001:db8::1",
+        "\r",
+        " ",
+        "\t\t",
+        "192.0.2.1 ; SBL1",
+        "192.0.2.0 - 192.0.2.9",
+        "\u00fc",
+        "\x00",
+        "198.51.100.1\r",
+    )
+)
+lines = st.one_of(
+    st.tuples(plain_addresses, st.sampled_from(("", "/32", "/24")), numbers).map("".join),
+    st.tuples(addresses, lengths, numbers).map("".join),
+    odd,
+)
+texts = st.tuples(st.lists(lines, max_size=30), st.sampled_from(("\n", "", "\n\n"))).map(
+    lambda parts: "\n".join(parts[0]) + parts[1]
+)
+
+
+def both(data: bytes, form: str) -> tuple[object, object]:
+    """What comes of a file read quickly, and read by its parser."""
+    results: list[object] = []
+    for way in (quick.read, by_parser):
+        try:
+            parsed, columns = way(FeedFile.of_bytes(data), form, excerpt=False)
+            results.append((parsed._replace(spans=[]), list(columns)))
+        except FeedFormatError as error:
+            results.append(str(error))
+    return results[0], results[1]
+
+
+def by_parser(file: FeedFile, form: str, *, excerpt: bool) -> tuple[Parsed, Columns]:
+    """Read a file by its parser alone."""
+    parsed = parse_feed(file, form, excerpt=excerpt)
+    return parsed, Columns.from_spans(parsed.spans)
+
+
+@settings(max_examples=300)
+@given(text=texts, form=st.sampled_from(sorted(quick.SHAPES)))
+def test_quick_reading_is_what_the_parser_reads(text: str, form: str) -> None:
+    """Records, refusals with their lines, warnings, counts and dates are the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quick, "MIN_LINES", 0)
+        patch.setattr(quick, "_MIN_SHARE", 0.0)
+        found, wanted = both(text.encode(), form)
+
+    assert found == wanted
+
+
+def test_plain_lines_never_reach_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but one are taken out; what is odd keeps its line number."""
+    monkeypatch.setattr(quick, "MIN_LINES", 10)
+    data = b"".join(
+        b"192.0.2.%d\t64500\n" % n if n == 50 else b"192.0.2.%d\n" % n for n in range(100)
+    )
+    parsed, columns = quick.read(FeedFile.of_bytes(data), "netset", excerpt=False)
+
+    assert (len(parsed.spans), parsed.records, len(columns)) == (1, 99, 99)
+    assert [bad.line for bad in parsed.bad] == [51]
+
+
+@pytest.mark.parametrize("word", quick._DECLARES)
+def test_lists_that_count_themselves_are_left_to_the_parser(
+    monkeypatch: pytest.MonkeyPatch, word: bytes
+) -> None:
+    """A parser that compares counts must see every line."""
+    monkeypatch.setattr(quick, "MIN_LINES", 0)
+    data = b"# " + word + b"\n192.0.2.1\n192.0.2.2\n192.0.2.3\n"
+    parsed, _ = quick.read(FeedFile.of_bytes(data), "netset", excerpt=False)
+
+    assert len(parsed.spans) == 3
+
+
+def test_small_files_are_left_to_the_parser() -> None:
+    """It is quicker there, and simpler."""
+    parsed, _ = quick.read(FeedFile.of_bytes(b"192.0.2.1\n" * 5), "netset", excerpt=False)
+
+    assert len(parsed.spans) == 5
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("routing/ipasn_20140513.dat.gz", "pfx2as"),
+        ("routing/routeviews-pfx2as-20140401.tsv.xz", "pfx2as"),
+        ("blocklists/ipsum/ipsum-20260822.txt.xz", "ipsum"),
+        ("blocklists/other/sans-20260822.txt.xz", "netset"),
+        ("anonymizers/x4b-datacenter-ipv4-20260822.txt.xz", "netset"),
+    ],
+)
+@pytest.mark.slow
+def test_real_files_are_read_the_same(shared_data: Path, path: str, form: str) -> None:
+    """Files of hundreds of thousands of lines give the same either way."""
+    results = []
+    for way in (quick.read, by_parser):
+        with open_feed_file(shared_data / path) as file:
+            parsed, columns = way(file, form, excerpt=False)
+            digest = file.sha256
+        results.append((parsed._replace(spans=[]), list(columns), digest))
+
+    assert results[0] == results[1]
