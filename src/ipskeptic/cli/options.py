@@ -33,67 +33,69 @@ def _attribute(name: str) -> Callable[[click.Context, click.Parameter, Any], Non
     return keep
 
 
+# They stand everywhere, before and after the command's name.
+_GLOBAL = (
+    click.option(
+        "--data-dir",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        callback=_setting("data_dir"),
+        expose_value=False,
+        help="Data folder (also IPSKEPTIC_DATA_DIR).",
+    ),
+    click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        callback=_attribute("config"),
+        expose_value=False,
+        help="Read this configuration file and no other.",
+    ),
+    click.option(
+        "--isolated",
+        is_flag=True,
+        callback=_attribute("isolated"),
+        expose_value=False,
+        help="Read no configuration file.",
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(("auto", "always", "never")),
+        callback=_setting("color"),
+        expose_value=False,
+        help="Colour on stdout (also NO_COLOR, FORCE_COLOR).",
+    ),
+    click.option(
+        "--no-color",
+        "no_color",
+        flag_value="never",
+        default=None,
+        callback=_setting("color"),
+        expose_value=False,
+        help="The same as --color never.",
+    ),
+    click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        callback=_attribute("quiet"),
+        expose_value=False,
+        help="Nothing on stderr but errors.",
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        callback=_attribute("verbose"),
+        expose_value=False,
+        help="Say more.",
+    ),
+)
+
+
 def global_options(function: F) -> F:
     """The options that stand everywhere, before and after the command's name."""
-    for option in reversed(
-        (
-            click.option(
-                "--data-dir",
-                metavar="DIR",
-                type=click.Path(path_type=Path),
-                callback=_setting("data_dir"),
-                expose_value=False,
-                help="Data folder (also IPSKEPTIC_DATA_DIR).",
-            ),
-            click.option(
-                "--config",
-                metavar="FILE",
-                type=click.Path(path_type=Path),
-                callback=_attribute("config"),
-                expose_value=False,
-                help="Read this configuration file and no other.",
-            ),
-            click.option(
-                "--isolated",
-                is_flag=True,
-                callback=_attribute("isolated"),
-                expose_value=False,
-                help="Read no configuration file.",
-            ),
-            click.option(
-                "--color",
-                type=click.Choice(("auto", "always", "never")),
-                callback=_setting("color"),
-                expose_value=False,
-                help="Colour on stdout (also NO_COLOR, FORCE_COLOR).",
-            ),
-            click.option(
-                "--no-color",
-                "no_color",
-                flag_value="never",
-                default=None,
-                callback=_setting("color"),
-                expose_value=False,
-                help="The same as --color never.",
-            ),
-            click.option(
-                "-q",
-                "--quiet",
-                is_flag=True,
-                callback=_attribute("quiet"),
-                expose_value=False,
-                help="Nothing on stderr but errors.",
-            ),
-            click.option(
-                "-v",
-                "--verbose",
-                is_flag=True,
-                callback=_attribute("verbose"),
-                expose_value=False,
-                help="Say more.",
-            ),
-        )
-    ):
+    for option in reversed(_GLOBAL):
         function = option(function)
     return function
 

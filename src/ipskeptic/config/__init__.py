@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -114,17 +114,24 @@ def load(
             # Tables are merged by name, so that a project adds a feed to the user's own.
             values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
             origins[name.replace("_", "-")] = str(path)
-    for key, reader in READERS.items():
-        variable = ENVIRONMENT_PREFIX + key.replace("-", "_").upper()
-        text = environment.get(variable)
-        if text:
-            values[key.replace("-", "_")] = reader(text, f"environment variable {variable}", None)
-            origins[key] = f"environment variable {variable}"
+    for key, value, origin in _from_environment(environment):
+        values[key.replace("-", "_")] = value
+        origins[key] = origin
     frozen: dict[str, Any] = {
         name: MappingProxyType(value) if isinstance(value, dict) else value
         for name, value in values.items()
     }
     return Settings(**frozen, origins=MappingProxyType(origins), files=tuple(files))
+
+
+def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any, str]]:
+    """Settings of the environment: key, value, origin."""
+    for key, reader in READERS.items():
+        variable = ENVIRONMENT_PREFIX + key.replace("-", "_").upper()
+        text = environment.get(variable)
+        if text:
+            origin = f"environment variable {variable}"
+            yield key, reader(text, origin, None), origin
 
 
 def unknown_variables(environment: Mapping[str, str]) -> tuple[str, ...]:

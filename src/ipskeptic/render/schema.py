@@ -103,7 +103,7 @@ def assessment_schema() -> Schema:
             "port": COUNT_OR_NULL,
             "summary": TEXTS,
             "shortcut": TEXT_OR_NULL,
-            "claim": {"oneOf": [{"type": "null"}, _claim()]},
+            "claim": _or_null(_claim()),
             "fit": _one_of(FITS),
             "class": _one_of(CLASSES),
             "also": _list(_one_of(CLASSES)),
@@ -165,26 +165,14 @@ def _reading() -> Schema:
             },
             "holds_at": _list(TIME),
             "fetched_at": TEXT_OR_NULL,
-            "since": {"oneOf": [{"type": "null"}, TIME]},
+            "since": _or_null(TIME),
             "partial": FLAG,
             "settled": TEXT_OR_NULL,
             "usable": FLAG,
             "why": TEXT,
             "effect": TEXT,
             "days": COUNT_OR_NULL,
-            "still_true": {
-                "oneOf": [
-                    {"type": "null"},
-                    _object(
-                        {
-                            "share": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
-                            "term": TEXT,
-                            "band": TEXT,
-                            "basis": TEXT,
-                        }
-                    ),
-                ]
-            },
+            "still_true": _or_null(_still_true()),
             "grade": _one_of("ABCDEF"),
             "credibility": {"type": "integer", "minimum": 1, "maximum": 6},
             "origin": TEXT,
@@ -195,6 +183,11 @@ def _reading() -> Schema:
             "does_not_mean": TEXT,
         }
     )
+
+
+def _still_true() -> Schema:
+    share = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+    return _object({"share": share, "term": TEXT, "band": TEXT, "basis": TEXT})
 
 
 def _findings() -> dict[str, Schema]:
@@ -261,6 +254,10 @@ def _object(properties: dict[str, Schema]) -> Schema:
 
 def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"oneOf": [{"type": "null"}, schema]}
 
 
 def _one_of(values: tuple[str, ...] | str) -> Schema:
