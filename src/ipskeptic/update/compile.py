@@ -47,7 +47,7 @@ def compile_index(layers: Iterable[Layer], builtin_digest: str) -> bytearray:
     if len(ordered) > fmt.MAX_SNAPSHOTS:
         raise StoreError(
             f"an index holds {fmt.MAX_SNAPSHOTS} snapshots, and there are {len(ordered)}: "
-            "remove some with `ipskeptic data remove`"
+            "delete some under `snapshots` in the data folder, then `ipskeptic data compile`"
         )
     snapshots = [layer.snapshot._replace(number=n) for n, layer in enumerate(ordered)]
     contents = [join_same_spans(Columns.from_spans(layer.spans)) for layer in ordered]

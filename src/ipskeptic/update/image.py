@@ -30,8 +30,8 @@ def build_image(sections: Mapping[bytes, Buffer]) -> bytearray:
             items = len(sections[name]) // size
         if items > fmt.MAX_ITEMS:
             raise StoreError(
-                "the data are more than one index can hold: remove snapshots with "
-                "`ipskeptic data remove`"
+                "the data are more than one index can hold: delete some under `snapshots` in the "
+                "data folder, then `ipskeptic data compile`"
             )
         places[name] = fmt.Section(at, items)
         at = _next_multiple(at + items * size, fmt.ALIGNMENT)
