@@ -7,7 +7,7 @@ STATE_MARKS = {
     "supported": ("+", "green"),
     "assumed": ("~", ""),
     "open": ("o", ""),
-    "doubtful": ("!", "bold yellow"),
+    "doubtful": ("!", "bold magenta"),
     "excluded": ("x", "bold red"),
     "refused": ("-", ""),
 }
