@@ -1,0 +1,1 @@
+"""What a user installs is what was tested."""
