@@ -1,7 +1,12 @@
 # The two commands a fresh machine needs: make demo, make test. Python 3.11+ and make, nothing else.
-PYTHON ?= python3
 VENV := .venv
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+BIN := $(VENV)/Scripts
+else
+PYTHON ?= python3
 BIN := $(VENV)/bin
+endif
 STAMP := $(VENV)/.installed
 
 .PHONY: demo test check docs bench all-tests clean
@@ -39,7 +44,7 @@ $(STAMP): pyproject.toml constraints.txt
 	  { echo "Python's venv module is missing: install it (Debian: apt install python3-venv)" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' || \
-	  { echo "Could not install the packages: the first run needs a package index; later ones need no network" >&2; exit 1; }
+	  { echo "Could not install the packages (pip's reason stands above): the first run needs a package index, later ones need no network" >&2; exit 1; }
 	@# Bytecode as an installer writes it, also where PYTHONDONTWRITEBYTECODE is set: it halves start-up.
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q src || true
 	@touch $(STAMP)

@@ -150,8 +150,9 @@ def test_the_wheel_answers_where_it_cannot_write(
 ) -> None:
     """In a read-only site-packages the program answers, and leaves nothing behind."""
     before = sorted(installed.site.rglob("*"))
+    start: list[str | Path] = [*read_only, installed.program]
 
-    assert is_founding(answer([*read_only, installed.program], tmp_path))
+    assert is_founding(answer(start, tmp_path))
     assert sorted(installed.site.rglob("*")) == before
     assert not (tmp_path / "no-data").exists()
 
@@ -160,7 +161,7 @@ def test_a_checkout_answers(installed: Installed, built: Built, tmp_path: Path) 
     """With PYTHONPATH=src a checkout is used as it lies, its own data included."""
     source = str(built.tree / "src")
     package, data = places(installed.python, tmp_path, PYTHONPATH=source)
-    start = [installed.python, "-m", "ipskeptic"]
+    start: list[str | Path] = [installed.python, "-m", "ipskeptic"]
 
     assert package == (built.tree / "src" / "ipskeptic" / "__init__.py").resolve()
     assert data == (built.tree / "data").resolve()
