@@ -117,6 +117,7 @@ def main() -> int:
     """Print the rows."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--keep", type=Path, help="keep the data folder of one more run here")
     options = parser.parse_args()
     paths = files()
     script = Path(tempfile.mkdtemp()) / "import_files.py"
@@ -134,6 +135,8 @@ def main() -> int:
                 index = Path(folder, "index.ipskeptic").read_bytes()
                 digests.add(hashlib.sha256(index).hexdigest())
         print(f"pair {pair + 1} of {options.pairs} done", file=sys.stderr)
+    if options.keep:
+        run([str(script), str(options.keep), "1", *paths])
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     for what, ratios in results.items():
         wall, processor = (statistics.median(column) for column in zip(*ratios, strict=True))

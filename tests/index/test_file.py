@@ -112,7 +112,9 @@ def test_a_damaged_header_is_named_so(opened: Opener, image: bytes) -> None:
         (40, struct.pack("<Q", 1 << 40)),
         (48, struct.pack("<Q", 1 << 62)),
         (48, struct.pack("<Q", 0)),
+        (32 + 24 * 14 + 8, struct.pack("<QQ", 1024, 0)),
         (32 + 24 * 14 + 16, struct.pack("<Q", 0)),
+        (48, struct.pack("<Q", 257)),
     ],
 )
 def test_a_header_that_lies_is_refused(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import struct
 import zlib
 from pathlib import Path
 
@@ -134,9 +135,10 @@ def rewritten(path: Path, raw: bytes, snapshot: bytes, raw_length: int) -> None:
         (10).to_bytes(8, "little") + bytes(32),
         bytes(8) + (1).to_bytes(8, "little") + bytes(24) + bytes(12),
         bytes(24) + (1).to_bytes(8, "little") + (1).to_bytes(8, "little") + bytes(4) + b"a",
+        struct.pack("<5Q4I", 0, 1, 0, 1, 0, 0xFFFFFFFF, 1, 0, 0),
         b"a" * 100_000_000,
     ],
-    ids=["nothing", "too many", "cut off", "no such string", "wrong length", "bomb"],
+    ids=["nothing", "too many", "cut off", "no such string", "wrong length", "no range", "bomb"],
 )
 def test_records_that_are_none_are_refused(tmp_path: Path, raw: bytes) -> None:
     """With all checksums right, numbers are still looked at, and no memory is wasted."""

@@ -159,7 +159,6 @@ def _table(family: int, spans: Sequence[Span], numbers: _Numbering) -> Table:
             first = np.fromiter(firsts, np.uint64, count)
             last = np.fromiter(lasts, np.uint64, count)
             table = Table(first, last, none, none, value)
-            wrong = (first > last) | (last > _SHORT_MAX)
         else:
             table = Table(
                 np.fromiter([number & _LOW for number in firsts], np.uint64, count),
@@ -168,14 +167,24 @@ def _table(family: int, spans: Sequence[Span], numbers: _Numbering) -> Table:
                 np.fromiter([number >> 64 for number in lasts], np.uint64, count),
                 value,
             )
-            same = table.first_high == table.last_high
-            wrong = (table.first_high > table.last_high) | (same & (table.first > table.last))
     except OverflowError as error:
         raise ValueError(f"family {family} has no such numbers: {error}") from error
+    wrong = wrong_ranges(table)
     if wrong.any():
         span = spans[int(wrong.argmax())]
         raise ValueError(f"no range of family {family}: {span.first} to {span.last}")
     return table
+
+
+def wrong_ranges(table: Table) -> NDArray[np.bool_]:
+    """Which records end before they begin, or have numbers that their family has not."""
+    wrong: NDArray[np.bool_] = table.first > table.last
+    if not table.wide:
+        wrong |= table.last > _SHORT_MAX
+        return wrong
+    wrong &= table.first_high == table.last_high
+    wrong |= table.first_high > table.last_high
+    return wrong
 
 
 def _joined(parts: Sequence[Table]) -> Table:

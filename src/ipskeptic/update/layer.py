@@ -36,7 +36,7 @@ from ipskeptic.errors import StoreError
 from ipskeptic.lookup.index.meta import snapshot_from_json, snapshot_to_json
 from ipskeptic.model.feed import Snapshot, Span
 from ipskeptic.update.atomic import write_atomically
-from ipskeptic.update.columns import FAMILIES, U32, U64, Columns, Table
+from ipskeptic.update.columns import FAMILIES, U32, U64, Columns, Table, wrong_ranges
 
 MAGIC = b"\x89ipsl\r\n\x1a"
 VERSION = 1
@@ -207,6 +207,8 @@ def _unpack(raw: memoryview) -> Columns:
         tables[family] = Table(first, last, first_high, last_high, value)
         if count and int(value.max()) >= string_count:
             raise ValueError("a record has a value that is not there")
+        if wrong_ranges(tables[family]).any():
+            raise ValueError("a record ends before it begins")
     lengths = numbers(string_count, np.uint32)
     text = str(raw[at:], "utf-8", "surrogatepass")
     if len(text) != text_length or int(lengths.sum()) != text_length:

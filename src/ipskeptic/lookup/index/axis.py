@@ -9,13 +9,19 @@ from ipskeptic.lookup.index import format as fmt
 from ipskeptic.lookup.index.mapped import MappedIndex
 
 _LOW = (1 << 64) - 1
+_SHIFT = fmt.BLOCK_SHIFT
 
 
 class Axis(Protocol):
-    """Intervals of a family, ascending and without gaps."""
+    """Intervals of a family, ascending and without gaps.
 
-    width: int
-    size: int
+    Attributes:
+        top: The highest number of the family.
+        hosts: For each prefix length the host bits of such a prefix.
+    """
+
+    top: int
+    hosts: tuple[int, ...]
 
     def find(self, number: int) -> int:
         """Place of the interval that holds a number."""
@@ -31,13 +37,14 @@ class ShortAxis:
     """Intervals of a family with 32-bit numbers."""
 
     def __init__(self, file: MappedIndex, family: int, starts: bytes, rows: bytes) -> None:
-        self.width = fmt.WIDTHS[family]
+        self.hosts = _host_bits(fmt.WIDTHS[family])
+        self.top = self.hosts[0]
         self._file = file
+        self._sound = file.sound
         self._start_at = file.sections[starts].offset
         self._starts = file.column(starts)
-        self._row_at = file.sections[rows].offset
-        self._rows = file.column(rows)
-        self.size = _same_size(file, starts, rows)
+        self._rows = Rows(file, rows, len(self._starts))
+        self.row = self._rows.row
 
     def find(self, number: int) -> int:
         """Place of the interval that holds a number."""
@@ -49,35 +56,31 @@ class ShortAxis:
 
     def bounds(self, place: int) -> tuple[int, int]:
         """First and last number of an interval."""
-        after = place + 1
         at = self._start_at + 4 * place
-        if after < self.size:
+        # Behind the last start comes padding or another section: bytes of the file all the same.
+        sound = self._sound
+        if not (sound[at >> _SHIFT] and sound[(at + 7) >> _SHIFT]):
             self._file.check(at, at + 8)
-            return self._starts[place], self._starts[after] - 1
-        self._file.check(at, at + 4)
-        return self._starts[place], (1 << self.width) - 1
-
-    def row(self, place: int) -> int:
-        """Number of the row of an interval."""
-        at = self._row_at + 4 * place
-        self._file.check(at, at + 4)
-        return self._rows[place]
+        starts = self._starts
+        after = place + 1
+        return starts[place], (starts[after] - 1 if after < len(starts) else self.top)
 
 
 class LongAxis:
     """Intervals of IPv6, whose starts are two numbers of 64 bits."""
 
     def __init__(self, file: MappedIndex) -> None:
-        self.width = fmt.WIDTHS[6]
+        self.hosts = _host_bits(fmt.WIDTHS[6])
+        self.top = self.hosts[0]
         self._file = file
         self._high_at = file.sections[b"6HIG"].offset
         self._high = file.column(b"6HIG")
         self._low_at = file.sections[b"6LOW"].offset
         self._low = file.column(b"6LOW")
-        self._row_at = file.sections[b"6ROW"].offset
-        self._rows = file.column(b"6ROW")
-        self.size = _same_size(file, b"6HIG", b"6ROW")
-        _same_size(file, b"6LOW", b"6ROW")
+        self._rows = Rows(file, b"6ROW", len(self._high))
+        self.row = self._rows.row
+        if len(self._low) != len(self._high):
+            file.fail("is damaged: its intervals have halves of different number")
 
     def find(self, number: int) -> int:
         """Place of the interval that holds a number."""
@@ -92,25 +95,34 @@ class LongAxis:
 
     def bounds(self, place: int) -> tuple[int, int]:
         """First and last number of an interval."""
-        after = place + 1
-        reach = 8 if after == self.size else 16
         at = 8 * place
-        self._file.check(self._high_at + at, self._high_at + at + reach)
-        self._file.check(self._low_at + at, self._low_at + at + reach)
+        self._file.check(self._high_at + at, self._high_at + at + 16)
+        self._file.check(self._low_at + at, self._low_at + at + 16)
         first = self._high[place] << 64 | self._low[place]
-        if after == self.size:
-            return first, (1 << self.width) - 1
+        after = place + 1
+        if after == len(self._high):
+            return first, self.top
         return first, (self._high[after] << 64 | self._low[after]) - 1
+
+
+class Rows:
+    """The number of the row of each interval."""
+
+    def __init__(self, file: MappedIndex, name: bytes, size: int) -> None:
+        self._file = file
+        self._sound = file.sound
+        self._at = file.sections[name].offset
+        self._rows = file.column(name)
+        if not size or size != len(self._rows):
+            file.fail("is damaged: its intervals and their rows are not of one number")
 
     def row(self, place: int) -> int:
         """Number of the row of an interval."""
-        at = self._row_at + 4 * place
-        self._file.check(at, at + 4)
+        at = self._at + 4 * place
+        if not self._sound[at >> _SHIFT]:
+            self._file.check(at, at + 4)
         return self._rows[place]
 
 
-def _same_size(file: MappedIndex, starts: bytes, rows: bytes) -> int:
-    size = file.sections[starts].items
-    if not size or size != file.sections[rows].items:
-        file.fail("is damaged: its intervals and their rows are not of one number")
-    return size
+def _host_bits(width: int) -> tuple[int, ...]:
+    return tuple((1 << (width - length)) - 1 for length in range(width + 1))

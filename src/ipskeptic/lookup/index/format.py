@@ -64,7 +64,8 @@ VERSION = 1
 HEADER_LENGTH = 1024
 # Judgement: small enough that the eight or so blocks of one answer cost some microseconds, big
 # enough that the checksums are 0.4 % of the file.
-BLOCK_LENGTH = 1024
+BLOCK_SHIFT = 10
+BLOCK_LENGTH = 1 << BLOCK_SHIFT
 ALIGNMENT = 8
 
 FIXED = struct.Struct("<8sHHIQII")

@@ -15,6 +15,7 @@ from ipskeptic.lookup.index import format as fmt
 WAY_OUT = "run `ipskeptic data compile`"
 # Judgement: big enough that a call costs nothing beside the reading.
 _VERIFY_STEP = 1 << 22
+_BLOCK = fmt.BLOCK_LENGTH
 
 
 class Swapped(Sequence[int]):
@@ -45,7 +46,9 @@ class MappedIndex:
 
     Attributes:
         path: Where it lies.
+        data: Its bytes.
         sections: Section of each id.
+        sound: For each block whether its checksum was found right; the header is the first.
     """
 
     def __init__(self, path: str | os.PathLike[str], way_out: str = WAY_OUT) -> None:
@@ -98,7 +101,7 @@ class MappedIndex:
         if length != len(data):
             how = "is cut off" if len(data) < length else "is damaged"
             self.fail(f"{how}: it should have {length} bytes and has {len(data)}")
-        if zero or block != fmt.BLOCK_LENGTH or count != len(fmt.SECTIONS):
+        if zero or block != _BLOCK or count != len(fmt.SECTIONS):
             self.fail("is damaged: its header is not that of an index")
         self.body_checksum: int = checksum
         self._read_sections()
@@ -113,12 +116,20 @@ class MappedIndex:
             if offset < fmt.HEADER_LENGTH or offset + count * size > len(self.data):
                 self.fail("is damaged: a section lies outside the file")
             self.sections[name] = fmt.Section(offset, count)
-        offset, count = self.sections[b"BSUM"]
-        covered = offset - fmt.HEADER_LENGTH
-        if covered != count * fmt.BLOCK_LENGTH:
+        self._read_checksums()
+
+    def _read_checksums(self) -> None:
+        end, blocks = self.sections[b"BSUM"]
+        if end != (blocks + 1) * _BLOCK:
             self.fail("is damaged: its blocks and their checksums are not of one number")
+        for name, (offset, items) in self.sections.items():
+            if name != b"BSUM" and offset + items * fmt.SECTIONS[name] > end:
+                self.fail("is damaged: a section has no checksums")
         self._blocks = self.column(b"BSUM")
-        self._sound = bytearray(count)
+        # The first is the header; the last stands for what comes behind the blocks, of which a
+        # check of two neighbours may touch some bytes that are not used.
+        self.sound = bytearray(blocks + 2)
+        self.sound[0] = self.sound[-1] = 1
 
     def column(self, name: bytes) -> Sequence[int]:
         """The numbers of a section, as they lie in the file."""
@@ -138,19 +149,17 @@ class MappedIndex:
         Raises:
             IndexFileError: One of them is damaged, or none of the file's.
         """
-        block = (offset - fmt.HEADER_LENGTH) // fmt.BLOCK_LENGTH
-        last = (end - 1 - fmt.HEADER_LENGTH) // fmt.BLOCK_LENGTH
-        sound = self._sound
-        while block <= last:
+        sound = self.sound
+        for block in range(offset // _BLOCK, (end - 1) // _BLOCK + 1):
             if not sound[block]:
                 self._check_block(block)
-            block += 1
 
     def _check_block(self, block: int) -> None:
-        start = fmt.HEADER_LENGTH + block * fmt.BLOCK_LENGTH
-        if crc32(self.data[start : start + fmt.BLOCK_LENGTH]) != self._blocks[block]:
+        start = block * _BLOCK
+        # The first block that has a checksum is the one behind the header.
+        if crc32(self.data[start : start + _BLOCK]) != self._blocks[block - 1]:
             self.fail(f"is damaged: the checksum of block {block} is wrong")
-        self._sound[block] = 1
+        self.sound[block] = 1
 
     def verify(self) -> None:
         """Read the whole file and compare its checksum.
