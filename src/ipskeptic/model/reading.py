@@ -61,8 +61,9 @@ class Present:
         since: First moment from which the record itself says that it holds, if it does.
         partial: The record covers only part of what was asked.
         settled: What the collector found that the general rule can't know: "superseded" (a nearer
-            copy of the same census has it no more), "disagree" (files before and after differ on
-            whether it is there), "alone" (nothing usable ties it to the address); "" otherwise.
+            copy of the same census has it no more), "disagree" (a file as near to
+            the time does not have it), "alone" (nothing usable ties it to the address and time);
+            "" otherwise.
     """
 
     kind: str

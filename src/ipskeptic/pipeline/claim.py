@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipskeptic.discover import countries, country_aliases
 from ipskeptic.errors import UsageError
+from ipskeptic.model.names import NO_COUNTRY, with_article
 from ipskeptic.model.observation import LEVELS, Claim
 
 
@@ -24,6 +25,8 @@ def parse_claim(text: str, level: str = "party") -> Claim:
         name = text[len("holder:") :].strip()
         if not name:
             raise UsageError("--claim holder: needs a name, such as --claim 'holder:Star Joint'")
+        if len(name) < 3:
+            raise UsageError(f"--claim holder:{name}: a holder's name has three letters or more")
         return Claim(kind="holder", value=name, name=name, level=level)
     number = text[2:] if text[:2].upper() == "AS" else ""
     if number.isascii() and number.isdigit():
@@ -39,7 +42,12 @@ def _country(text: str, level: str) -> Claim:
     if code not in names:
         code = country_aliases().get(text.casefold(), "")
     if code:
-        return Claim(kind="country", value=code, name=names[code], level=level)
+        return Claim(kind="country", value=code, name=with_article(names[code]), level=level)
+    if text.upper() in NO_COUNTRY:
+        raise UsageError(
+            f"--claim {text}: registries use this code for a region; no record can name it as a "
+            "party: give a country"
+        )
     from difflib import get_close_matches
 
     near = get_close_matches(text.casefold(), country_aliases(), n=1)

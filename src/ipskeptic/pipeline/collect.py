@@ -160,7 +160,7 @@ def collect(
     )
     modules = {m.__name__.rpartition(".")[2]: m for m in _readers(tuple(sorted(set(readers))))}
     readings: list[Reading] = list(modules["special"].read(ask))
-    if any(_is_special(reading) for reading in readings):
+    if any(_is_special(reading, observation) for reading in readings):
         return readings, ""
     for name, module in sorted(modules.items()):
         if name not in ("special", "country_table"):
@@ -173,12 +173,13 @@ def collect(
     return readings, country_code(format_address(target.family, target.first)) or ""
 
 
-def _is_special(reading: Reading) -> bool:
+def _is_special(reading: Reading, observation: Observation) -> bool:
     return (
         isinstance(reading, Present)
         and reading.kind == "special-purpose"
         and not reading.partial
         and reading.get("reachable") == "no"
+        and not (reading.since and reading.since.begins_after(observation.seen_at))
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from ipskeptic import discover
+from ipskeptic.config import default_data_dir
+from ipskeptic.errors import UsageError
 from ipskeptic.intake.target import parse_target
 from ipskeptic.intake.time import parse_time
 from ipskeptic.lookup.index.reader import Index
@@ -18,7 +19,7 @@ from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import ROLES, TRANSPORTS, Claim, Observation
 from ipskeptic.model.reading import Absent, Present
 from ipskeptic.model.target import Target
-from ipskeptic.model.when import Window, instant
+from ipskeptic.model.when import DAY, Window, instant
 from ipskeptic.pipeline.cases import cases_for
 from ipskeptic.pipeline.claim import parse_claim
 from ipskeptic.pipeline.collect import Data, collect, country_table
@@ -27,16 +28,6 @@ from ipskeptic.reason.tables import Tables, build_tables
 from ipskeptic.reason.usability import is_present_time
 
 INDEX_NAME = "index.ipskeptic"
-
-
-def default_data_dir() -> Path:
-    """The data folder: IPSKEPTIC_DATA_DIR, else the platform's user data folder."""
-    named = os.environ.get("IPSKEPTIC_DATA_DIR")
-    if named:
-        return Path(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("ipskeptic", appauthor=False)
 
 
 class Skeptic:
@@ -134,6 +125,11 @@ class Skeptic:
         """
         target = parse_target(address) if isinstance(address, str) else address
         window = parse_time(at) if isinstance(at, str) else at
+        if window is not None and window.start > self._now.end + DAY:
+            raise UsageError(
+                f"--at {window.text} is in the future (the clock says {self._now.text}): give the "
+                "time at which the address was seen"
+            )
         observation = Observation(
             input=text or (address if isinstance(address, str) else address.text),
             target=target,
@@ -205,6 +201,4 @@ class Skeptic:
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
     if value in allowed:
         return value
-    from ipskeptic.errors import UsageError
-
     raise UsageError(f"{option} {value!r} is not one of {', '.join(allowed)}")

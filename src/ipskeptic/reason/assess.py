@@ -57,7 +57,7 @@ def assess(
     classes = classes_of(weighed, answered, tables)
     alternatives = alternatives_of(weighed, tables)
     fit, naming = fit_of(weighed, claim)
-    answer = _answer(claim, fit, evidence)
+    answer = _answer(claim, fit, naming, evidence)
     ladder = _ladder(evidence, weighed, observation, tables)
     return Assessment(
         observation=observation,
@@ -88,7 +88,9 @@ def assess(
     )
 
 
-def _answer(claim: Claim | None, fit: str, evidence: Sequence[RungEvidence]) -> str:
+def _answer(
+    claim: Claim | None, fit: str, naming: Sequence[Weighed], evidence: Sequence[RungEvidence]
+) -> str:
     """The claim's own answer; a party is always refused."""
     if claim is None:
         return ""
@@ -96,7 +98,8 @@ def _answer(claim: Claim | None, fit: str, evidence: Sequence[RungEvidence]) -> 
         return "refused"
     states = {rung.rung: rung.state for rung in evidence}
     needed = all(states[rung] in ("supported", "assumed") for rung in _NEEDS[claim.level])
-    return "carried" if needed and fit == "named" else "not-carried"
+    speaks = any(item.usable for item in naming)
+    return "carried" if needed and fit == "named" and speaks else "not-carried"
 
 
 def _ladder(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipskeptic.model.assessment import Change, Weighed
+from ipskeptic.model.names import NO_COUNTRY
 from ipskeptic.model.reading import Present
 
 _FACTS = (
@@ -30,7 +31,7 @@ def changes_of(weighed: Sequence[Weighed], country_now: str = "") -> tuple[Chang
     found.extend(_compare(_dated(weighed, "route"), (("origin-as", "origin"),)))
     then = _dated(weighed, "delegation")
     known = any(change.what == "country" for change in found)
-    if country_now and then and not known and then[0].get("cc") not in ("", country_now):
+    if country_now and then and not known and then[0].get("cc") not in (*NO_COUNTRY, country_now):
         found.append(_country_now(then[0], country_now))
     return tuple(found)
 

@@ -29,9 +29,9 @@ def confidence_reasons(
     reasons = []
     if recorded:
         reasons.append(f"on record: {and_list(recorded)}")
-    reasons.append(_witness_reason(weighed, tables))
+    reasons.append(_witness_reason(weighed, answered, tables))
     missing = [question for question in QUESTIONS if question not in answered]
-    if missing and len(missing) < len(QUESTIONS):
+    if missing:
         reasons.append(f"not answered: {and_list(missing)}")
     if not observation.time_given:
         reasons.append("no time given")
@@ -40,7 +40,7 @@ def confidence_reasons(
     return tuple(reason for reason in reasons if reason)
 
 
-def _witness_reason(weighed: Sequence[Weighed], tables: Tables) -> str:
+def _witness_reason(weighed: Sequence[Weighed], answered: Sequence[str], tables: Tables) -> str:
     moving = [
         item
         for item in weighed
@@ -50,9 +50,9 @@ def _witness_reason(weighed: Sequence[Weighed], tables: Tables) -> str:
     ]
     if not moving:
         shown = [i for i in weighed if isinstance(i.reading, Present) and not i.usable]
-        if shown:
+        if shown and not answered:
             return "no record held may speak for that time"
-        return "no record held bears on this"
+        return "no record that speaks for that time bears on a rung"
     lists, known, unknown = count([item.reading for item in moving])
     total = known + unknown
     text = f"{total} origin{'s' if total != 1 else ''} spoke"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ipskeptic.model.assessment import Weighed
+from ipskeptic.model.names import NO_COUNTRY
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.reading import Present, Unavailable
 
 # Indicator and actor lists are left out: they would be circular.
-_NAMING_COUNTRY = ("delegation", "registered-country", "geofeed", "second-country", "named-user")
+_NOT_YET = "first allocated only on"
 
-# Codes that name a region, or nothing: they name no party (ISO 3166-1; registries' own use).
-_NO_COUNTRY = frozenset({"", "ZZ", "EU", "AP"})
+_NAMING_COUNTRY = ("delegation", "registered-country", "geofeed", "second-country", "named-user")
 
 
 def fit_of(weighed: Iterable[Weighed], claim: Claim | None) -> tuple[str, tuple[Weighed, ...]]:
@@ -29,7 +29,7 @@ def fit_of(weighed: Iterable[Weighed], claim: Claim | None) -> tuple[str, tuple[
     if not names:
         asked = any(_could_name(item, claim.kind) for item in items)
         return ("not-named" if asked else "not-asked"), ()
-    wanted = _normal(claim.value)
+    wanted = _normal(claim.value, claim.kind)
     naming = tuple(item for item, found in names if _names(found, wanted, claim.kind))
     if not naming:
         return "not-named", ()
@@ -40,25 +40,28 @@ def fit_of(weighed: Iterable[Weighed], claim: Claim | None) -> tuple[str, tuple[
 def names_in(item: Weighed, claim_kind: str) -> Sequence[str]:
     """The names of the claim's kind that a reading gives."""
     reading = item.reading
-    if not isinstance(reading, Present) or reading.partial:
+    if not isinstance(reading, Present) or reading.partial or item.why.startswith(_NOT_YET):
         return ()
     if claim_kind == "country" and reading.kind in _NAMING_COUNTRY:
         code = reading.get("cc")
-        return () if code in _NO_COUNTRY else (_normal(code),)
+        return () if code in NO_COUNTRY else (_normal(code, claim_kind),)
     if claim_kind == "asn" and reading.kind == "route":
-        return tuple(_normal(origin) for origin in reading.get("origin").split(", ") if origin)
+        return tuple(
+            _normal(origin, claim_kind) for origin in reading.get("origin").split(", ") if origin
+        )
     if claim_kind == "holder" and reading.kind in ("as-name", "named-user", "delegation"):
         name = reading.get("name") or reading.get("user") or reading.get("holder-name")
-        return (_normal(name),) if name else ()
+        return (_normal(name, claim_kind),) if name else ()
     return ()
 
 
 def _could_name(item: Weighed, claim_kind: str) -> bool:
     """Whether a source was asked that names parties of the claim's kind, and had nothing."""
-    if isinstance(item.reading, Unavailable):
+    reading = item.reading
+    if isinstance(reading, Unavailable) or (isinstance(reading, Present) and reading.partial):
         return False
     kinds = {"country": _NAMING_COUNTRY, "asn": ("route",)}.get(claim_kind, ())
-    return item.reading.kind in kinds
+    return reading.kind in kinds
 
 
 def _names(found: frozenset[str], wanted: str, claim_kind: str) -> bool:
@@ -68,5 +71,8 @@ def _names(found: frozenset[str], wanted: str, claim_kind: str) -> bool:
     return wanted in found
 
 
-def _normal(name: str) -> str:
+def _normal(name: str, claim_kind: str) -> str:
+    if claim_kind == "holder":
+        # Handles, commas and full stops join the words of a name in many ways.
+        name = "".join(sign if sign.isalnum() else " " for sign in name)
     return " ".join(name.casefold().split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipskeptic.model.assessment import Judgement, Weighed
+from ipskeptic.model.dates import span_text
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Present
 from ipskeptic.reason.origins import count
@@ -55,7 +56,7 @@ def _confidence(lead: Weighed, items: Sequence[Weighed]) -> tuple[str, tuple[str
     reasons = [
         f"{lists} list{'s' if lists != 1 else ''} of {known + unknown} "
         f"origin{'s' if known + unknown != 1 else ''}",
-        "the list of that day" if days <= 1 else f"{days} days off",
+        "the list of that day" if days == 0 else f"{span_text(days)} off",
     ]
     if source.coverage == "census" and source.grade == "A":
         reasons.append("the publisher's own complete list")
@@ -63,7 +64,7 @@ def _confidence(lead: Weighed, items: Sequence[Weighed]) -> tuple[str, tuple[str
         reasons.append("read second hand or not confirmed")
     reasons.append("one address may hide several machines")
     own = source.grade == "A" and source.coverage == "census" and source.credibility <= 2
-    if own and days <= 1:
+    if own and days == 0:
         return "high", tuple(reasons[:-1])
     if source.grade <= "B" and source.credibility <= 2:
         return "moderate", tuple(reasons[:-1] if own else reasons)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.dates import and_list, dates_text, span_text
+from ipskeptic.model.names import NO_COUNTRY, with_article
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Absent, Present
 from ipskeptic.reason.origins import count, count_text
@@ -29,13 +30,13 @@ _LISTED_AS = {
 
 _CLAUSES = {
     "special-purpose": "{name} ({rfc}), {entry}",
-    "two-way": "TCP stated: blind spoofing is near ruled out, a misread log is not",
-    "one-way": "one-way traffic stated: a sender can write any source address into it",
+    "two-way": "you stated TCP: blind spoofing is near ruled out, a misread log is not",
+    "one-way": "you stated {entry}: a sender can write any source address into it",
     "registered-country": "registered country {cc} (embedded table, no date)",
     "route": "announced by {origin} in the tables of {when}",
     "several-origins": "announced by {origin} in the table of {dates}",
-    "registry-conflict": "two registries claim it: {claims}",
-    "transfer": "changed hands between {dates}: {change}",
+    "registry-conflict": "several registries claim it: {claims}",
+    "transfer": "{change} between {dates}",
     "geofeed": "{title} says {cc} ({dates})",
     "second-country": "{title} says {cc} ({dates})",
     "public-service": "{service}, {role}",
@@ -77,17 +78,13 @@ def when_listed(item: Weighed) -> str:
     return f"{dates}, {span_text(item.days)} off" if item.days and item.days > 1 else dates
 
 
-# Names that take the article in a sentence.
-_ARTICLE = ("United ", "Netherlands", "Philippines", "Bahamas", "Maldives", "Seychelles", "Gambia")
-
-
 def named(code: str, tables: Tables) -> str:
     """A country as it stands in a sentence: `North Korea (KP)`, `the United States (US)`."""
     name = tables.country(code)
-    if name == code:
-        return f"some country or region ({code})"
-    article = "the " if name.startswith(_ARTICLE) else ""
-    return f"{article}{name} ({code})"
+    if name != code:
+        return f"{with_article(name)} ({code})"
+    region = ", which names a region and no country" if code in NO_COUNTRY else ""
+    return f"the code {code}{region}"
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
@@ -99,6 +96,9 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
 def _delegation(reading: Present, item: Weighed) -> str:
     code = reading.get("cc") or "no country"
+    if reading.partial:
+        held = f"{code} blocks" if reading.get("cc") else "blocks of several countries"
+        return f"{held} in parts of it, file of {dates_text(reading.holds_at)}"
     if len(reading.holds_at) > 1:
         dates = and_list([window.text for window in (reading.holds_at[0], reading.holds_at[-1])])
         return f"{code} block, same in the files of {dates}"
@@ -125,6 +125,9 @@ def rung_reasons(
     speaking = evidence.against or evidence.for_
     if speaking:
         return _speaking(speaking, tables)
+    special = [i for i in weighed if i.reading.kind == "special-purpose" and i.row == "1"]
+    if special:
+        return ("not asked: a special-purpose address has no public holder, place or user",)
     match evidence.rung:
         case "record":
             said = "" if observation.transport != "unknown" else "; transport not stated"
@@ -159,6 +162,8 @@ def _open_route(weighed: Sequence[Weighed], tables: Tables) -> str:
         nearest = min(held, key=lambda i: i.days if i.days is not None else 10**9)
         reading = nearest.reading
         assert isinstance(reading, Present)
+        if reading.partial:
+            return f"{_delegation(reading, nearest)}: no one record covers all of it"
         dates = dates_text(reading.holds_at)
         return f"{reading.get('cc') or 'no country'} block in the file of {dates}: {nearest.why}"
     country = [i for i in weighed if i.reading.kind == "registered-country"]

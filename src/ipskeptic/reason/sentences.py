@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ipskeptic.model.assessment import RungState, Weighed
 from ipskeptic.model.dates import and_list, dates_text
+from ipskeptic.model.names import sentence, with_article
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Present
 from ipskeptic.model.text import format_span
@@ -66,7 +67,7 @@ class _Answer:
         claimed = "this claim" if self.claim else "a claim"
         stop = self.ladder[self.stops_at]
         reason = f": {stop.because[0]}"
-        if stop.state in ("doubtful", "excluded") and self.deciding():
+        if stop.state in ("doubtful", "excluded") and self.says_against(self.stops_at):
             # What speaks against it gets a sentence of its own.
             reason = (
                 ", which the records exclude"
@@ -85,10 +86,20 @@ class _Answer:
             f"It stops at `{self.stops_at}`{reason}.",
         ]
 
+    def says_against(self, rung: str) -> bool:
+        """Whether a sentence of `deciding` is about what speaks against this rung."""
+        return any(
+            (effect := effect_of(item, self.tables)) is not None
+            and rung in (*effect.doubts, *effect.excludes)
+            and self.tables.kinds[item.reading.kind].says != ""
+            for item in self.weighed
+        )
+
     def special(self, reading: Present) -> list[str]:
         rfc = f", {reading.get('rfc')}" if reading.get("rfc") else ""
+        start = "" if self.seen.time_given else "No time was given, and none is needed: "
         return [
-            f"{self.seen.target.text} is special-purpose ({reading.get('name')}{rfc}, "
+            f"{start}{self.seen.target.text} is special-purpose ({reading.get('name')}{rfc}, "
             f"{reading.entry}): it names nobody outside the network where the log was taken.",
             "It carries nothing and stops at `record`.",
         ]
@@ -97,7 +108,12 @@ class _Answer:
         """What the route rung rests on, with source and date."""
         reading = self.usable("delegation")[0]
         code = reading.get("cc")
-        place = f"registered in {named(code, self.tables)}" if code else "(under no country)"
+        if not code:
+            place = "(under no country)"
+        elif self.tables.country(code) == code:
+            place = f"(under {named(code, self.tables)})"
+        else:
+            place = f"registered in {named(code, self.tables)}"
         registry = _REGISTRY.get(reading.get("registry"), reading.source.title)
         files = "file" if len(reading.holds_at) == 1 else "files"
         # One bracket: the code, who says so, and of when.
@@ -111,15 +127,16 @@ class _Answer:
     def deciding(self) -> list[str]:
         """What each usable reading that records an alternative says, once a kind."""
         said: dict[str, str] = {}
-        undelegated = [item for item in self.weighed if item.reading.kind == "undelegated"]
-        for item in (*undelegated, *self.weighed):
+        nearest = sorted(self.weighed, key=lambda item: item.days or 0)
+        undelegated = [item for item in nearest if item.reading.kind == "undelegated"]
+        for item in (*undelegated, *nearest):
             reading = item.reading
             effect = effect_of(item, self.tables)
             kind = self.tables.kinds.get(reading.kind)
             if not effect or not effect.records or not kind or not kind.says:
                 continue
             if isinstance(reading, Present) and reading.kind not in said:
-                values = dict(reading.value)
+                values = {"entry": reading.entry, **dict(reading.value)}
                 values.setdefault("service", reading.source.title)
                 values.update(title=reading.source.title, dates=when_listed(item))
                 said[reading.kind] = fill(kind.says, values)
@@ -155,33 +172,47 @@ def summary_of(
 def _claim_sentences(
     claim: Claim, answer: str, fit: str, naming: Sequence[Weighed], weighed: Sequence[Weighed]
 ) -> list[str]:
+    said = list(dict.fromkeys(_naming(item) for item in naming))
     match fit:
         case "named":
-            by = and_list(list(dict.fromkeys(_namer(item) for item in naming)))
-            part = "origin of the route" if claim.kind == "asn" else "holder of a block"
-            first = f"{claim.name} is named by {by}, as {part} and no more"
+            first = f"{and_list(said)}; that names no one who acts"
         case "not-named":
-            first = f"No record held names {claim.name}"
+            first = f"no record held names {claim.name}"
         case "sources-differ":
-            by = and_list(list(dict.fromkeys(_namer(item) for item in naming)))
-            first = f"The records differ: {by} names {claim.name}, others do not"
+            first = f"the records differ: {and_list(said)}, others say otherwise"
+        case _ if any(isinstance(i.reading, Present) and i.reading.partial for i in weighed):
+            first = f"records held cover only parts of it: whether one names {claim.name} is open"
         case _:
-            first = f"No source held could name {claim.name}"
+            first = f"no source held could name {claim.name}"
     match answer:
         case "refused":
-            second = "Who acted cannot be read from an address: refused"
+            second = "who acted cannot be read from an address: refused"
         case "carried":
-            second = f"As a claim about the {claim.level} it is carried, up to `place`"
+            second = f"as a claim about the {claim.level} it is carried, up to `place`"
         case _:
             rungs = {"location": "rungs 1 to 3", "operator": "rungs 1 to 5"}[claim.level]
-            second = f"As a claim about the {claim.level} it is not carried: that needs {rungs}"
-    return [f"{first}.", f"{second}."]
+            second = f"as a claim about the {claim.level} it is not carried: that needs {rungs}"
+    return [sentence(first), sentence(second)]
 
 
-def _namer(item: Weighed) -> str:
-    if item.reading.kind == "delegation":
-        return "the registry"
-    return item.reading.source.title
+def _naming(item: Weighed) -> str:
+    """How a record names the party: never as more than it says, and with its date."""
+    reading = item.reading
+    assert isinstance(reading, Present)
+    dates = dates_text(reading.holds_at)
+    match reading.kind:
+        case "delegation":
+            registry = _REGISTRY.get(reading.get("registry"), reading.source.title)
+            return f"the country code of the block is {reading.get('cc')} ({registry}, {dates})"
+        case "registered-country":
+            return f"the embedded table has the block under {reading.get('cc')}"
+        case "route":
+            return f"{reading.get('origin')} announced it ({reading.source.title}, {dates})"
+        case "as-name":
+            return f'the AS that announced it is listed as "{reading.get("name")}" ({dates})'
+        case "named-user":
+            return f"{reading.source.title} ({dates}) names a user in {reading.get('cc')}"
+    return f"{reading.source.title} says {reading.get('cc')} ({dates})"
 
 
 def shortcut_of(
@@ -195,7 +226,7 @@ def shortcut_of(
         if reading.kind in ("delegation", "registered-country") and isinstance(reading, Present):
             code = reading.get("cc")
             if code and tables.country(code) != code:
-                name = named(code, tables).removesuffix(f" ({code})")
+                name = with_article(tables.country(code))
                 return f'"it is registered in {name}, so {name} did it" breaks at `{stops_at}`'
     return ""
 

@@ -3,6 +3,7 @@ at least likely (55 %) still true at T."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from ipskeptic.model.assessment import StillTrue
@@ -10,7 +11,7 @@ from ipskeptic.model.dates import span_text
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Absent, Present, Reading, Unavailable
-from ipskeptic.model.when import Window, parse_window
+from ipskeptic.model.when import Window, day, parse_window
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.words import band_of, survival_share, term_for
 
@@ -95,17 +96,24 @@ def _use_dated(reading: Present, seen: Observation, now: Window, tables: Tables)
     reach = int(tables.numbers["delegation-reach-days"])
     match reading.kind:
         case "delegation":
+            first = reading.get("date")
+            if first and parse_window(first).begins_after(seen.seen_at):
+                return Use(False, f"first allocated only on {first}", days)
             if reading.settled == "disagree":
-                return Use(False, "the files on both sides of that time differ", days)
+                return Use(False, "a file as near to that time does not have it", days)
             if _on_both_sides(reading.holds_at, seen):
                 return Use(True, days=days)
             return _within(days, reach, "", days)
         case "registry-conflict":
-            return _within(farthest, reach, "one of the two files is ", days)
+            if reading.settled == "alone":
+                return Use(False, "not all of these files speak for that time", days)
+            return Use(True, days=days)
         case "transfer":
             window = int(tables.numbers["transfer-window-days"])
             return _within(farthest, window, "one of the two files is ", days)
         case "route":
+            if "," in reading.get("origin"):
+                return Use(False, "announced by several ASes", days)
             return _use_route(reading.holds_at, seen, now, tables)
         case "several-origins":
             return _within(days, int(tables.numbers["route-reach-days"]), "", days)
@@ -120,8 +128,10 @@ def _use_listing(reading: Present, seen: Observation, tables: Tables) -> Use:
         return Use(False, out_of_service, _nearest(reading.holds_at, seen))
     windows = reading.holds_at
     if reading.kind == "compromised-host":
-        # A listing first seen after T may have been made from this very event.
-        windows = tuple(w for w in windows if not w.begins_after(seen.seen_at))
+        # A listing first seen after T may have been made from this very event; where T is a
+        # month, that is any listing after its first day.
+        begin = day(seen.seen_at.start.date().isoformat())
+        windows = tuple(w for w in windows if not w.begins_after(begin))
         if not windows:
             days = _nearest(reading.holds_at, seen)
             return Use(False, "listed only after that time", days)
@@ -173,6 +183,7 @@ def _use_absent(reading: Absent, seen: Observation, now: Window, tables: Tables)
     feed = tables.catalogue.get(reading.source.feed)
     if feed and feed.survival:
         reach = int(tables.numbers["absent-tor-reach-days"])
+        days = _farthest_edge(reading.holds_at, seen)
         if days > reach:
             return Use(False, f"{span_text(days)} off; absence reaches one day", days)
         return Use(True, days=days)
@@ -182,9 +193,9 @@ def _use_absent(reading: Absent, seen: Observation, now: Window, tables: Tables)
 
 
 def _use_absent_route(reading: Absent, seen: Observation, now: Window, tables: Tables) -> Use:
-    days = _nearest(reading.holds_at, seen)
-    if days <= int(tables.numbers["table-of-the-day-days"]):
-        return Use(True, days=days)
+    edge = _farthest_edge(reading.holds_at, seen)
+    if edge <= int(tables.numbers["table-of-the-day-days"]):
+        return Use(True, days=edge)
     return _use_route(reading.holds_at, seen, now, tables)
 
 
@@ -206,6 +217,13 @@ def _on_both_sides(windows: tuple[Window, ...], seen: Observation) -> bool:
 
 def _nearest(windows: tuple[Window, ...], seen: Observation) -> int:
     return min((w.days_from(seen.seen_at) for w in windows), default=0)
+
+
+def _farthest_edge(windows: tuple[Window, ...], seen: Observation) -> int:
+    """Days from the nearest copy to the farther end of T: silence must reach all of T."""
+    first = day(seen.seen_at.start.date().isoformat())
+    last = day((seen.seen_at.end - timedelta(microseconds=1)).date().isoformat())
+    return min((max(w.days_from(first), w.days_from(last)) for w in windows), default=0)
 
 
 def _within(distance: int, reach: int, subject: str, days: int | None) -> Use:

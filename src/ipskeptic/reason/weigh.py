@@ -8,13 +8,20 @@ from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Absent, Present, Reading, Source, Unavailable
 from ipskeptic.model.when import Window
+from ipskeptic.reason.derive import (
+    compared,
+    countries_of,
+    registry_conflict,
+    superseded_copies,
+    undelegated,
+)
 from ipskeptic.reason.tables import Effect, Tables
 from ipskeptic.reason.usability import use_of
 
-REGISTRIES = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
-
 # Row 37 of the table: whatever is unavailable, or has no row, moves nothing.
 NO_EFFECT = "37"
+
+_SUPERSEDED = "the list that it copies, nearer to that time, does not have it"
 
 
 def weigh(
@@ -34,11 +41,26 @@ def weigh(
     """
     unique = sorted(set(readings), key=_order)
     stated = _stated(observation)
-    weighed = [_weigh_one(reading, observation, now, tables) for reading in (*stated, *unique)]
-    undelegated = _undelegated(weighed)
-    if undelegated:
+
+    def one(reading: Reading) -> Weighed:
+        return _weigh_one(reading, observation, now, tables)
+
+    weighed = [one(reading) for reading in (*stated, *unique)]
+    old = superseded_copies(weighed)
+    countries = countries_of(weighed, tables)
+    for number, item in enumerate(weighed):
+        if item.reading in old:
+            weighed[number] = item._replace(usable=False, why=_SUPERSEDED, row=NO_EFFECT)
+        place = compared(item, countries)
+        if place is not None:
+            weighed[number] = one(place)
+    conflict = registry_conflict(weighed)
+    if conflict:
+        weighed.append(one(conflict))
+    nobody = undelegated(weighed)
+    if nobody:
         weighed = [_without_day_table(item) for item in weighed]
-        weighed.append(_weigh_one(undelegated, observation, now, tables))
+        weighed.append(one(nobody))
     return tuple(weighed)
 
 
@@ -82,52 +104,18 @@ def _applies(
     raise AssertionError(f"row {effect.row}: unknown condition {effect.when!r}")
 
 
+_TRANSPORT_READS = {"tcp": "TCP", "udp": "UDP", "one-way": "one-way traffic"}
+
+
 def _stated(observation: Observation) -> tuple[Present, ...]:
     kinds = {"tcp": "two-way", "udp": "one-way", "one-way": "one-way"}
     kind = kinds.get(observation.transport)
-    if kind is None:
-        return ()
+    if kind is None or (kind == "one-way" and observation.role == "destination"):
+        return ()  # what was sent to an address says nothing against its being the other end
     source = Source(
         feed="stated", title="you stated it", grade="B", credibility=2, origin="stated by the user"
     )
-    return (Present(kind=kind, source=source, entry=observation.transport),)
-
-
-def _undelegated(weighed: list[Weighed]) -> Present | None:
-    """Rows 7, 8 and 8a: on whole usable files of all five registries nobody has it."""
-    absent: dict[str, Absent] = {}
-    for item in weighed:
-        reading = item.reading
-        if reading.kind == "delegation" and isinstance(reading, Present):
-            return None
-        if reading.kind == "delegation" and isinstance(reading, Absent) and item.usable:
-            absent[reading.source.feed] = reading
-    if any(registry not in absent for registry in REGISTRIES):
-        return None
-    dates = {window for reading in absent.values() for window in reading.holds_at}
-    return Present(
-        kind="undelegated",
-        source=Source(
-            feed="registries",
-            title="delegation files of all five registries",
-            grade="A",
-            credibility=2,
-            origin="registries",
-            coverage="census",
-        ),
-        entry="no delegation",
-        value=(("route", _route_state(weighed)),),
-        holds_at=tuple(sorted(dates)),
-    )
-
-
-def _route_state(weighed: list[Weighed]) -> str:
-    routes = [item for item in weighed if item.reading.kind in ("route", "several-origins")]
-    if any(item.usable and isinstance(item.reading, Present) for item in routes):
-        return "announced"
-    if any(item.usable and isinstance(item.reading, Absent) for item in routes):
-        return "absent"
-    return "unknown"
+    return (Present(kind=kind, source=source, entry=_TRANSPORT_READS[observation.transport]),)
 
 
 def _without_day_table(item: Weighed) -> Weighed:

@@ -88,9 +88,36 @@ def covers(entry: Entry, target: Target) -> bool:
 
 
 def whole(held: Held, target: Target) -> Entry | None:
-    """The record that covers all of the target, the smallest if there are several."""
+    """The record that covers all of the target, the smallest if there are several.
+
+    Where no single one does, records that say the same and lie side by side are one.
+    """
     covering = [entry for entry in held.entries if covers(entry, target)]
-    return min(covering, key=lambda entry: entry.last - entry.first, default=None)
+    if covering or target.is_single:
+        return min(covering, key=lambda entry: entry.last - entry.first, default=None)
+    return _joined(held, target)
+
+
+def _joined(held: Held, target: Target) -> Entry | None:
+    entries = sorted(held.entries, key=lambda entry: (entry.first, entry.last))
+    if not entries or len({entry.value for entry in entries}) > 1:
+        return None
+    last = entries[0].last
+    for entry in entries[1:]:
+        if entry.first > last + 1:
+            return None
+        last = max(last, entry.last)
+    joined = entries[0]._replace(last=last)
+    return joined if covers(joined, target) else None
+
+
+def described(family: int, held: Held, entry: Entry | None, complete: bool) -> str:
+    """The matching record as text: one record, several that cover all, or some inside."""
+    if entry is None:
+        return inside_text(family, held.entries, complete)
+    if entry in held.entries:
+        return entry_text(family, entry)
+    return f"{len(held.entries)} records that together cover {entry_text(family, entry)}"
 
 
 def entry_text(family: int, entry: Entry) -> str:
@@ -106,9 +133,9 @@ def inside_text(family: int, entries: Sequence[Entry], complete: bool) -> str:
     """Records that cover only part of the target: the first few, and how many."""
     shown = ", ".join(entry_text(family, entry) for entry in entries[:_NAMED_INSIDE])
     if len(entries) <= _NAMED_INSIDE and complete:
-        return f"only {shown}"
+        return f"parts of it: {shown}"
     more = "at least " if not complete else ""
-    return f"only {shown} and others, {more}{len(entries)} in all"
+    return f"parts of it: {shown} and others, {more}{len(entries)} in all"
 
 
 def common_value(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """Is it on a list? One reader for every feed whose records are listings of addresses.
 
-A census that has it no more, nearer to the time, supersedes an older copy that had it; a sample's
-silence never does. So the nearest copies on both sides are asked, then any copy that has it.
+A census that lacks it, nearer to the time, supersedes a copy that has it; a sample's silence never
+does. So the nearest copies on both sides are asked, then any copy that has it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from ipskeptic.lookup.evidence.ask import (
     Ask,
     Held,
     common_value,
-    entry_text,
-    inside_text,
+    described,
     nearest_sides,
     source_of,
     whole,
@@ -76,14 +75,20 @@ def read_feed(ask: Ask, feed: Feed, held: Sequence[Held], family: int) -> Iterat
     if not listed:
         yield _present(ask, feed, having[-1:], family)  # undated: shown, moves nothing
         return
-    superseded = feed.coverage == "census" and sides and not any(c.entries for c in sides)
-    if superseded:
-        yield _absent(ask, feed, filled)
+    lacking = [copy for copy in sides if not copy.entries] if feed.coverage == "census" else []
+    if lacking:
+        yield _absent(ask, feed, lacking)
+    superseded = bool(lacking) and _days(ask, lacking) < _days(ask, listed)
     settled = "superseded" if superseded else ""
     values = {_value(ask, copy) for copy in listed}
     groups = [listed] if len(values) == 1 else [[copy] for copy in listed]
     for group in groups:
         yield _present(ask, feed, group, family, settled)
+
+
+def _days(ask: Ask, held: Sequence[Held]) -> int:
+    """Days from the time to the nearest copy. Copies of one day are equally near."""
+    return min(copy.window.days_from(ask.seen_at) for copy in held if copy.window)
 
 
 def _absent(ask: Ask, feed: Feed, held: Sequence[Held]) -> Absent:
@@ -117,9 +122,7 @@ def _present(
     return Present(
         kind=feed.kind,
         source=source_of(feed, lead.snapshot),
-        entry=entry_text(family, entry)
-        if entry
-        else inside_text(family, lead.entries, ask.complete),
+        entry=described(family, lead, entry, ask.complete),
         value=tuple(pair for pair in value if pair[0] not in ("seen", "since")),
         holds_at=_times(ask, keys.get("seen", ""))
         or tuple(copy.window for copy in copies if copy.window),

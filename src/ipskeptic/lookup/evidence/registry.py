@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ipskeptic.lookup.evidence.ask import (
     Ask,
     Held,
     common_value,
-    entry_text,
-    inside_text,
+    described,
     nearest_sides,
     source_of,
     whole,
@@ -18,15 +17,17 @@ from ipskeptic.lookup.evidence.ask import (
 from ipskeptic.model.feed import Entry, Feed
 from ipskeptic.model.reading import Absent, Present, Reading, Source
 
-KINDS = ("delegation", "registry-conflict", "transfer")
+KINDS = ("delegation", "transfer")
 
 # Rows of these statuses say that nobody has the block: they count as absent (EFFECTS row 7).
 _NOBODY = frozenset({"available", "reserved", "ietf", "iana", "ianapool"})
 
+# Codes that name a region or nothing: EFFECTS row 15 is about countries.
+_NO_COUNTRY = frozenset({"", "EU", "AP", "ZZ"})
+
 
 def read(ask: Ask) -> Iterator[Reading]:
-    """Yield delegations, each registry's silence, and where registries or dates disagree."""
-    present: list[Present] = []
+    """Yield delegations, each registry's silence, and changes from one file to the next."""
     history: list[tuple[Feed, Held, Entry]] = []
     family = str(ask.target.family)
     for feed, held in ask.of_kind("delegation"):
@@ -34,15 +35,11 @@ def read(ask: Ask) -> Iterator[Reading]:
         usable = [copy for copy in asked if not copy.snapshot.excerpt or _delegated(copy.entries)]
         if not usable:
             continue
-        for reading in _of_registry(ask, feed, usable):
-            if isinstance(reading, Present):
-                present.append(reading)
-            yield reading
+        yield from _of_registry(ask, feed, usable)
         for copy in usable:
-            entry = whole(copy, ask.target)
-            if entry and copy.window and dict(entry.value).get("status") not in _NOBODY:
+            entry = whole(copy._replace(entries=_delegated(copy.entries)), ask.target)
+            if entry and copy.window:
                 history.append((feed, copy, entry))
-    yield from _conflict(present)
     yield from _transfers(history)
 
 
@@ -50,21 +47,30 @@ def _of_registry(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading
     before, after = nearest_sides(held, ask.seen_at)
     sides = [copy for copy in (before, after) if copy] or list(held[-1:])
     having = [copy for copy in sides if _delegated(copy.entries)]
-    if not having:
-        source = source_of(feed, sides[0].snapshot)
-        windows = tuple(copy.window for copy in sides if copy.window)
-        fetched = sides[0].snapshot.fetched_at
+    lacking = [copy for copy in sides if not _delegated(copy.entries)]
+    if lacking:
+        source = source_of(feed, lacking[0].snapshot)
+        windows = tuple(copy.window for copy in lacking if copy.window)
+        fetched = lacking[0].snapshot.fetched_at
         yield Absent(kind="delegation", source=source, holds_at=windows, fetched_at=fetched)
-        return
     if len(having) == 2 and _agree(ask, having[0], having[1]):
         yield _reading(ask, feed, having)
     else:
-        differ = len(having) < len(sides)
         for copy in having:
-            yield _reading(ask, feed, [copy], "disagree" if differ else "")
+            yield _reading(ask, feed, [copy], _settled(ask, copy, lacking))
     newest = held[-1]
-    if newest not in sides and _delegated(newest.entries) and not _agree(ask, having[-1], newest):
+    told = [copy for copy in having if _agree(ask, copy, newest)]
+    if newest not in sides and _delegated(newest.entries) and not told:
         yield _reading(ask, feed, [newest])  # what has changed since
+
+
+def _settled(ask: Ask, copy: Held, lacking: Sequence[Held]) -> str:
+    """Whether a file at least as near to the time does not have it."""
+    if copy.window is None:
+        return ""
+    days = copy.window.days_from(ask.seen_at)
+    near = [c.window.days_from(ask.seen_at) <= days for c in lacking if c.window]
+    return "disagree" if any(near) else ""
 
 
 def _delegated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -90,38 +96,18 @@ def _said(ask: Ask, held: Held) -> tuple[str, ...] | None:
 
 def _reading(ask: Ask, feed: Feed, copies: Sequence[Held], settled: str = "") -> Present:
     family = ask.target.family
-    lead = copies[0]
-    entries = _delegated(lead.entries)
-    entry = whole(lead._replace(entries=entries), ask.target)
+    lead = copies[0]._replace(entries=_delegated(copies[0].entries))
+    entries = lead.entries
+    entry = whole(lead, ask.target)
     return Present(
         kind="delegation",
         source=source_of(feed, lead.snapshot),
-        entry=entry_text(family, entry) if entry else inside_text(family, entries, ask.complete),
+        entry=described(family, lead, entry, ask.complete),
         value=entry.value if entry else common_value(entries),
         holds_at=tuple(copy.window for copy in copies if copy.window),
         fetched_at=lead.snapshot.fetched_at,
         partial=entry is None,
         settled=settled,
-    )
-
-
-def _conflict(present: Sequence[Present]) -> Iterator[Present]:
-    """Two registries claim it: a reading of its own, never a silent choice."""
-    by_registry = {reading.source.feed: reading for reading in present}
-    if len(by_registry) < 2:
-        return
-    readings = [by_registry[name] for name in sorted(by_registry)]
-    claims = " and ".join(
-        f"{r.source.feed} {r.get('cc') or 'no country'} in the file of "
-        f"{r.holds_at[0].text if r.holds_at else 'no date'}"
-        for r in readings
-    )
-    yield Present(
-        kind="registry-conflict",
-        source=_joint([r.source for r in readings]),
-        entry=" and ".join(r.entry for r in readings),
-        value=(("claims", claims),),
-        holds_at=tuple(window for r in readings for window in r.holds_at[:1]),
     )
 
 
@@ -132,26 +118,40 @@ def _transfers(history: Sequence[tuple[Feed, Held, Entry]]) -> Iterator[Present]
         before, after = dict(old.value), dict(new.value)
         if earlier.window == later.window or earlier.window is None or later.window is None:
             continue
-        if all(before.get(key, "") == after.get(key, "") for key in ("registry", "cc")):
-            continue
-        if feed.name != other.name and _still_there(history, feed, later):
-            continue  # both registries have it at the later date: a conflict, not a transfer
-        change = (
-            f"{before.get('registry')} {before.get('cc') or 'no country'} to "
-            f"{after.get('registry')} {after.get('cc') or 'no country'}"
-        )
+        if feed.name == other.name and (
+            before.get("cc") == after.get("cc") or before.get("cc") in _NO_COUNTRY
+        ):
+            continue  # nothing changed, or a region's code was made a country's
+        if feed.name != other.name and _both_have_it(history, feed, other, earlier, later):
+            continue  # a standing conflict, not a transfer
         yield Present(
             kind="transfer",
             source=_joint([source_of(feed, earlier.snapshot), source_of(other, later.snapshot)]),
-            entry=change,
-            value=(("change", change),),
+            entry=f"{earlier.window.text[:10]} to {later.window.text[:10]}",
+            value=(("change", _change(feed, before, other, after)),),
             holds_at=(earlier.window, later.window),
         )
 
 
-def _still_there(history: Sequence[tuple[Feed, Held, Entry]], feed: Feed, later: Held) -> bool:
-    dates = [held.window for other, held, _ in history if other.name == feed.name if held.window]
-    return later.window is not None and any(window >= later.window for window in dates)
+def _change(feed: Feed, before: Mapping[str, str], other: Feed, after: Mapping[str, str]) -> str:
+    old, new = before.get("cc") or "none", after.get("cc") or "none"
+    if feed.name == other.name:
+        return f"the registry's country code changed from {old} to {new}"
+    return f"the block moved from {feed.title} ({old}) to {other.title} ({new})"
+
+
+def _both_have_it(
+    history: Sequence[tuple[Feed, Held, Entry]], old: Feed, new: Feed, earlier: Held, later: Held
+) -> bool:
+    """Whether the old registry still had it at the later date, or the new one had it before."""
+    for feed, held, _ in history:
+        if held.window is None or earlier.window is None or later.window is None:
+            continue
+        if feed.name == old.name and held.window >= later.window:
+            return True
+        if feed.name == new.name and held.window <= earlier.window:
+            return True
+    return False
 
 
 def _joint(sources: Sequence[Source]) -> Source:

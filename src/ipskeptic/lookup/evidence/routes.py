@@ -8,8 +8,7 @@ from ipskeptic.lookup.evidence.ask import (
     Ask,
     Held,
     common_value,
-    entry_text,
-    inside_text,
+    described,
     nearest_sides,
     source_of,
     whole,
@@ -69,9 +68,7 @@ def _reading(ask: Ask, feed: Feed, copy: Held) -> Present:
     return Present(
         kind="route",
         source=source_of(feed, copy.snapshot),
-        entry=entry_text(family, entry)
-        if entry
-        else inside_text(family, copy.entries, ask.complete),
+        entry=described(family, copy, entry, ask.complete),
         value=entry.value if entry else common_value(copy.entries),
         holds_at=(copy.window,) if copy.window else (),
         fetched_at=copy.snapshot.fetched_at,

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ipskeptic.lookup.evidence.ask import (
     Ask,
     common_value,
-    entry_text,
-    inside_text,
+    described,
     source_of,
     whole,
 )
@@ -32,9 +31,7 @@ def read(ask: Ask) -> Iterator[Present]:
         yield Present(
             kind=feed.kind,
             source=source_of(feed, copy.snapshot),
-            entry=entry_text(family, entry)
-            if entry
-            else inside_text(family, copy.entries, ask.complete),
+            entry=described(family, copy, entry, ask.complete),
             value=value,
             holds_at=(copy.window,) if copy.window else (),
             fetched_at=copy.snapshot.fetched_at,
