@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -19,12 +20,16 @@ from pathlib import Path
 # As the program has it in a pipe; the reports are made for it.
 WIDTH = "80"
 
+# `sed '/^HEADING/,$d'` shows all before a heading. A count of lines, as with `head`, would cut
+# elsewhere whenever a report changes.
+_CUT = re.compile(r"/\^([A-Z ]+)/,\$d")
+
 
 def outputs(lines: Iterable[str], root: Path) -> dict[str, str]:
     """What each command line prints, a line break at the end of each.
 
     Args:
-        lines: `ipskeptic ...`, with `printf '%s\\n' ... |` before and `| head -N` after it.
+        lines: `ipskeptic ...`, with `printf '%s\\n' ... |` before it or a `sed` after it.
         root: The project's root: the folder the lines are run in.
 
     Raises:
@@ -59,8 +64,8 @@ def run_line(line: str, folder: Path) -> str:
         match name:
             case "printf" if number == 0 and arguments[0] == "%s\\n":
                 text = "".join(f"{argument}\n" for argument in arguments[1:])
-            case "head" if number:
-                text = "".join(text.splitlines(keepends=True)[: -int(arguments[0])])
+            case "sed" if number and (cut := _CUT.fullmatch(arguments[0])):
+                text = re.split(rf"^{cut[1]}", text, maxsplit=1, flags=re.MULTILINE)[0]
             case "ipskeptic":
                 last = number == len(stages) - 1
                 code, text = _ipskeptic(arguments, text if number else None, folder, last)

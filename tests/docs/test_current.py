@@ -51,10 +51,10 @@ def test_runs_do_not_depend_on_the_day(
     monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "data").mkdir()
     runs = [found for text in written.values() for found in RUN.findall(text)]
-    shown = [(line, f"$ {line}\n{gen_runs.run_line(line, tmp_path / 'data')}") for line, _ in runs]
+    made = {line: gen_runs.run_line(line, tmp_path / "data").rstrip() for line, _ in runs}
 
     assert len(runs) >= 5
-    assert shown == [(line, f"{text}\n") for line, text in runs]
+    assert {line: f"$ {line}\n{text}" for line, text in made.items()} == dict(runs)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,23 @@ def test_a_run_that_no_page_may_show(line: str, complaint: str, tmp_path: Path) 
 
     with pytest.raises(ValueError, match=complaint):
         gen_runs.run_line(line, tmp_path / "data")
+
+
+def test_a_run_is_shown_as_a_terminal_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is refused is shown, the exit code too, and of a long report what is asked for."""
+    monkeypatch.setenv("COLUMNS", gen_runs.WIDTH)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    piped = gen_runs.run_line("printf '%s\\n' 10.0.0.1 x | ipskeptic --at 2014-12 --strict", folder)
+    cut = gen_runs.run_line("ipskeptic 10.0.0.1 --at 2014-12 | sed '/^HOW FAR/,$d'", folder)
+
+    assert "1 of 2 inputs refused" in piped
+    assert piped.endswith("$ echo $?\n2\n")
+    assert cut.startswith("10.0.0.1 ")
+    assert "ANSWER" in cut
+    assert "HOW FAR" not in cut
 
 
 def test_a_wrong_run_stops_the_generator() -> None:
