@@ -22,7 +22,9 @@ ANOTHER_DAY = datetime(2031, 5, 4, 12, tzinfo=UTC)
 def test_pages_are_current() -> None:
     """Every run, table and number in the pages is what it would be if it were made now."""
     made = gen_readme.pages(ROOT)
-    wrong = [path for path, text in made.items() if (ROOT / path).read_bytes() != text]
+    wrong = [
+        path for path, text in made.items() if (ROOT / path).read_text("utf-8").encode() != text
+    ]
 
     assert "README.md" in made
     assert "docs/cli.md" in made
