@@ -125,3 +125,15 @@ def test_a_long_list_needs_no_memory_for_answers(cli: Cli, tmp_path: Path) -> No
 
     assert len(rows) == 3001
     assert rows[3000] == "10.0.11.183"
+
+
+def test_a_row_in_the_future_is_refused_and_the_run_goes_on(cli: Cli, tmp_path: Path) -> None:
+    """A row whose own time is still to come is refused in its place; the others are answered."""
+    rows = tmp_path / "rows.csv"
+    rows.write_text("ip,when\n192.0.2.1,2099-01-01\n192.0.2.2,2024-01-01\n", "utf-8")
+    done = cli("-f", "csv", "--field", "ip", "--time-field", "when", str(rows))
+    first, second = done.out.splitlines()[1:]
+
+    assert done.code == 0
+    assert "is in the future" in first
+    assert ",void," in second

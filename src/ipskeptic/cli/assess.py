@@ -211,7 +211,17 @@ def _asker(skeptic: Skeptic, settings: Settings, given: Mapping[str, Any]) -> An
 
         claim = parse_claim(given["claim"], settings.level)
 
-    def ask(item: Any) -> Assessment:
+    def ask(item: Any) -> Assessment | BadInput:
+        try:
+            return one(item)
+        except UsageError as error:
+            if item.seen_at is None:
+                raise
+            # The row's own time can't be used: the row is refused, the run goes on.
+            where = (item.source, item.line, item.column_fields, item.record)
+            return BadInput(item.text, str(error), *where)
+
+    def one(item: Any) -> Assessment:
         return skeptic.assess(
             item.target,
             at=item.seen_at or window,

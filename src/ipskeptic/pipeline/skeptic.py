@@ -127,8 +127,8 @@ class Skeptic:
         window = parse_time(at) if isinstance(at, str) else at
         if window is not None and window.start > self._now.end + DAY:
             raise UsageError(
-                f"--at {window.text} is in the future (the clock says {self._now.text}): give the "
-                "time at which the address was seen"
+                f"the time {window.text} is in the future (the clock says {self._now.text}): "
+                "give the time at which the address was seen"
             )
         observation = Observation(
             input=text or (address if isinstance(address, str) else address.text),
