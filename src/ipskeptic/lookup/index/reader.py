@@ -13,7 +13,7 @@ from ipskeptic.lookup.index.mapped import WAY_OUT, MappedIndex
 from ipskeptic.lookup.index.meta import Meta, read_meta
 from ipskeptic.model.feed import Entry, Snapshot
 
-# Judgement: the value and prefix length of so many records are kept decoded, some 20 MB.
+# Judgement: so many records, and pairs of key and value, are kept decoded, some 30 MB.
 _KEPT_RECORDS = 1 << 16
 # Judgement: a range may have so many intervals, and answers so many records, for each distinct
 # row that may be looked at.
@@ -43,6 +43,17 @@ class RangeAnswer(NamedTuple):
 _Record = tuple[int, int, int, int, tuple[tuple[str, str], ...]]
 
 
+class _Pairs(dict[str, tuple[str, str]]):
+    """Pairs by their text; most values are made of few different ones."""
+
+    def __missing__(self, text: str) -> tuple[str, str]:
+        key, _, value = text.partition("=")
+        if len(self) >= _KEPT_RECORDS:
+            self.clear()
+        self[text] = pair = (key, value)
+        return pair
+
+
 class Index:
     """A compiled index, open for reading.
 
@@ -61,6 +72,7 @@ class Index:
         self._sound = file.sound
         self._meta: Meta | None = None
         self._kept: dict[int, _Record] = {}
+        self._pairs = _Pairs()
         self._axes: dict[int, Axis] = {
             4: ShortAxis(file, 4, b"4ADR", b"4ROW"),
             6: LongAxis(file),
@@ -150,8 +162,7 @@ class Index:
         row = axis.row(axis.find(number))
         if not row:
             return ()
-        hosts = axis.hosts
-        return tuple([self._entry(item, number, hosts) for item in self._row(row)])
+        return tuple(self._entries(self._row(row), number, axis.hosts))
 
     def lookup_range(self, family: int, first: int, last: int, limit: int = 4096) -> RangeAnswer:
         """The distinct records that cover some part of a range.
@@ -241,19 +252,19 @@ class Index:
         self._file.check(at + 4 * start, at + 4 * end)
         return self._rent[start:end]
 
-    def _entry(self, item: int, number: int, hosts: tuple[int, ...]) -> Entry:
-        record = self._kept.get(item) or self._record(item)
-        snapshot, prefix_length, first, last, value = record
-        if prefix_length != fmt.NO_PREFIX:
-            if prefix_length >= len(hosts):
-                self._file.fail(f"is damaged: entry {item} has a prefix too long")
-            host_bits = hosts[prefix_length]
-            last = number | host_bits
-            first = last ^ host_bits
-        elif not first <= number <= last:
-            self._file.fail(f"is damaged: entry {item} does not cover what points to it")
-        # As `Entry(...)`, in half the time.
-        return tuple.__new__(Entry, (snapshot, first, last, value))
+    def _entries(self, items: Sequence[int], number: int, hosts: tuple[int, ...]) -> list[Entry]:
+        """Entries by their numbers, as the records that cover a number."""
+        kept, found = self._kept, []
+        new = tuple.__new__  # as `Entry(...)`, in half the time
+        for item in items:
+            snapshot, length, first, last, value = kept.get(item) or self._record(item)
+            if length < len(hosts):
+                last = number | hosts[length]
+                first = last ^ hosts[length]
+            elif length != fmt.NO_PREFIX or not first <= number <= last:
+                self._file.fail(f"is damaged: entry {item} does not cover what points to it")
+            found.append(new(Entry, (snapshot, first, last, value)))
+        return found
 
     def _collect(
         self,
@@ -270,7 +281,7 @@ class Index:
             while number <= high:
                 if len(found) == most:
                     return False
-                entry = self._entry(item, number, hosts)
+                (entry,) = self._entries((item,), number, hosts)
                 found.add(entry)
                 number = entry.last + 1
         return True
@@ -318,5 +329,4 @@ class Index:
             text = str(self._data[start:end], "utf-8")
         except UnicodeDecodeError:
             self._file.fail(f"is damaged: string {string} is no text")
-        pairs = [pair.partition("=") for pair in text.split("\t")]
-        return tuple([(key, value) for key, _, value in pairs])
+        return tuple(map(self._pairs.__getitem__, text.split("\t")))
