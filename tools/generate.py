@@ -6,6 +6,7 @@ python tools/generate.py --check    compare only; exit 1 and name the files that
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import gen_readme
 from gen_data import DataError, as_json
 
 from ipskeptic.errors import StoreError
+from ipskeptic.render.schema import SCHEMAS
 from ipskeptic.update.builtin import build_builtin
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +38,10 @@ def build(root: Path) -> dict[str, bytes]:
         "data/generated/countries.json": as_json(gen_data.countries(data)),
         "data/generated/cases.json": as_json(gen_data.cases(data)),
         "data/generated/builtin.idx": build_builtin(data),
+    }
+    made |= {
+        f"data/schema/{name}.schema.json": (json.dumps(schema(), indent=2) + "\n").encode()
+        for name, (schema, _) in SCHEMAS.items()
     }
     made |= {f"docs/{path}": content for path, content in gen_docs.pages(data).items()}
     return made

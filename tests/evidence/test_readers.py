@@ -232,7 +232,7 @@ def test_a_file_of_that_day_with_it() -> None:
 
 
 def test_changes_of_country_are_told() -> None:
-    """A country code that changed from one file to the next is a reading; a region's code is not."""
+    """A code that changed from one file to the next is a reading; a region's code is not."""
     fr, de = entry("198.51.100.0/24", **FR), entry("198.51.100.0/24", **DE)
     eu = entry("198.51.100.0/24", **{**FR, "cc": "EU"})
     changed = ask(A, T, held("ripencc", "2024-01-01", fr), held("ripencc", "2024-06-01", de))
