@@ -45,12 +45,21 @@ def reading(text: str) -> Reading:
     pairs = dict(part.replace("+", " ").split("=", 1) for part in rest)
     if name in REGISTRIES:
         pairs = {"registry": name, "status": "allocated", "date": "2010-02-19", **pairs}
-    return with_value(present(name, *dates), **pairs)
+    facts = {key: pairs.pop(key, "") for key in ("since", "settled", "kind")}
+    partial = pairs.pop("partial", "") == "yes"
+    windows = () if dates_text == "-" else dates
+    return with_value(present(name, *windows, partial=partial, **facts), **pairs)
+
+
+def _claim(text: str, level: str) -> Claim:
+    if text.startswith("holder:"):
+        return claim_of(text.removeprefix("holder:"), level, "holder")
+    return claim_of(text, level, "asn" if text.startswith("AS") else "country")
 
 
 def differences(case: Mapping[str, Any], weigher: Weigher) -> list[str]:
     """In what the assessment of a case differs from its `expect`; empty if in nothing."""
-    claim = claim_of(case["claim"], case.get("level", "party")) if "claim" in case else None
+    claim = _claim(case["claim"], case.get("level", "party")) if "claim" in case else None
     readings = [reading(text) for text in case["readings"]]
     found = weigher(readings, case.get("at", ""), claim, case.get("transport", "unknown"))
     expect = case["expect"]

@@ -36,7 +36,7 @@ _CLAUSES = {
     "route": "announced by {origin} in the tables of {when}",
     "several-origins": "announced by {origin} in the table of {dates}",
     "registry-conflict": "several registries claim it: {claims}",
-    "transfer": "{change} between {dates}",
+    "transfer": "{change} between {when}",
     "geofeed": "{title} says {cc} ({dates})",
     "second-country": "{title} says {cc} ({dates})",
     "public-service": "{service}, {role}",

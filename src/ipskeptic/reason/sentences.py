@@ -139,6 +139,7 @@ class _Answer:
                 values = {"entry": reading.entry, **dict(reading.value)}
                 values.setdefault("service", reading.source.title)
                 values.update(title=reading.source.title, dates=when_listed(item))
+                values["when"] = dates_text(reading.holds_at)
                 said[reading.kind] = fill(kind.says, values)
         return list(said.values())
 
