@@ -5,7 +5,7 @@ dates: a test of speed and conflicts, no answer). The yardstick is one Python pr
 decompresses the same files and splits each line, and does nothing with it.
 
 Method: whole processes, interleaved pairs, so that other work on the machine hits both sides
-alike; medians of the pairs' ratios. Processor time is that of all processes together.
+alike; medians of the pairs' ratios.
 """
 
 from __future__ import annotations
@@ -59,15 +59,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from ipskeptic import discover
 from ipskeptic.update.store import Store
-if __name__ == "__main__":
-    folder, processes, *paths = sys.argv[1:]
-    result = Store(Path(folder)).import_files(
-        [Path(path) for path in paths], feed=None, date=None,
-        now=datetime(2026, 11, 23, tzinfo=UTC), catalogue=discover.catalogue(),
-        processes=int(processes))
-    for file in result.files:
-        if file.state != "imported":
-            sys.exit(f"{file.path}: {file.state}: {file.reason}")
+folder, *paths = sys.argv[1:]
+result = Store(Path(folder)).import_files(
+    [Path(path) for path in paths], feed=None, date=None,
+    now=datetime(2026, 11, 23, tzinfo=UTC), catalogue=discover.catalogue())
+for file in result.files:
+    if file.state == "refused":
+        sys.exit(f"{file.path}: {file.state}: {file.reason}")
 """
 
 COMPILE = """
@@ -120,23 +118,18 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="keep the data folder of one more run here")
     options = parser.parse_args()
     paths = files()
-    script = Path(tempfile.mkdtemp()) / "import_files.py"
-    script.write_text(IMPORT)
     results: dict[str, list[tuple[float, float]]] = {}
     digests = set()
     for pair in range(options.pairs):
         base = run(["-c", YARDSTICK, *paths])
-        for processes in (1, 2):
-            with tempfile.TemporaryDirectory() as folder:
-                cost = run([str(script), folder, str(processes), *paths])
-                note(results, f"import, {processes} reading", cost, base)
-                if processes == 2:
-                    note(results, "compile alone", run(["-c", COMPILE, folder]), base)
-                index = Path(folder, "index.ipskeptic").read_bytes()
-                digests.add(hashlib.sha256(index).hexdigest())
+        with tempfile.TemporaryDirectory() as folder:
+            note(results, "import and compile", run(["-c", IMPORT, folder, *paths]), base)
+            note(results, "compile alone", run(["-c", COMPILE, folder]), base)
+            index = Path(folder, "index.ipskeptic").read_bytes()
+            digests.add(hashlib.sha256(index).hexdigest())
         print(f"pair {pair + 1} of {options.pairs} done", file=sys.stderr)
     if options.keep:
-        run([str(script), str(options.keep), "1", *paths])
+        run(["-c", IMPORT, str(options.keep), *paths])
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     for what, ratios in results.items():
         wall, processor = (statistics.median(column) for column in zip(*ratios, strict=True))

@@ -45,8 +45,25 @@ lines = st.one_of(
     st.tuples(addresses, lengths, numbers).map("".join),
     odd,
 )
-texts = st.tuples(st.lists(lines, max_size=30), st.sampled_from(("\n", "", "\n\n"))).map(
-    lambda parts: "\n".join(parts[0]) + parts[1]
+units = st.sampled_from(("subnets, 5 unique IPs", "unique IPs"))
+heads = st.one_of(
+    st.none(), st.tuples(st.sampled_from(("a_list", "country_kp", "")), st.integers(-2, 2), units)
+)
+
+
+def with_head(parts: tuple[list[str], str, tuple[str, int, str] | None]) -> str:
+    """A text of lines, behind a header like FireHOL's or none."""
+    body, end, head = parts
+    text = "\n".join(body) + end
+    if head is None:
+        return text
+    name, more, unit = head
+    count = sum(line[:1].isdigit() for line in body) + more
+    return f"#\n# {name}\n#\n# ipv4 hash:net ipset\n# Entries : {count} {unit}\n{text}"
+
+
+texts = st.tuples(st.lists(lines, max_size=30), st.sampled_from(("\n", "", "\n\n")), heads).map(
+    with_head
 )
 
 
@@ -92,16 +109,28 @@ def test_plain_lines_never_reach_the_parser(monkeypatch: pytest.MonkeyPatch) -> 
     assert [bad.line for bad in parsed.bad] == [51]
 
 
-@pytest.mark.parametrize("word", quick._DECLARES)
-def test_lists_that_count_themselves_are_left_to_the_parser(
-    monkeypatch: pytest.MonkeyPatch, word: bytes
+@pytest.mark.parametrize(
+    ("name", "declared", "taken"),
+    [
+        ("first_list", "100 subnets, 100 unique IPs", 99),
+        ("first_list", "100 unique IPs", 99),
+        ("first_list", "101 subnets", 0),
+        ("first_list", "99 subnets", 0),
+        ("country_kp", "100 subnets", 0),
+    ],
+)
+def test_a_declared_count_is_compared_with_all(
+    monkeypatch: pytest.MonkeyPatch, name: str, declared: str, taken: int
 ) -> None:
-    """A parser that compares counts must see every line."""
+    """Where it is not exact, or lines say more than usual, the parser reads every line."""
     monkeypatch.setattr(quick, "MIN_LINES", 0)
-    data = b"# " + word + b"\n192.0.2.1\n192.0.2.2\n192.0.2.3\n"
-    parsed, _ = quick.read(FeedFile.of_bytes(data), "netset", excerpt=False)
+    head = f"#\n# {name}\n#\n# ipv4 hash:net ipset\n#\n# Entries    : {declared}\n"
+    data = head.encode() + b"".join(b"192.0.2.%d\n" % n for n in range(100))
+    parsed, columns = quick.read(FeedFile.of_bytes(data), "netset", excerpt=False)
+    found, wanted = both(data, "netset")
 
-    assert len(parsed.spans) == 3
+    assert (len(parsed.spans), len(columns)) == (100 - taken, 100)
+    assert found == wanted
 
 
 def test_small_files_are_left_to_the_parser() -> None:
@@ -119,6 +148,8 @@ def test_small_files_are_left_to_the_parser() -> None:
         ("routing/routeviews-pfx2as-20140401.tsv.xz", "pfx2as"),
         ("blocklists/ipsum/ipsum-20260822.txt.xz", "ipsum"),
         ("blocklists/other/sans-20260822.txt.xz", "netset"),
+        ("blocklists/firehol-20240126/firehol_level4.netset.xz", "netset"),
+        ("blocklists/firehol-20240126/cruzit_web_attacks.ipset", "netset"),
         ("anonymizers/x4b-datacenter-ipv4-20260822.txt.xz", "netset"),
     ],
 )

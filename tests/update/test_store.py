@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import threading
 import zipfile
 from datetime import timedelta
@@ -15,7 +14,7 @@ import pytest
 from ipskeptic.errors import StoreError, UsageError
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Entry
-from ipskeptic.update import quick, workers
+from ipskeptic.update import quick
 from ipskeptic.update.folder import DataFolder
 from ipskeptic.update.store import Store
 from tests.update.world import CATALOGUE, DELEGATED, LIST, NOW, put, store, take
@@ -215,36 +214,6 @@ def test_a_wrong_date_is_refused(tmp_path: Path) -> None:
     """With the forms that are right."""
     with pytest.raises(UsageError, match="write 2014-12-11"):
         take(store(tmp_path), date="yesterday")
-
-
-def test_several_processes_read_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The index is the same, whoever reads the files."""
-    paths = [put(tmp_path, f"{n}.txt", f"# {n}\n" + LIST) for n in range(4)]
-    paths.append(tmp_path / "missing")
-    monkeypatch.setattr(workers, "WORTH_BYTES", 0)
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    one, two = store(tmp_path / "a"), store(tmp_path / "b")
-    first = take(one, *paths, feed="first-list", date="2024-05-01")
-    second = take(two, *paths, feed="first-list", date="2024-05-01", processes=2)
-
-    assert first == second
-    assert one.index_path.read_bytes() == two.index_path.read_bytes()
-
-
-def test_a_killed_process_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system allows no more processes, this one reads."""
-    paths = [put(tmp_path, f"{n}.txt", f"# {n}\n" + LIST) for n in range(2)]
-    monkeypatch.setattr(workers, "WORTH_BYTES", 0)
-    monkeypatch.setattr(workers, "_read_list", die)
-    result = take(store(tmp_path), *paths, feed="first-list", processes=2)
-
-    assert [file.state for file in result.files] == ["imported", "imported"]
-
-
-def die(path: Path) -> None:
-    """End a worker as the system does when memory runs out."""
-    os._exit(9)
 
 
 def test_progress_is_told(tmp_path: Path) -> None:

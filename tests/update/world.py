@@ -62,7 +62,11 @@ def put(folder: Path, name: str, text: str | bytes) -> Path:
 
 
 def take(
-    where: Store, *paths: Path, feed: str | None = None, date: str | None = None, **more: bool | int
+    where: Store,
+    *paths: Path,
+    feed: str | None = None,
+    date: str | None = None,
+    excerpt: bool = False,
 ) -> ImportResult:
     """Import files."""
     return where.import_files(
@@ -71,6 +75,5 @@ def take(
         date=date,
         now=NOW,
         catalogue=CATALOGUE,
-        excerpt=bool(more.get("excerpt", False)),
-        processes=int(more.get("processes", 1)),
+        excerpt=excerpt,
     )

@@ -3,12 +3,13 @@
 A line is plain if it is an IPv4 address or prefix in the one canonical way of writing it, followed
 by nothing or by a tab and a number, as its format has it. Such lines are taken out of the file,
 and the parser of the format reads what is left: comments, IPv6, oddities and mistakes. If it
-refuses that, it is given the whole file. So there is one place that judges what is odd, and it is
-not here.
+refuses that, or says of a plain line something else than was expected, it is given the whole file.
+So there is one place that judges what is odd, and it is not here.
 """
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -17,17 +18,17 @@ from numpy.typing import NDArray
 from ipskeptic.errors import FeedFormatError
 from ipskeptic.lookup.feeds import parse_feed
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed
+from ipskeptic.model.feed import Span
 from ipskeptic.update.columns import Columns, Table
 
 # Judgement: a full table of routes has 22 MB; the arrays take some ten times as much.
 MAX_BYTES = 64 << 20
 # Measured: below this the parser alone is as quick.
-MIN_LINES = 20_000
+MIN_LINES = 2_000
 # Judgement: where so many lines are not plain, the parser might as well read all.
 _MIN_SHARE = 0.5
-# What such lists write into their headers: how many entries there are, which the parser compares
-# with what it reads, and what all entries are.
-_DECLARES = (b"Entries", b"hash:")
+# FireHOL's headers say how many entries there are, and the parser compares.
+_DECLARED = rb"^# Entries\s*:\s*(\d{1,10}) (subnets|unique IPs)"
 _HEAD = 8192
 
 _NEWLINE, _TAB, _DOT, _SLASH, _ZERO = b"\n\t./0"
@@ -84,8 +85,7 @@ def read(file: FeedFile, form: str, *, excerpt: bool) -> tuple[Parsed, Columns]:
         ValueError: A record is none.
     """
     shape = SHAPES.get(form)
-    head = file.peek(_HEAD)
-    if shape and not any(word in head for word in _DECLARES):
+    if shape:
         # Looking ahead leaves the file to be read from its beginning.
         data = file.peek(MAX_BYTES)
         if len(data) < MAX_BYTES and data.count(b"\n") >= MIN_LINES:
@@ -102,20 +102,42 @@ def _read_quickly(
     text = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(text == _NEWLINE)
     taken = plain_lines(text, ends, shape)
-    if len(taken.lines) < _MIN_SHARE * len(ends):
+    if len(taken.lines) < max(_MIN_SHARE * len(ends), 1):
         return None
-    # One stays, so that the parser knows that there are such lines.
-    taken = Taken(*(column[1:] for column in taken))
+    # One stays: the parser knows by it that there are such lines, and tells what it makes of them.
+    example, taken = _span(taken, shape), Taken(*(column[1:] for column in taken))
     rest, lines = _without(text, ends, taken.lines)
+    lowered = _lowered(rest, taken)
     try:
-        parsed = parse_feed(FeedFile(file.name, [rest], where=file.where), form, excerpt=excerpt)
+        parsed = parse_feed(FeedFile(file.name, [lowered], where=file.where), form, excerpt=excerpt)
     except FeedFormatError:
         # Lines have other numbers in the rest, and the reason may be what was taken out.
+        return None
+    if example not in parsed.spans or (lowered != rest and parsed.warnings):
         return None
     bad = [record._replace(line=int(lines[record.line - 1]) + 1) for record in parsed.bad]
     table, strings = _table(taken, shape)
     columns = Columns.from_spans(parsed.spans, (4, table, strings))
     return parsed._replace(records=parsed.records + len(taken.lines), bad=bad), columns
+
+
+def _span(taken: Taken, shape: Shape) -> Span:
+    """The record of the first of some plain lines."""
+    _, first, last, number = (int(column[0]) for column in taken)
+    return Span(4, first, last, shape.value.format(number))
+
+
+def _lowered(rest: bytes, taken: Taken) -> bytes:
+    """A text in which the declared number of entries is that of what is left.
+
+    If it does not fit exactly, the parser says so, and is given the whole file.
+    """
+    found = re.search(_DECLARED, rest[:_HEAD], re.MULTILINE)
+    if not found:
+        return rest
+    addresses = int((taken.last - taken.first + 1).sum())
+    left = int(found[1]) - (len(taken.lines) if found[2] == b"subnets" else addresses)
+    return b"%b%d%b" % (rest[: found.start(1)], max(left, 0), rest[found.end(1) :])
 
 
 def plain_lines(text: Bytes, ends: Lines, shape: Shape) -> Taken:

@@ -23,10 +23,10 @@ from ipskeptic.update.importing import (
     ImportedFile,
     Read,
     Wanted,
+    read_files,
 )
 from ipskeptic.update.layer import Layer, load_layer, read_snapshot, save_layer
 from ipskeptic.update.status import CURRENT, DataStatus, index_status, read_status
-from ipskeptic.update.workers import read_all
 
 # Called with what is being done, how many steps are done, and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -101,7 +101,6 @@ class Store:
         catalogue: Mapping[str, Feed],
         excerpt: bool = False,
         progress: Progress | None = None,
-        processes: int = 1,
     ) -> ImportResult:
         """Take files into the store, and compile the index once.
 
@@ -113,8 +112,6 @@ class Store:
             catalogue: Feeds by name.
             excerpt: They hold only some of their feed's records.
             progress: Is told what is being done.
-            processes: How many processes may read at once. More than 1 only in programs that
-                guard their main module, as `multiprocessing` asks for.
 
         Returns:
             What became of each file; one that is refused does not stop the others.
@@ -128,11 +125,9 @@ class Store:
         outcomes: list[ImportedFile] = []
         with self.folder.locked(self._lock_seconds):
             remove_leftovers(self.folder.root)
-            for place, read in read_all(todo, wanted, processes):
-                if read is None:
-                    _tell(progress, f"reading {todo[place].name}", place, len(todo) + 1)
-                else:
-                    outcomes.append(self._keep(read))
+            for place, path in enumerate(todo):
+                _tell(progress, f"reading {path.name}", place, len(todo) + 1)
+                outcomes += [self._keep(read) for read in read_files(path, wanted)]
             _tell(progress, "compiling the index", len(todo), len(todo) + 1)
             new = any(outcome.state == IMPORTED for outcome in outcomes)
             compiled = (new or not self._is_current()) and self._compile()
