@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -276,6 +275,6 @@ def test_an_origin_counts_once(given_readings: list[Reading]) -> None:
 def test_a_changed_value_is_not_the_same_reading() -> None:
     """Readings are compared whole: another entry is another reading."""
     first = present("tor-a", T)
-    second = replace(first, entry="198.51.100.23")
+    second = first._replace(entry="198.51.100.23")
 
     assert len(weigh_up([first, second, first], T).readings) == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -185,10 +184,10 @@ def delegated(cc: str = "FR", *dates: str, registry: str = "ripencc") -> Present
 
 def with_origin(reading: Present, origin: str) -> Present:
     """The same reading from another origin."""
-    return replace(reading, source=replace(reading.source, origin=origin))
+    return reading._replace(source=reading.source._replace(origin=origin))
 
 
 def with_value(reading: Present, **value: str) -> Present:
     """The same reading with other pairs."""
     pairs = tuple((key.replace("_", "-"), text) for key, text in value.items())
-    return replace(reading, value=pairs)
+    return reading._replace(value=pairs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 from io import StringIO
 
 import pytest
@@ -37,7 +36,7 @@ def delegation(
 
 def with_readings(*readings: Weighed) -> Assessment:
     """The sample with other readings."""
-    return dataclasses.replace(assessment(), readings=readings)
+    return assessment()._replace(readings=readings)
 
 
 def test_columns_have_the_promised_order() -> None:
@@ -191,7 +190,7 @@ def test_brief_is_one_line_of_a_hundred_columns() -> None:
 def test_brief_says_when_a_file_may_not_speak() -> None:
     """The word after the date says so."""
     far = delegation("FR", 400, usable=False, holds_at=(day("2020-01-01"),))
-    item = dataclasses.replace(with_readings(far), claim=None, carries="", stops_at="record")
+    item = with_readings(far)._replace(claim=None, carries="", stops_at="record")
     line = BriefLines().line(item)
 
     assert "carries nothing, stops at record" in line
@@ -201,10 +200,9 @@ def test_brief_says_when_a_file_may_not_speak() -> None:
 
 def other(family: int, text: str) -> Assessment:
     """The sample with another address."""
-    seen = dataclasses.replace(
-        assessment().observation, target=Target("address", family, 1, 1, text)
-    )
-    return dataclasses.replace(assessment(), observation=seen)
+    target = Target("address", family, 1, 1, text)
+    seen = assessment().observation._replace(target=target)
+    return assessment()._replace(observation=seen)
 
 
 def test_brief_lines_are_aligned() -> None:
@@ -221,7 +219,7 @@ def test_brief_lines_are_aligned() -> None:
 def test_brief_cuts_nothing_but_listings() -> None:
     """Whatever the address, the country, its date and whether it may speak are there."""
     line = BriefLines().line(other(6, "2001:db8:1111:2222:3333:4444:5555:6666"))
-    few = dataclasses.replace(assessment(), claim=None)
+    few = assessment()._replace(claim=None)
 
     assert "FR 2024-03-20 usable" in line
     assert "usable  Tor exit list" in BriefLines().line(few)

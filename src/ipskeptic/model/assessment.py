@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ipskeptic.model.feed import Snapshot
@@ -223,8 +222,7 @@ class Mention(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What the records about one address carry, and where they stop.
 
     Attributes:
@@ -300,8 +298,7 @@ class BadInput(NamedTuple):
     record: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """The document behind every output format.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window
@@ -12,8 +12,7 @@ TRANSPORTS = ("tcp", "udp", "one-way", "unknown")
 LEVELS = ("location", "operator", "party")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
+class Observation(NamedTuple):
     """An address seen at a time.
 
     Attributes:
@@ -35,8 +34,7 @@ class Observation:
     port: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """Somebody's sentence that a party did it.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ipskeptic.model.when import Window
 
@@ -17,8 +17,7 @@ CAUSES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """Who says it, and how far that source is to be believed.
 
     Attributes:
@@ -46,8 +45,7 @@ class Source:
     does_not_mean: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Present:
+class Present(NamedTuple):
     """A source has a record of the address.
 
     Attributes:
@@ -84,8 +82,7 @@ class Present:
         return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
+class Absent(NamedTuple):
     """A source was asked and has no record of the address.
 
     Attributes:
@@ -101,8 +98,7 @@ class Absent:
     fetched_at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unavailable:
+class Unavailable(NamedTuple):
     """A source could not be asked.
 
     Attributes:

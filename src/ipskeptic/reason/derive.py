@@ -7,7 +7,6 @@ was given, and a copy of a list that the list itself has superseded.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.names import NO_COUNTRY
@@ -40,7 +39,7 @@ def compared(item: Weighed, countries: frozenset[str]) -> Present | None:
     if not countries or code in NO_COUNTRY or roots_of(reading.source) & set(REGISTRIES):
         return None
     agrees = "yes" if countries == {code} else "no"
-    return replace(reading, value=(*reading.value, ("agrees", agrees)))
+    return reading._replace(value=(*reading.value, ("agrees", agrees)))
 
 
 def registry_conflict(weighed: Sequence[Weighed]) -> Present | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ipskeptic.lookup.evidence import routes
 from ipskeptic.lookup.evidence.ask import Ask, Held, source_of
@@ -61,4 +60,4 @@ def _tied(ask: Ask, reading: Reading, number: int) -> Reading:
         and any(w.days_from(ask.seen_at) <= _ROUTE_REACH_DAYS for w in route.holds_at)
         for route in routes.read(ask)
     )
-    return reading if near else replace(reading, settled="alone")
+    return reading if near else reading._replace(settled="alone")

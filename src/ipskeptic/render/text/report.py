@@ -72,17 +72,24 @@ def render_text(report: Report, *, width: int, color: bool, verbose: bool = Fals
         The text, ending in a line feed.
     """
     columns = max(60, min(width, 100))
-    parts = []
-    for item in report.items:
-        budgets = (_EVERYTHING,) if verbose else _BUDGETS
-        for budget in budgets:
-            text = _one(item, columns, color, budget)
-            if text.count("\n") <= _MOST_LINES:
-                break
-        parts.append(text)
+    parts = [_fitting(item, columns, color, verbose) for item in report.items]
     replaced = "A number of the reasoning was replaced by configuration"
     parts.extend(f"{replaced}: {terminal(override)}\n" for override in report.overrides)
     return "\n".join(parts)
+
+
+def _fitting(item: Assessment | BadInput, columns: int, color: bool, verbose: bool) -> str:
+    """The item with the largest budget with which it fits, or with the smallest."""
+    if verbose:
+        return _one(item, columns, color, _EVERYTHING)
+    number = 0
+    while True:
+        text = _one(item, columns, color, _BUDGETS[number])
+        over = text.count("\n") - _MOST_LINES
+        if over <= 0 or number + 1 == len(_BUDGETS):
+            return text
+        # Each budget saves some eight lines; laying one out costs a tenth of the whole answer.
+        number = min(number + 1 + over // 8, len(_BUDGETS) - 1)
 
 
 def _one(item: Assessment | BadInput, columns: int, color: bool, budget: _Budget) -> str:
