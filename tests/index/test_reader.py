@@ -107,6 +107,26 @@ def test_a_range_with_too_many_records_stops_too(opened: Opener) -> None:
     assert len(index.lookup_range(4, NET, NET + 299, limit=20).entries) == 300
 
 
+def test_a_range_with_too_many_intervals_stops_too(opened: Opener) -> None:
+    """Two sets of records may take turns a great many times."""
+    many = [Span(4, NET + 2 * n, NET + 2 * n) for n in range(100)]
+    index = opened(bytes(compile_index([Layer(sample()[1].snapshot, many)], "")))
+    answer = index.lookup_range(4, NET, NET + 199, limit=2)
+
+    assert (answer.complete, answer.rows, len(answer.entries)) == (False, 2, 16)
+
+
+def test_what_is_remembered_has_a_bound(
+    monkeypatch: pytest.MonkeyPatch, opened: Opener, image: bytes
+) -> None:
+    """Forgetting decoded records changes no answer."""
+    wanted = [opened(image).lookup(4, NET + n) for n in range(0, 3000, 7)]
+    monkeypatch.setattr("ipskeptic.lookup.index.reader._KEPT_RECORDS", 1)
+    index = opened(image)
+
+    assert [index.lookup(4, NET + n) for n in range(0, 3000, 7)] == wanted
+
+
 def test_a_range_that_ends_before_it_begins_is_refused(opened: Opener, image: bytes) -> None:
     """There is no such range."""
     with pytest.raises(ValueError, match="ends before"):

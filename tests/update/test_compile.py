@@ -37,6 +37,17 @@ def test_answers_are_those_of_the_records(tmp_path: Path, some: list[Layer]) -> 
 
 
 @often
+@given(some=layers())
+def test_pairs_are_numbered_by_sorting_as_through_a_table(some: list[Layer]) -> None:
+    """Where a table would be too big, sorting gives the same bytes."""
+    wanted = compile_index(some, "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ipskeptic.update.merge._TABLE_MAX", 0)
+
+        assert compile_index(some, "") == wanted
+
+
+@often
 @given(some=layers(), data=st.data())
 def test_a_range_gives_what_its_numbers_give(
     tmp_path: Path, some: list[Layer], data: st.DataObject
@@ -156,14 +167,14 @@ def test_more_snapshots_than_the_format_holds_are_refused(
         compile_index([Layer(FEED._replace(sha256=str(n)), []) for n in range(3)], "")
 
 
-@pytest.mark.parametrize("limit", [3, 8])
+@pytest.mark.parametrize("limit", [3, 12])
 def test_more_data_than_the_format_holds_are_refused(
     monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
     """Positions have 32 bits; what does not fit is refused and never cut."""
     monkeypatch.setattr(fmt, "MAX_ITEMS", limit)
     spans = [Span(4, NET + n, NET + n, f"n={n}") for n in range(10)]
-    with pytest.raises(StoreError, match="remove snapshots"):
+    with pytest.raises(StoreError, match="delete some under `snapshots`"):
         compile_index([Layer(FEED, spans)], "")
 
 

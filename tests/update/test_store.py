@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import threading
@@ -358,6 +359,17 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     put(tmp_path, "data", "a file")
     with pytest.raises(StoreError, match="data"):
         take(store(tmp_path), put(tmp_path, "first-list.txt", LIST))
+
+
+def test_a_collector_that_is_off_stays_off(tmp_path: Path) -> None:
+    """Importing turns Python's collector off and leaves it as it was."""
+    gc.disable()
+    try:
+        take(store(tmp_path), put(tmp_path, "first-list.txt", LIST))
+
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("step", ["mkstemp", "fsync", "replace"])

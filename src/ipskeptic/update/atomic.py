@@ -11,6 +11,7 @@ from ipskeptic.errors import StoreError
 
 # What a killed process leaves behind begins so, and nothing else does.
 TEMPORARY_PREFIX = ".writing-"
+_CAN_FLUSH_FOLDERS = os.name == "posix"
 
 
 def write_atomically(path: Path, parts: Iterable[bytes | bytearray | memoryview]) -> None:
@@ -64,7 +65,7 @@ def _umask() -> int:
 
 def _flush_folder(folder: Path) -> None:
     """See to it that the new name outlives a power failure, where the system can do that."""
-    if os.name != "posix":
+    if not _CAN_FLUSH_FOLDERS:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -57,8 +57,6 @@ def compile_index(layers: Iterable[Layer], builtin_digest: str) -> bytearray:
     steps = _in_families(root.steps, ranks)
     rows, sets = _by_appearance(steps.ids, len(root.sizes))
     positions, members = rows_of(root, sets)
-    if len(members) > fmt.MAX_ITEMS:
-        raise StoreError("the rows of the index are too many: remove snapshots")
     members, sections = entries.sections(members)
     sections[b"RPOS"] = positions.astype("<u4").tobytes()
     sections[b"RENT"] = members.astype("<u4").tobytes()

@@ -6,6 +6,7 @@ pairwise until one is left. Equal sets are equal pairs all the way up, so no has
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ from ipskeptic.update.flatten import I32, I64, Steps, merged_neighbours
 _TABLE_MAX = 1 << 23
 
 
-class Node:
+class Node(ABC):
     """A step function with what its values stand for.
 
     Attributes:
@@ -30,9 +31,9 @@ class Node:
     steps: Steps
     sizes: I64
 
+    @abstractmethod
     def fill(self, ids: I32, at: I64, out: I32) -> None:
         """Write the members of the sets `ids` to `out`, each set from its place `at` on."""
-        raise NotImplementedError
 
 
 class Leaf(Node):
