@@ -42,7 +42,9 @@ def check(path: Path, damaged: bytes, answers: list[tuple[Entry, ...] | None]) -
     assert all(new in (old, None) for new, old in zip(found, answers, strict=True))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(seed=st.integers(0, 2**32), length=st.sampled_from((1, 1, 4, 600)))
 def test_damage_is_an_error_or_the_same_answer(tmp_path: Path, seed: int, length: int) -> None:
     """Random bytes in place of one, a few or many change no answer."""

@@ -19,8 +19,10 @@ from tests.update.reading import opened
 
 NET = 0xC0000200  # 192.0.2.0
 FEED = Snapshot(0, "feed", "2020-01-01", sha256="aa")
-# A temporary folder that one test uses again and again does no harm.
-often = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A temporary folder that one test uses again and again does no harm, nor does a slow machine.
+often = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @often

@@ -21,7 +21,9 @@ from tests.index.oracle import spans
 SNAPSHOT = Snapshot(
     0, "feed", "2020-01-01", "2020-02-02T00:00:00Z", "aa", 12, 3, 1, warnings=("x",)
 )
-often = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def sample_file(folder: Path) -> Path:

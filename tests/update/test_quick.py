@@ -85,7 +85,7 @@ def by_parser(file: FeedFile, form: str, *, excerpt: bool) -> tuple[Parsed, Colu
     return parsed, Columns.from_spans(parsed.spans)
 
 
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 @given(text=texts, form=st.sampled_from(sorted(quick.SHAPES)))
 def test_quick_reading_is_what_the_parser_reads(text: str, form: str) -> None:
     """Records, refusals with their lines, warnings, counts and dates are the same."""
