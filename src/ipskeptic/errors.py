@@ -1,15 +1,15 @@
 """The errors of ipskeptic, one tree, each with its exit code.
 
-    IpskepticError                    2
-    ├── UsageError                    2   a wrong option, name or combination
-    ├── ConfigError                   2   a configuration file that can't be used
-    ├── InputError                    2   a file or stream that can't be read
-    │   └── NothingToReadError        3   no address, no report
-    ├── TargetError                   2   text that is no address, prefix or range
-    ├── FeedFormatError               2   a file that is not what its feed should be
-    ├── StoreError                    2   the data folder can't be read or written
-    │   └── IndexFileError            2   the compiled index is damaged, or of another version
-    └── IncompleteError               4   done, but a source asked for was missing or too old
+IpskepticError                    2
+├── UsageError                    2   a wrong option, name or combination
+├── ConfigError                   2   a configuration file that can't be used
+├── InputError                    2   a file or stream that can't be read
+│   └── NothingToReadError        3   no address, no report
+├── TargetError                   2   text that is no address, prefix or range
+├── FeedFormatError               2   a file that is not what its feed should be
+├── StoreError                    2   the data folder can't be read or written
+│   └── IndexFileError            2   the compiled index is damaged, or of another version
+└── IncompleteError               4   done, but a source asked for was missing or too old
 """
 
 from __future__ import annotations

@@ -233,3 +233,16 @@ def test_origins_are_read_also_when_no_more_are_kept(monkeypatch: pytest.MonkeyP
     parsed = parse("pfx2as", "192.0.2.0/24\t1\n192.0.2.0/24\t2\n192.0.2.0/24\t2\n")
 
     assert [value["origin"] for value in values(parsed)] == ["AS1", "AS2", "AS2"]
+
+
+def test_an_origin_that_few_peers_see_is_no_second_origin() -> None:
+    """Beside an origin that many peers see, one that few see is left out; alone it stays."""
+    rows = (
+        "64496\t2001:db8::/33\t300\n"
+        "64497\t2001:db8::/33\t9\n"
+        "64498\t2001:db8::/33\t10\n"
+        "64499\t2001:db8:8000::/33\t2\n"
+    )
+    values = [span.value for span in parse("riswhois", rows).spans]
+
+    assert values == ["origin=AS64496", "origin=AS64498", "origin=AS64499"]

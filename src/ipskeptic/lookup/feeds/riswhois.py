@@ -3,8 +3,8 @@
 A prefix stands there once for each origin. Default routes are passed over: in 2024-12 47
 networks announced ::/0 to RIS. An origin that fewer than ten peers see is left out where another
 origin of the prefix is seen by more: leaks that stay near one peer would otherwise make 7,788 of
-256,399 prefixes look contested, where 1,397 are (counted in the file of 2024-12-20; the floor is
-a judgement, docs/decisions/0008).
+256,399 prefixes look contested, where 1,695 are left (counted in the file of 2024-12-20; the
+floor is a judgement, docs/decisions/0008).
 
 Source:
     ris.ripe.net/dumps/riswhoisdump.IPv6.gz of 2024-12-20 (FINDINGS, section 6): `%` comments,

@@ -6,6 +6,8 @@ import mmap
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from contextlib import suppress
 from typing import NoReturn, overload
 from zlib import crc32
 
@@ -184,4 +186,7 @@ class MappedIndex:
             view.release()
         self._views.clear()
         self.data.release()
-        self._map.close()
+        # While an error travels, the frames that it left still hold slices: the mapping goes with
+        # the last of them, and the error must not be hidden by another.
+        with suppress(BufferError):
+            self._map.close()

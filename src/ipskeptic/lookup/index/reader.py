@@ -250,7 +250,7 @@ class Index:
             self._file.fail(f"is damaged: row {row} lies outside of it")
         at = self._rent_at
         self._file.check(at + 4 * start, at + 4 * end)
-        return self._rent[start:end]
+        return list(self._rent[start:end])
 
     def _entries(self, items: Sequence[int], number: int, hosts: tuple[int, ...]) -> list[Entry]:
         """Entries by their numbers, as the records that cover a number."""
