@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ipskeptic.errors import FeedFormatError, InputError
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed, open_feed_files
-from ipskeptic.lookup.recognise import HEAD, Recognised, recognise
+from ipskeptic.lookup.recognise import HEAD, Recognised, fits, recognise
 from ipskeptic.model.feed import BadRecord, Feed, Snapshot
 from ipskeptic.model.when import instant, parse_window
 from ipskeptic.update import quick
@@ -113,18 +113,8 @@ def _feed_and_format(file: FeedFile, seen: Recognised, wanted: Wanted) -> tuple[
             raise FeedFormatError(seen.message)
         return wanted.catalogue[seen.feed], seen.format
     feed = wanted.catalogue[wanted.feed]
-    return feed, seen.format if _fits(seen.format, feed) else feed.format
-
-
-def _fits(form: str, feed: Feed) -> bool:
-    """Whether a file of this form can be a copy of the feed.
-
-    Copies of lists come as text, CSV or JSON. What says who holds, routes or names addresses has
-    forms of its own: a table of routes read as a list would list the whole internet.
-    """
-    plain = ("netset", "json-list", "address-csv")
-    own = ("delegation", "route", "as-name", "geofeed", "special-purpose", "iana-space")
-    return form == feed.format or (form in plain and feed.kind not in own)
+    # The parser then refuses what is of another kind.
+    return feed, seen.format if seen.format and fits(seen.format, feed) else feed.format
 
 
 def _snapshot(
