@@ -8,9 +8,7 @@ from typing import NamedTuple
 from ipskeptic.lookup.feeds._addresses import read_entry
 from ipskeptic.lookup.feeds._dates import from_digits, from_epoch, read_date
 from ipskeptic.lookup.feeds._names import MISP_LISTS, feed_name
-
-REGISTRIES = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
-
+from ipskeptic.model.names import REGISTRIES
 
 _Lines = list[str]
 

@@ -1,6 +1,16 @@
-"""Country names as they stand in a sentence."""
+"""Names of registries and countries, as they stand in files and in sentences."""
 
 from __future__ import annotations
+
+# As they are written in delegated files, and as they write themselves.
+REGISTRY_NAMES = {
+    "afrinic": "AFRINIC",
+    "apnic": "APNIC",
+    "arin": "ARIN",
+    "lacnic": "LACNIC",
+    "ripencc": "RIPE NCC",
+}
+REGISTRIES = tuple(REGISTRY_NAMES)
 
 # Codes that registries use and that name a region or nothing (ISO 3166-1; registries' files).
 NO_COUNTRY = frozenset({"", "EU", "AP", "ZZ"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ipskeptic.model.when import Window
@@ -43,6 +44,20 @@ class Source(NamedTuple):
     builtin: bool = False
     means: str = ""
     does_not_mean: str = ""
+
+
+def joint_source(sources: Sequence[Source]) -> Source:
+    """The source of what follows from several: all their names, the lowest of their grades."""
+    origins = tuple(dict.fromkeys(source.origin for source in sources))
+    return Source(
+        feed="+".join(dict.fromkeys(source.feed for source in sources)),
+        title=" and ".join(dict.fromkeys(source.title for source in sources)),
+        grade=max(source.grade for source in sources),
+        credibility=max(source.credibility for source in sources),
+        origin=origins[0],
+        upstreams=origins[1:],
+        coverage="census",
+    )
 
 
 class Present(NamedTuple):

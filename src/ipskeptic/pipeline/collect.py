@@ -10,6 +10,7 @@ from typing import Any
 from ipskeptic.lookup.evidence.ask import Ask, Held, window_of
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Entry, Feed, Snapshot
+from ipskeptic.model.names import REGISTRIES
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Present, Reading
 from ipskeptic.model.target import Target
@@ -17,8 +18,6 @@ from ipskeptic.model.text import format_address
 
 # Kinds of these readers come from elsewhere: from the user, from other readings, from the network.
 _NOT_READ_HERE = frozenset({"stated", "derived", "online"})
-
-REGISTRIES = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
 
 
 class Data:

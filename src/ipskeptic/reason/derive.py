@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipskeptic.model.assessment import Weighed
-from ipskeptic.model.names import NO_COUNTRY
-from ipskeptic.model.reading import Absent, Present, Source
+from ipskeptic.model.names import NO_COUNTRY, REGISTRIES
+from ipskeptic.model.reading import Absent, Present, Source, joint_source
 from ipskeptic.reason.origins import roots_of
 from ipskeptic.reason.tables import Tables
-
-REGISTRIES = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
 
 
 def speaking_delegations(weighed: Sequence[Weighed]) -> list[Present]:
@@ -70,7 +68,7 @@ def registry_conflict(weighed: Sequence[Weighed]) -> Present | None:
     )
     return Present(
         kind="registry-conflict",
-        source=_joint([reading.source for reading in readings]),
+        source=joint_source([reading.source for reading in readings]),
         entry=" and ".join(dict.fromkeys(reading.entry for reading in readings)),
         value=(("claims", claims),),
         holds_at=tuple(sorted({window for r in readings for window in r.holds_at})),
@@ -142,16 +140,3 @@ def _route_state(weighed: Sequence[Weighed]) -> str:
     if any(item.usable and isinstance(item.reading, Absent) for item in routes):
         return "absent"
     return "unknown"
-
-
-def _joint(sources: Sequence[Source]) -> Source:
-    origins = tuple(dict.fromkeys(source.origin for source in sources))
-    return Source(
-        feed="+".join(dict.fromkeys(source.feed for source in sources)),
-        title=" and ".join(dict.fromkeys(source.title for source in sources)),
-        grade=max(source.grade for source in sources),
-        credibility=max(source.credibility for source in sources),
-        origin=origins[0],
-        upstreams=origins[1:],
-        coverage="census",
-    )

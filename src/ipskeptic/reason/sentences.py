@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ipskeptic.model.assessment import RungState, Weighed
 from ipskeptic.model.dates import and_list, dates_text
-from ipskeptic.model.names import sentence, with_article
+from ipskeptic.model.names import REGISTRY_NAMES, sentence, with_article
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Present
 from ipskeptic.model.text import format_span
@@ -15,14 +15,6 @@ from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.weigh import effect_of
 
 CLOSING = "This neither supports a party nor clears one."
-
-_REGISTRY = {
-    "afrinic": "AFRINIC",
-    "apnic": "APNIC",
-    "arin": "ARIN",
-    "lacnic": "LACNIC",
-    "ripencc": "RIPE NCC",
-}
 
 
 class _Answer:
@@ -114,7 +106,7 @@ class _Answer:
             place = f"(under {named(code, self.tables)})"
         else:
             place = f"registered in {named(code, self.tables)}"
-        registry = _REGISTRY.get(reading.get("registry"), reading.source.title)
+        registry = REGISTRY_NAMES.get(reading.get("registry"), reading.source.title)
         files = "file" if len(reading.holds_at) == 1 else "files"
         # One bracket: the code, who says so, and of when.
         text = f"{when_of(self.seen)} it lay in a block {place.removesuffix(')')}; "
@@ -203,7 +195,7 @@ def _naming(item: Weighed) -> str:
     dates = dates_text(reading.holds_at)
     match reading.kind:
         case "delegation":
-            registry = _REGISTRY.get(reading.get("registry"), reading.source.title)
+            registry = REGISTRY_NAMES.get(reading.get("registry"), reading.source.title)
             return f"the country code of the block is {reading.get('cc')} ({registry}, {dates})"
         case "registered-country":
             return f"the embedded table has the block under {reading.get('cc')}"

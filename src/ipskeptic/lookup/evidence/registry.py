@@ -15,15 +15,13 @@ from ipskeptic.lookup.evidence.ask import (
     whole,
 )
 from ipskeptic.model.feed import Entry, Feed
-from ipskeptic.model.reading import Absent, Present, Reading, Source
+from ipskeptic.model.names import NO_COUNTRY
+from ipskeptic.model.reading import Absent, Present, Reading, joint_source
 
 KINDS = ("delegation", "transfer")
 
 # Rows of these statuses say that nobody has the block: they count as absent (EFFECTS row 7).
 _NOBODY = frozenset({"available", "reserved", "ietf", "iana", "ianapool"})
-
-# Codes that name a region or nothing: EFFECTS row 15 is about countries.
-_NO_COUNTRY = frozenset({"", "EU", "AP", "ZZ"})
 
 
 def read(ask: Ask) -> Iterator[Reading]:
@@ -119,14 +117,16 @@ def _transfers(history: Sequence[tuple[Feed, Held, Entry]]) -> Iterator[Present]
         if earlier.window == later.window or earlier.window is None or later.window is None:
             continue
         if feed.name == other.name and (
-            before.get("cc") == after.get("cc") or before.get("cc") in _NO_COUNTRY
+            before.get("cc") == after.get("cc") or before.get("cc") in NO_COUNTRY
         ):
             continue  # nothing changed, or a region's code was made a country's
         if feed.name != other.name and _both_have_it(history, feed, other, earlier, later):
             continue  # a standing conflict, not a transfer
         yield Present(
             kind="transfer",
-            source=_joint([source_of(feed, earlier.snapshot), source_of(other, later.snapshot)]),
+            source=joint_source(
+                [source_of(feed, earlier.snapshot), source_of(other, later.snapshot)]
+            ),
             entry=f"{earlier.window.text[:10]} to {later.window.text[:10]}",
             value=(("change", _change(feed, before, other, after)),),
             holds_at=(earlier.window, later.window),
@@ -152,17 +152,3 @@ def _both_have_it(
         if feed.name == new.name and held.window <= earlier.window:
             return True
     return False
-
-
-def _joint(sources: Sequence[Source]) -> Source:
-    titles = " and ".join(dict.fromkeys(source.title for source in sources))
-    origins = tuple(dict.fromkeys(source.origin for source in sources))
-    return Source(
-        feed="+".join(dict.fromkeys(source.feed for source in sources)),
-        title=titles,
-        grade=max(source.grade for source in sources),
-        credibility=max(source.credibility for source in sources),
-        origin=origins[0],
-        upstreams=origins[1:],
-        coverage="census",
-    )

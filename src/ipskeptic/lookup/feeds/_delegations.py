@@ -9,8 +9,8 @@ from ipskeptic.lookup.feeds._dates import from_digits
 from ipskeptic.lookup.feeds._gather import Gather, plain
 from ipskeptic.lookup.feeds.base import FeedFile
 from ipskeptic.model.feed import Span
+from ipskeptic.model.names import REGISTRIES
 
-REGISTRIES = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
 TYPES = ("asn", "ipv4", "ipv6")
 STATUSES = frozenset(
     ("allocated", "assigned", "available", "reserved", "ietf", "iana", "ianapool", *REGISTRIES)

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ipskeptic.lookup.feeds._dates import from_digits, from_epoch
-from ipskeptic.lookup.feeds._delegations import REGISTRIES, TYPES, Rows
+from ipskeptic.lookup.feeds._delegations import TYPES, Rows
 from ipskeptic.lookup.feeds._gather import SHORT, plain
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed
+from ipskeptic.model.names import REGISTRIES
 
 # Judgement: the smallest whole file held, AFRINIC's of 2014, has 4,024 rows.
 FEW = 1000

@@ -24,11 +24,3 @@ STATUS_READS = {
     "ruled-out": "ruled out",
     "untestable": "untestable",
 }
-
-REGISTRY_NAMES = {
-    "afrinic": "AFRINIC",
-    "apnic": "APNIC",
-    "arin": "ARIN",
-    "lacnic": "LACNIC",
-    "ripencc": "RIPE NCC",
-}

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ipskeptic.model.assessment import Assessment, Weighed
+from ipskeptic.model.names import REGISTRY_NAMES
 from ipskeptic.model.reading import Absent, Present
 from ipskeptic.model.when import Window
 from ipskeptic.render.escape import terminal
-from ipskeptic.render.text.marks import REGISTRY_NAMES
 
 # The order in which records are read under pressure: what moves something, then whose block it
 # is, then the rest. Judgement.

@@ -1,0 +1,152 @@
+"""The sections after the ladder: records, judgements, what else fits, what would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from ipskeptic.model.assessment import Assessment, Weighed
+from ipskeptic.model.dates import and_list
+from ipskeptic.model.reading import Present
+from ipskeptic.render.escape import terminal
+from ipskeptic.render.text.layout import Budget, grid, hanging, heading, indented, plain
+from ipskeptic.render.text.marks import STATUS_ORDER, STATUS_READS
+from ipskeptic.render.text.records import absences_of, records_of
+
+# Kinds that a reader may take for evidence of somebody, so that "flat" must be said of them.
+_RECORDS = frozenset({"delegation", "route", "registered-country"})
+
+
+def records(found: Assessment, budget: Budget) -> list[RenderableType]:
+    """What is on record, what was asked in vain, what changed since, and the casebook."""
+    rows, left_out = records_of(found, budget.records)
+    meanings = budget.meanings
+    table = grid(None, 16, 5)
+    table.add_row(heading("ON RECORD"), "holds at", "grade")
+    for row in rows:
+        table.add_row(hanging(row.text), row.holds_at, row.grade)
+        if row.note:
+            table.add_row(hanging(row.note, 4), "", "")
+        elif row.does_not_mean and meanings:
+            meanings -= 1
+            meaning = f"means: {row.means}; does not mean: {row.does_not_mean}"
+            table.add_row(hanging(meaning, 4), "", "")
+    parts: list[RenderableType] = [table]
+    if not rows:
+        parts.append(indented(Text("nothing")))
+    absent = absences_of(found)
+    if absent:
+        parts.append(indented(plain(_absent_line(absent))))
+    if left_out:
+        parts.append(indented(Text(f"and {left_out} more: add -v to see all")))
+    notes = [
+        f"Changed since: {change.what} {change.then or 'none'} ({change.then_at}), "
+        f"{change.now or 'none'} ({change.now_at})"
+        for change in found.changes
+    ]
+    shown = found.mentions[: budget.mentions]
+    notes += [f"Casebook, {mention.case}: {mention.text}" for mention in shown]
+    if len(shown) < len(found.mentions):
+        notes.append(f"and {len(found.mentions) - len(shown)} more cases: add -v to see all")
+    parts += [indented(plain(note)) for note in notes]
+    return parts
+
+
+def _absent_line(absent: Sequence[Weighed]) -> str:
+    titles = sorted({item.reading.source.title for item in absent})
+    if len(titles) > 3:
+        return f"Asked, and on none of them: {len(titles)} lists, {titles[0]} among them"
+    return f"Asked, and does not have it: {', '.join(titles)}"
+
+
+def judged(found: Assessment, budget: Budget) -> list[RenderableType]:
+    """Each judgement: likelihood in one sentence, confidence in the next."""
+    if not found.judgements:
+        return []
+    parts: list[RenderableType] = [Text(), heading("JUDGED")]
+    for judged in found.judgements[: budget.judgements]:
+        parts.append(
+            indented(
+                plain(f"That {judged.statement}: {judged.term} ({judged.band}; {judged.basis}).")
+            )
+        )
+        because = "; ".join(judged.because)
+        parts.append(
+            indented(plain(f"Confidence in this judgement is {judged.confidence}: {because}."))
+        )
+    return parts
+
+
+def alternatives(found: Assessment, budget: Budget) -> Padding:
+    """The ten alternatives by status, and what does not discriminate."""
+    table = grid(11, None)
+    for status in STATUS_ORDER:
+        members = [a for a in found.alternatives if a.status == status]
+        if not members:
+            continue
+        if status == "recorded":
+            text = "; ".join(
+                f"{a.reads}: {a.because[0]}" if a.because and budget.reasons else a.reads
+                for a in members
+            )
+        else:
+            text = "; ".join(a.reads for a in members)
+        table.add_row(STATUS_READS[status], plain(text))
+    shown = _RECORDS & {i.reading.kind for i in found.readings if isinstance(i.reading, Present)}
+    flat = [row.readings for row in found.matrix if not row.discriminates]
+    kinds = sorted({name.partition(": ")[2] for names in flat for name in names} & shown)
+    if kinds:
+        names = and_list([kind.replace("-", " ") for kind in kinds])
+        text = f"the {names} fits all of these: it does not discriminate"
+        table.add_row("flat", plain(text))
+    return indented(table)
+
+
+def matrix(found: Assessment) -> list[RenderableType]:
+    """The ratings, one row an origin."""
+    parts: list[RenderableType] = []
+    for row in found.matrix:
+        ratings = ", ".join(
+            f"{name} {'n/a' if value is None else f'{value:+d}'}"
+            for name, value in row.ratings
+            if value != 0
+        )
+        text = (
+            f"{row.origin} ({', '.join(row.readings)}): {ratings or 'all 0, does not discriminate'}"
+        )
+        parts.append(indented(plain(text)))
+    return parts
+
+
+def settle(found: Assessment, budget: Budget) -> list[RenderableType]:
+    """What would settle it, and who holds it."""
+    if not found.next_steps:
+        return []
+    table = grid(None, 27)
+    table.add_row(heading("WHAT WOULD SETTLE IT"), "who holds it")
+    for step in found.next_steps[: budget.steps]:
+        table.add_row(hanging(step.what), plain(step.who))
+    return [Text(), table]
+
+
+def not_asked(found: Assessment) -> list[RenderableType]:
+    """What was not answered, and the command that would help most."""
+    if not found.gaps:
+        return []
+    causes: dict[str, list[str]] = {}
+    for gap in found.gaps:
+        if gap.question == "transport":
+            continue  # the ladder's first line says so
+        causes.setdefault(gap.cause, []).append(gap.question)
+    parts: list[RenderableType] = [Text(), heading("NOT ANSWERED")]
+    for cause, questions in causes.items():
+        parts.append(hanging(f"{and_list(questions)}: {cause}"))
+    command = next((gap.command for gap in found.gaps if gap.command.startswith("ipskeptic")), "")
+    if command:
+        # Never wrapped: it is there to be copied.
+        line = Text(terminal(f"helps most: {command}"), no_wrap=True, overflow="ignore")
+        parts.append(Padding(line, (0, 0, 0, 2)))
+    return parts
