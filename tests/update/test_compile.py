@@ -44,7 +44,7 @@ def test_pairs_are_numbered_by_sorting_as_through_a_table(some: list[Layer]) -> 
     """Where a table would be too big, sorting gives the same bytes."""
     wanted = compile_index(some, "")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ipskeptic.update.merge._TABLE_MAX", 0)
+        patch.setattr("ipskeptic.update.numbering._TABLE_MAX", 0)
 
         assert compile_index(some, "") == wanted
 

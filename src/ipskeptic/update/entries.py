@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 from ipskeptic.lookup.index import format as fmt
 from ipskeptic.update.axes import NO_PREFIX, Line
 from ipskeptic.update.columns import Columns
-from ipskeptic.update.flatten import I32, I64
+from ipskeptic.update.flatten import I32
 from ipskeptic.update.image import Buffer
+from ipskeptic.update.numbering import number_keys
 
 # `format.ENTRY`, as numpy says it.
 _FIELDS = np.dtype(
     [("string", "<u4"), ("span", "<u4"), ("snapshot", "<u2"), ("length", "u1"), ("zero", "u1")]
 )
+
+# One more than the longest prefix length there is.
+_LONGEST = 129
 
 
 class Entries:
@@ -48,18 +52,21 @@ class Entries:
         plain = line.prefix_length != NO_PREFIX
         odd = np.flatnonzero(~plain)
         lengths = line.prefix_length[plain].astype(np.int64)
-        distinct, places = _distinct(lengths << 32 | line.value[plain])
+        # One more than the key, so that 0 is none of them.
+        count = len(columns.strings)
+        keys, places = number_keys(lengths * count + line.value[plain] + 1, _LONGEST * count + 1)
+        distinct = keys[1:] - 1
         table = np.zeros(len(distinct) + len(odd), _FIELDS)
         table["string"] = self._numbers(columns)[
-            np.concatenate((distinct & 0xFFFFFFFF, line.value[odd]))
+            np.concatenate((distinct % max(count, 1), line.value[odd]))
         ]
         table["snapshot"] = number
         of_prefix, of_span = table[: len(distinct)], table[len(distinct) :]
-        of_prefix["length"], of_prefix["span"] = distinct >> 32, fmt.NO_SPAN
+        of_prefix["length"], of_prefix["span"] = distinct // max(count, 1), fmt.NO_SPAN
         of_span["length"] = fmt.NO_PREFIX
         of_span["span"] = np.arange(len(odd)) + self._span_count
         result = np.empty(len(plain), np.int32)
-        result[plain] = places + 1
+        result[plain] = places
         result[odd] = np.arange(len(odd)) + len(distinct) + 1
         self._tables.append(table)
         self._spans.append(line.bounds)
@@ -105,17 +112,6 @@ class Entries:
             b"SPOS": positions.astype("<u4").tobytes(),
             b"STRG": b"".join(texts),
         }
-
-
-def _distinct(keys: I64) -> tuple[I64, I32]:
-    """The distinct keys, ascending, and for each key its place among them."""
-    order = np.argsort(keys)
-    ranked = keys[order]
-    new = np.ones(len(keys), np.bool_)
-    new[1:] = ranked[1:] != ranked[:-1]
-    places = np.empty(len(keys), np.int32)
-    places[order] = np.cumsum(new, dtype=np.int32) - np.int32(1)
-    return ranked[new], places
 
 
 def _renumbered(kept: NDArray[np.bool_]) -> I32:

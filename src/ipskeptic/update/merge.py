@@ -9,15 +9,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ipskeptic.update.flatten import I32, I64, Steps, merged_neighbours
-
-# Judgement: up to so many possible pairs are numbered through a table, which needs no sorting.
-_TABLE_MAX = 1 << 23
+from ipskeptic.update.numbering import number_keys, through_table
 
 
 class Node(ABC):
@@ -131,13 +127,12 @@ def _numbered(ours: I32, theirs: I32, our_count: int, their_count: int) -> tuple
     left, right = theirs == 0, ours == 0
     both = np.flatnonzero(~(left | right))
     ids = np.empty(len(ours), np.int32)
-    our_own, ids[left] = _through_table(ours[left], our_count)
-    their_own, numbers = _through_table(theirs[right], their_count)
+    our_own, ids[left] = through_table(ours[left], our_count)
+    their_own, numbers = through_table(theirs[right], their_count)
     # Their 0 is the pair (0, 0), which is among ours.
     ids[right] = np.where(numbers == 0, 0, numbers + np.int32(len(our_own) - 1))
     keys = ours[both].astype(np.int64) * their_count + theirs[both]
-    bound = our_count * their_count
-    pairs, numbers = _through_table(keys, bound) if bound <= _TABLE_MAX else _through_sorting(keys)
+    pairs, numbers = number_keys(keys, our_count * their_count)
     ids[both] = numbers + np.int32(len(our_own) + len(their_own) - 2)
     none_of_ours = np.zeros(len(their_own) - 1, np.int32)
     none_of_theirs = np.zeros(len(our_own), np.int32)
@@ -146,23 +141,3 @@ def _numbered(ours: I32, theirs: I32, our_count: int, their_count: int) -> tuple
         np.concatenate((our_own, none_of_ours, pairs[1:] // their_count)).astype(np.int32),
         np.concatenate((none_of_theirs, their_own[1:], pairs[1:] % their_count)).astype(np.int32),
     )
-
-
-def _through_table(keys: NDArray[np.signedinteger[Any]], bound: int) -> tuple[I64, I32]:
-    """The distinct keys below a bound, ascending, with 0; and the place of each key in them."""
-    met: NDArray[np.bool_] = np.zeros(bound, np.bool_)
-    met[keys] = True
-    met[0] = True
-    numbers = np.cumsum(met, dtype=np.int32) - np.int32(1)
-    return np.flatnonzero(met), numbers[keys]
-
-
-def _through_sorting(keys: I64) -> tuple[I64, I32]:
-    """The same for keys above 0, without a bound."""
-    order = np.argsort(keys)
-    ranked = keys[order]
-    new = np.ones(len(keys), np.bool_)
-    np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
-    places = np.empty(len(keys), np.int32)
-    places[order] = np.cumsum(new, dtype=np.int32)
-    return np.concatenate((np.zeros(1, np.int64), ranked[new])), places
