@@ -86,7 +86,7 @@ def test_nothing_is_written_twice(tmp_path: Path, some: list[Layer]) -> None:
         seen = set()
         for family in (0, 4, 6):
             rows = [index.lookup(family, n) for n in edges(some, family)]
-            seen |= {entry for row in rows for entry in row}
+            seen |= {(family, entry) for row in rows for entry in row}
             starts = {index.interval(family, n)[0] for n in edges(some, family)}
             size = {0: "as", 4: "ipv4", 6: "ipv6"}[family]
 
@@ -152,7 +152,8 @@ def test_text_that_is_no_unicode_is_written_readably(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "span", [Span(4, 2, 1), Span(4, 0, 1 << 32), Span(5, 0, 0), Span(6, -1, 0), Span(6, 1 << 64, 0)]
+    "span",
+    [Span(4, 2, 1), Span(4, 0, 1 << 32), Span(5, 0, 0), Span(6, -1, -1), Span(6, 1 << 64, 0)],
 )
 def test_a_span_that_is_none_is_refused(span: Span) -> None:
     """Parsers must not give such spans; if one does, nothing is written."""

@@ -154,6 +154,9 @@ def _table(family: int, spans: Sequence[Span], numbers: _Numbering) -> Table:
     count = len(spans)
     value = np.fromiter(map(numbers.__getitem__, values), np.uint32, count)
     none = np.empty(0, np.uint64)
+    # Older versions of numpy only warn, and take the number for another one.
+    if min(firsts) < 0 or min(lasts) < 0:
+        raise ValueError(f"family {family} has no numbers below 0")
     try:
         if family != 6:
             first = np.fromiter(firsts, np.uint64, count)
