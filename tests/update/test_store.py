@@ -416,3 +416,20 @@ def test_a_folder_that_cannot_be_read_is_named(
     monkeypatch.setattr(Path, "iterdir", forbidden)
     with pytest.raises(StoreError, match="snapshots: can't be read: Permission denied"):
         data.snapshots()
+
+
+@pytest.mark.parametrize(("coverage", "excerpt"), [("census", True), ("sample", False)])
+def test_a_census_with_too_few_records_says_nothing_by_silence(
+    tmp_path: Path, coverage: str, excerpt: bool
+) -> None:
+    """A census far below its size is kept as an excerpt, and says so."""
+    few = CATALOGUE["second-list"]._replace(coverage=coverage)
+    path = put(tmp_path, "file.txt", "192.0.2.1\n")
+    result = store(tmp_path).import_files(
+        [path], feed="second-list", date="2024-05-01", now=NOW, catalogue={"second-list": few}
+    )
+    found = result.files[0].snapshot
+
+    assert found is not None
+    assert found.excerpt is excerpt
+    assert any("absence from it says nothing" in text for text in found.warnings) is excerpt

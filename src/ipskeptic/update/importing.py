@@ -134,7 +134,7 @@ def _snapshot(
         size=file.size,
         records=parsed.records,
         bad=parsed.bad_count,
-        excerpt=wanted.excerpt,
+        excerpt=wanted.excerpt or _too_few(parsed, feed),
         families=parsed.families,
         warnings=(*parsed.warnings, *_doubts(parsed, holds_at, feed, wanted)),
     )
@@ -153,9 +153,20 @@ def _doubts(parsed: Parsed, holds_at: str, feed: Feed, wanted: Wanted) -> Iterat
     if wanted.excerpt:
         return
     if parsed.records < feed.min_records:
-        yield f"{parsed.records:,} records, where {feed.min_records:,} or more are expected"
+        few = f"{parsed.records:,} records, where {feed.min_records:,} or more are expected"
+        yield f"{few}: absence from it says nothing" if _too_few(parsed, feed) else few
     if feed.max_records and parsed.records > feed.max_records:
         yield f"{parsed.records:,} records, where at most {feed.max_records:,} are expected"
+
+
+def _too_few(parsed: Parsed, feed: Feed) -> bool:
+    """Whether a census has so few records that it can't be whole.
+
+    Its own count may be right all the same, as in an excerpt made for tests. What it has is
+    used; that it lacks something says nothing, else most of the world would be delegated to
+    nobody.
+    """
+    return feed.coverage == "census" and 0 < parsed.records < feed.min_records
 
 
 @contextmanager
