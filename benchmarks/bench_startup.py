@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import resource
 import statistics
 import subprocess
 import sys
 from pathlib import Path
+
+from row import print_row
 
 PAIRS = 25
 YARDSTICKS = {
@@ -44,8 +45,6 @@ def main() -> int:
     folder = str(options.data_dir or "no-such-folder")
     index = Path(folder) / "index.ipskeptic"
     size = f"{index.stat().st_size / 1e6:.0f} MB index" if index.exists() else "built-in data only"
-    python = platform.python_version()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, {size}")
     for output, yardstick in YARDSTICKS.items():
         asked = [sys.executable, "-m", "ipskeptic", "--isolated", "--data-dir", folder]
         asked += [options.address, "--at", "2014-12-11", "-f", output]
@@ -55,9 +54,10 @@ def main() -> int:
             base = cpu([sys.executable, "-c", yardstick])
             ratios.append(cpu(asked) / base)
         low, high = statistics.quantiles(ratios, n=10)[0], statistics.quantiles(ratios, n=10)[-1]
-        print(
-            f"-f {output}: {statistics.median(ratios):.2f} times `{yardstick}` "
-            f"(median of {PAIRS} pairs; {low:.2f} to {high:.2f})"
+        print_row(
+            f"one answer, -f {output}, {size}",
+            f"{statistics.median(ratios):.2f} x `{yardstick}` ({low:.2f} to {high:.2f})",
+            f"processor time, median of {PAIRS} interleaved pairs",
         )
     return 0
 
