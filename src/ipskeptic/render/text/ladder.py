@@ -54,14 +54,15 @@ def _claim_line(found: Assessment) -> str:
 def ladder(found: Assessment) -> list[RenderableType]:
     """The six rungs, with a line where the records end."""
     borne, beyond = grid(10, 12, None), grid(10, 12, None)
-    table = borne
+    table, before = borne, ""
     for number, rung in enumerate(found.ladder, start=1):
         if rung.rung == found.stops_at:
             table = beyond
         mark, style = STATE_MARKS[rung.state]
         reason = "; ".join(rung.because[:2])
+        said, before = ("as above" if reason == before else reason), reason
         table.add_row(
-            f"{number} {rung.rung}", Text(f"{mark} {rung.state}", style=style), plain(reason)
+            f"{number} {rung.rung}", Text(f"{mark} {rung.state}", style=style), plain(said)
         )
     line = indented(Rule("the records end here", characters="-", style="", align="center"))
     return [*([indented(borne)] if borne.rows else []), line, indented(beyond)]

@@ -126,7 +126,8 @@ def _text(reading: Present) -> str:
         case "as-name":
             return f"{reading.entry} is named {reading.get('name')}: {title}"
         case "iana-space":
-            name = REGISTRY_NAMES.get(reading.get("registry"), reading.get("registry"))
+            registry = reading.get("registry")
+            name = REGISTRY_NAMES.get(registry, registry.upper())
             return f"{reading.entry} is administered by {name}: {title}"
         case "several-origins":
             return f"{reading.entry} announced by {reading.get('origin')}: {title}"
