@@ -145,7 +145,7 @@ def test_an_excerpt_replaces_what_was_taken_for_the_whole(tmp_path: Path) -> Non
     ("text", "date", "warning"),
     [
         (LIST, None, "it has no date"),
-        (LIST, "2024-07-01", "its date, 2024-07-01, is later than today"),
+        ("# Last-Modified: 2024-07-01\n" + LIST, None, "2024-07-01, is later than today"),
         ("192.0.2.1\n", "2024-05-01", "1 records, where 3 or more are expected"),
         (LIST * 2, "2024-05-01", "6 records, where at most 5 are expected"),
         ("# Last-Modified: 2024-04-01\n" + LIST, "2024-05-01", "its content says 2024-04-01"),
@@ -433,3 +433,23 @@ def test_a_census_with_too_few_records_says_nothing_by_silence(
     assert found is not None
     assert found.excerpt is excerpt
     assert any("absence from it says nothing" in text for text in found.warnings) is excerpt
+
+
+def test_a_date_to_come_is_refused(tmp_path: Path) -> None:
+    """A file can't be of a day that is still to come."""
+    path = put(tmp_path, "file.txt", LIST)
+
+    with pytest.raises(UsageError, match="is in the future"):
+        take(store(tmp_path), path, feed="second-list", date="2024-07-01")
+
+
+def test_a_registrys_file_is_not_another_registrys(tmp_path: Path) -> None:
+    """A file that names its registry is refused under the name of another."""
+    catalogue = {**CATALOGUE, "arin": CATALOGUE["apnic"]._replace(name="arin")}
+    path = put(tmp_path, "delegated", DELEGATED)
+    result = store(tmp_path).import_files(
+        [path], feed="arin", date=None, now=NOW, catalogue=catalogue
+    )
+
+    assert result.files[0].state == "refused"
+    assert "it is the file of apnic, not of arin" in result.files[0].reason

@@ -7,6 +7,8 @@ from ipskeptic.errors import UsageError
 from ipskeptic.model.names import NO_COUNTRY, with_article
 from ipskeptic.model.observation import LEVELS, Claim
 
+_SHOWN = 80  # so much of a claim stands in an error
+
 
 def parse_claim(text: str, level: str = "party") -> Claim:
     """Read the text of `--claim`.
@@ -50,9 +52,9 @@ def _country(text: str, level: str) -> Claim:
         )
     from difflib import get_close_matches
 
-    near = get_close_matches(text.casefold(), country_aliases(), n=1)
+    near = get_close_matches(text.casefold()[:_SHOWN], country_aliases(), n=1)
     hint = f"; did you mean {names[country_aliases()[near[0]]]!r}?" if near else ""
     raise UsageError(
-        f"--claim {text!r} is no country, AS number or holder{hint} "
-        "Give a country code (KP), a country's name, AS131279, or holder:NAME"
+        f"--claim {text[:_SHOWN]!r} is no country, AS number or holder{hint}: "
+        "give a country code (KP), a country's name, AS131279, or holder:NAME"
     )

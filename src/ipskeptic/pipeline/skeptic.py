@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ipskeptic import discover
 from ipskeptic.config import default_data_dir
-from ipskeptic.errors import UsageError
+from ipskeptic.errors import IndexFileError, StoreError, UsageError
 from ipskeptic.intake.target import parse_target
 from ipskeptic.intake.time import parse_time
 from ipskeptic.lookup.index.reader import Index
@@ -26,6 +27,9 @@ from ipskeptic.pipeline.collect import Data, collect, country_table
 from ipskeptic.reason.assess import assess
 from ipskeptic.reason.tables import Tables, build_tables
 from ipskeptic.reason.usability import is_present_time
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 INDEX_NAME = "index.ipskeptic"
 
@@ -53,7 +57,7 @@ class Skeptic:
     @classmethod
     def open(
         cls,
-        data_dir: Path | None = None,
+        data_dir: str | os.PathLike[str] | None = None,
         *,
         now: datetime | None = None,
         feeds: Mapping[str, Any] | None = None,
@@ -68,15 +72,15 @@ class Skeptic:
             numbers: Numbers of the reasoning that the user replaces.
 
         Raises:
-            IndexFileError: An index is damaged or of another version.
+            IndexFileError: An index is damaged, of another version, or missing beside snapshots.
+            StoreError: The data folder is a file.
         """
         catalogue = {**discover.catalogue(), **(feeds or {})}
         tables = build_tables(
             discover.load_generated("reasoning"), catalogue, discover.countries(), numbers
         )
         builtin = Index.open(discover.data_root() / "generated" / "builtin.idx")
-        path = (data_dir or default_data_dir()) / INDEX_NAME
-        index = Index.open(path) if path.exists() else None
+        index = _user_index(Path(data_dir or default_data_dir()))
         data = Data(builtin, index, catalogue)
         return cls(data, tables, now or datetime.now(UTC), [builtin, *([index] if index else [])])
 
@@ -97,9 +101,9 @@ class Skeptic:
 
     def assess(
         self,
-        address: str | Target,
+        address: str | Target | IPv4Address | IPv6Address,
         *,
-        at: str | Window | None = None,
+        at: str | datetime | Window | None = None,
         claim: str | Claim | None = None,
         level: str = "party",
         role: str = "unknown",
@@ -111,7 +115,8 @@ class Skeptic:
 
         Args:
             address: An address, prefix or range, as text in any common form or parsed.
-            at: When it was seen; None for the present, which the answer then says.
+            at: When it was seen: text, a `datetime` with a zone, or a window; None for the
+                present, which the answer then says.
             claim: `KP`, `AS131279`, `holder:NAME`, or a parsed claim; None for no claim.
             level: What is claimed of the party, where `claim` is text.
             role: Which end of the traffic the address was.
@@ -123,21 +128,22 @@ class Skeptic:
             TargetError: The address is none; the message says why.
             UsageError: A time, claim, level, role or transport that can't be read.
         """
-        target = parse_target(address) if isinstance(address, str) else address
-        window = parse_time(at) if isinstance(at, str) else at
+        given = address if isinstance(address, Target) else str(address)
+        target = parse_target(given) if isinstance(given, str) else given
+        window = _window_of(at)
         if window is not None and window.start > self._now.end + DAY:
             raise UsageError(
                 f"the time {window.text} is in the future (the clock says {self._now.text}): "
                 "give the time at which the address was seen"
             )
         observation = Observation(
-            input=text or (address if isinstance(address, str) else address.text),
+            input=text or (given if isinstance(given, str) else given.text),
             target=target,
             seen_at=window or self._now,
             time_given=window is not None,
             role=_one_of("--role", role, ROLES),
             transport=_one_of("--transport", transport, TRANSPORTS),
-            port=port if port is not None else target.port,
+            port=_port(port) if port is not None else target.port,
         )
         parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
         present_time = is_present_time(observation, self._now, self._tables)
@@ -196,6 +202,34 @@ class Skeptic:
     ) -> None:
         """Close the opened files."""
         self.close()
+
+
+def _user_index(folder: Path) -> Index | None:
+    """The index of a data folder, or None where nothing was ever imported there."""
+    path = folder / INDEX_NAME
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: the data folder is a file: name a folder with --data-dir")
+    if path.exists():
+        return Index.open(path)
+    if any(folder.glob("snapshots/*/*.layer")):
+        raise IndexFileError(
+            f"{path}: the index is missing, and snapshots are held: run `ipskeptic data compile`"
+        )
+    return None
+
+
+def _window_of(at: str | datetime | Window | None) -> Window | None:
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise UsageError(f"at={at!r} has no zone: give one, such as datetime.UTC")
+        return instant(at)
+    return parse_time(at) if isinstance(at, str) else at
+
+
+def _port(port: int) -> int:
+    if not isinstance(port, int) or not 0 < port < 65536:
+        raise UsageError(f"port {port!r} is not a number from 1 to 65535")
+    return port
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:

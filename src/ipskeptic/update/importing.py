@@ -13,6 +13,7 @@ from ipskeptic.errors import FeedFormatError, InputError
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed, open_feed_files
 from ipskeptic.lookup.recognise import HEAD, Recognised, fits, recognise
 from ipskeptic.model.feed import BadRecord, Feed, Snapshot
+from ipskeptic.model.names import REGISTRIES
 from ipskeptic.model.when import instant, parse_window
 from ipskeptic.update import quick
 from ipskeptic.update.layer import Layer
@@ -92,6 +93,7 @@ def _read(file: FeedFile, wanted: Wanted) -> Read:
         feed, form = _feed_and_format(file, seen, wanted)
         with _without_collector():
             parsed, columns = quick.read(file, form, excerpt=wanted.excerpt)
+        _same_registry(file, parsed, feed)
         layer = Layer(_snapshot(file, parsed, seen, feed, wanted), columns)
     except (InputError, FeedFormatError) as error:
         return Read(ImportedFile(file.where, REFUSED, str(error)))
@@ -115,6 +117,15 @@ def _feed_and_format(file: FeedFile, seen: Recognised, wanted: Wanted) -> tuple[
     feed = wanted.catalogue[wanted.feed]
     # The parser then refuses what is of another kind.
     return feed, seen.format if seen.format and fits(seen.format, feed) else feed.format
+
+
+def _same_registry(file: FeedFile, parsed: Parsed, feed: Feed) -> None:
+    """Refuse a registry's file as that of another, which would make up a conflict of two."""
+    both = {parsed.feed, feed.name} <= set(REGISTRIES)
+    if both and parsed.feed != feed.name:
+        raise FeedFormatError(
+            f"{file.where}: it is the file of {parsed.feed}, not of {feed.name}: leave --as out"
+        )
 
 
 def _snapshot(

@@ -12,7 +12,7 @@ from ipskeptic import discover
 from ipskeptic.errors import IndexFileError, StoreError, UsageError
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Feed, Snapshot
-from ipskeptic.model.when import parse_window
+from ipskeptic.model.when import instant, parse_window
 from ipskeptic.update.atomic import remove_leftovers
 from ipskeptic.update.builtin import builtin_digest, builtin_layers
 from ipskeptic.update.compile import snapshot_key, write_index
@@ -120,7 +120,7 @@ class Store:
             UsageError: There is no such feed, or the date is none.
             StoreError: The data folder can't be written, or holds a damaged snapshot.
         """
-        wanted = Wanted(_known(feed, catalogue), _date(date), now, catalogue, excerpt)
+        wanted = Wanted(_known(feed, catalogue), _date(date, now), now, catalogue, excerpt)
         todo = list(paths)
         outcomes: list[ImportedFile] = []
         with self.folder.locked(self._lock_seconds):
@@ -249,15 +249,18 @@ def _known(feed: str | None, catalogue: Mapping[str, Feed]) -> str | None:
     raise UsageError(f"there is no feed {feed!r}: {hint}")
 
 
-def _date(text: str | None) -> str | None:
+def _date(text: str | None, now: datetime) -> str | None:
     if text is None:
         return None
     try:
-        return parse_window(text).text
+        window = parse_window(text)
     except ValueError as error:
         raise UsageError(
             f"--date {text!r} is no date: write 2014-12-11, 2014-12 or 2014-12-11T10:00Z"
         ) from error
+    if window.begins_after(instant(now)):
+        raise UsageError(f"--date {text} is in the future: give the date that the file is of")
+    return window.text
 
 
 def _tell(progress: Progress | None, what: str, done: int, total: int) -> None:
