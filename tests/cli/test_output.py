@@ -286,3 +286,11 @@ def test_a_long_list_shows_its_progress_on_a_terminal(
 
     assert (b" addresses" in shown) is (not args)
     assert b"\x1b[31m" not in shown
+
+
+def test_a_pipe_named_as_a_device(process: Cli) -> None:
+    """`-o /dev/stdout` into a pipe writes into that pipe."""
+    done = process("10.0.0.1", "--brief", "-o", "/dev/stdout", "--isolated")
+
+    assert done.code == 0
+    assert done.out.startswith("10.0.0.1")

@@ -43,12 +43,13 @@ class Output:
         return self
 
     def _open(self, path: Path) -> TextIO:
-        # A link stays a link: what it points to is replaced.
-        path = self._path = Path(os.path.realpath(path))
+        # A pipe or device is written as it is named: resolving /dev/stdout gives no path at all.
         if path.exists() and not path.is_file():
             return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "permission denied")
+        # A link stays a link: what it points to is replaced.
+        path = self._path = Path(os.path.realpath(path))
         # Imported here: most results go to standard output.
         import tempfile
 
