@@ -94,14 +94,6 @@ def test_rows_longer_or_shorter_than_the_header() -> None:
     assert short.column_fields == (("ip", "192.0.2.2"),)
 
 
-def test_two_columns_of_one_name_are_both_kept() -> None:
-    """Columns of the same name are kept side by side, and the first is meant."""
-    (item,) = read("ip,x,x\n192.0.2.1,a,b\n", "ip")
-
-    assert isinstance(item, Item)
-    assert item.column_fields[1:] == (("x", "a"), ("x", "b"))
-
-
 @pytest.mark.parametrize(
     ("text", "fields", "message"),
     [
@@ -199,3 +191,12 @@ def test_any_text_as_a_table(text: str, field: str) -> None:
     """Any text gives items, refused rows, or one message."""
     check_stream(text.encode(errors="surrogatepass"), field)
     check_stream(b"ip,1\n" + text.encode(errors="surrogatepass"), "ip", "2")
+
+
+def test_columns_of_one_name() -> None:
+    """Two columns of one name are refused by it; several without a name get their number."""
+    with pytest.raises(UsageError, match="two columns are called 'n': rename one"):
+        read("ip,n,n\n192.0.2.1,1,2\n", "ip")
+    (item,) = read("ip,,\n192.0.2.1,1,2\n", "ip")
+
+    assert item.column_fields == (("ip", "192.0.2.1"), ("column_2", "1"), ("column_3", "2"))

@@ -70,17 +70,17 @@ class Table:
         self._has_field = has_field
         self._rows: Any = None
         self._surplus = 0
-        # Refused lines that came before the first row with columns, which gives the header.
-        self._waiting: list[BadInput] = []
+        # What came before the first row with columns, which gives the header: refused lines, and
+        # addresses that are arguments.
+        self._waiting: list[Found] = []
 
     def add(self, item: Found, row: Row = NO_ROW) -> None:
         """Write a row, after the header that the first row with columns gives."""
         cells = dict(row[0])
         if self._rows is None:
-            # A line that is too long to be a row has no columns; up to so many are held until a
-            # row has some (judgement).
+            # An argument, and a line that is too long to be a row, have no columns; up to so many
+            # are held until a row has some (judgement).
             if self._has_field and not cells and len(self._waiting) < 1000:
-                assert isinstance(item, BadInput)
                 self._waiting.append(item)
                 return
             self._start(tuple(cells))
@@ -93,8 +93,8 @@ class Table:
 
         self._rows = CsvRows(self._columns, passed, tabs=self._tabs)
         self._output.write(self._rows.header())
-        for bad in self._waiting:
-            self._output.write(self._rows.row(bad))
+        for item in self._waiting:
+            self._output.write(self._rows.row(item, [""] * len(passed)))
         self._waiting.clear()
 
     def finish(self) -> None:
@@ -102,8 +102,9 @@ class Table:
         if self._rows is None:
             self._start(())
         if self._surplus:
+            rows = "1 row has" if self._surplus == 1 else f"{self._surplus:,} rows have"
             self._run.say(
-                f"{self._surplus} rows have cells beyond the first row's columns; those cells are "
+                f"{rows} cells beyond the first row's columns; those cells are "
                 "not in the output (-f jsonl keeps them)"
             )
 

@@ -41,8 +41,14 @@ def read_header(first: str, comment: str, fields: tuple[str, str | None], source
         source: For messages.
 
     Raises:
-        UsageError: There is no such column; the message names those there are.
+        UsageError: There is no such column; the message names those there are. Or two columns
+            have one name: one of them would be lost.
     """
+    header = _read(first, comment, fields, source)
+    return header._replace(names=_told_apart(header.names, source))
+
+
+def _read(first: str, comment: str, fields: tuple[str, str | None], source: str) -> Header:
     field, time_field = fields
     commented = comment.lstrip("#/ ")
     for line in (first, commented):
@@ -68,6 +74,19 @@ def split_row(text: str, delimiter: str) -> list[str]:
 
 def _names(cells: list[str]) -> tuple[str, ...]:
     return tuple(cell.strip("\ufeff \t") for cell in cells)
+
+
+def _told_apart(names: tuple[str, ...], source: str) -> tuple[str, ...]:
+    """The names, each once: several without a name get their number."""
+    if len(set(names)) == len(names):
+        return names
+    numbered = _numbered(list(names))
+    if names.count("") > 1:
+        names = tuple(name or number for name, number in zip(names, numbered, strict=True))
+    twice = next((name for number, name in enumerate(names) if name in names[:number]), None)
+    if twice is not None:
+        raise UsageError(f"{spoken(source)}: two columns are called {twice!r}: rename one")
+    return names
 
 
 def _numbered(cells: list[str]) -> tuple[str, ...]:

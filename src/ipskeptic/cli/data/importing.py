@@ -81,7 +81,7 @@ def _print(run: Run, result: ImportResult) -> None:
             continue
         held = file.snapshot
         parts = [f"{file.state}: {held.feed} {held.holds_at or 'without a date'}"]
-        parts.append(f"{held.records:,} records")
+        parts.append("1 record" if held.records == 1 else f"{held.records:,} records")
         if held.bad:
             parts.append(f"{held.bad:,} refused")
         if held.excerpt:
