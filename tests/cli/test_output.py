@@ -294,3 +294,22 @@ def test_a_pipe_named_as_a_device(process: Cli) -> None:
 
     assert done.code == 0
     assert done.out.startswith("10.0.0.1")
+
+
+def test_an_empty_name_for_the_results_is_refused(cli: Cli) -> None:
+    """`-o ""` is no file, and says so."""
+    done = cli("10.0.0.1", "-o", "")
+
+    assert (done.code, done.out) == (2, "")
+    assert "an empty name" in done.err
+
+
+@POSIX
+def test_a_message_names_the_path_as_given(cli: Cli, tmp_path: Path) -> None:
+    """A link that leads nowhere is named as the user named it."""
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "gone" / "target.csv")
+    done = cli("10.0.0.1", "-o", link)
+
+    assert done.code == 2
+    assert f"-o {link}: can't be written" in done.err

@@ -53,6 +53,8 @@ def test_paths(record: str, field: str, texts: list[str]) -> None:
         ("[1]", "no object"),
         ('"192.0.2.1"', "no object"),
         ('{"ip": ', "no JSON"),
+        ('{"ip": "192.0.2.1", "n": NaN}', "no JSON: NaN is no number there"),
+        ('{"ip": "192.0.2.1", "n": [-Infinity]}', "no JSON: -Infinity"),
         ("192.0.2.1", "no JSON"),
         ("x" * 70_000, "a line of more than 65,536 characters"),
         ('{"a": ' + "[" * 5000, "nested too deep"),

@@ -113,12 +113,22 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
+class _OutputPath(click.Path):
+    """A path; an empty text is none, though `Path("")` would be the folder one is in."""
+
+    def convert(self, value: Any, param: Any, ctx: click.Context | None) -> Any:
+        """Check it."""
+        if value == "":
+            self.fail("an empty name: name a file, or - for stdout", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def output_option(function: F) -> F:
     """`-o/--output FILE`."""
     return click.option(
         "-o",
         "--output",
         metavar="FILE",
-        type=click.Path(path_type=Path),
+        type=_OutputPath(path_type=Path),
         help="Write to FILE, at once when all is done; `-` is stdout.",
     )(function)

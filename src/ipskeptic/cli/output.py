@@ -25,6 +25,8 @@ class Output:
 
     def __init__(self, path: Path | None) -> None:
         self._path = None if path is None or str(path) == "-" else path
+        # Where it is put: what the path leads to, if that is a link.
+        self._place = self._path
         self._temporary: str | None = None
         self.stream: TextIO
 
@@ -49,7 +51,7 @@ class Output:
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "permission denied")
         # A link stays a link: what it points to is replaced.
-        path = self._path = Path(os.path.realpath(path))
+        path = self._place = Path(os.path.realpath(path))
         # Imported here: most results go to standard output.
         import tempfile
 
@@ -97,8 +99,8 @@ class Output:
             return
         try:
             self.stream.close()
-            if self._temporary is not None and kind is None:
-                os.replace(self._temporary, self._path)
+            if self._temporary is not None and self._place is not None and kind is None:
+                os.replace(self._temporary, self._place)
                 self._temporary = None
         except OSError as failed:
             reason = failed.strerror or failed

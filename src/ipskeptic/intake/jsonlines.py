@@ -37,17 +37,28 @@ def read_jsonl(
             yield from _read_record(text, place, fields)
 
 
+class _ConstantError(Exception):
+    """NaN or Infinity, which Python reads and JSON has not (RFC 8259, section 6)."""
+
+
+def _refuse_constant(name: str) -> None:
+    raise _ConstantError(name)
+
+
 def _read_record(
     text: str, place: Place, fields: tuple[str, str | None]
 ) -> Iterator[Item | BadInput]:
     try:
-        record = json.loads(text)
+        record = json.loads(text, parse_constant=_refuse_constant)
         if not isinstance(record, dict):
             yield place.refuse(text, "a JSON value that is no object with fields")
             return
         place = place._replace(column_fields=_columns(record), record=encodable(text))
         addresses = _values(record, fields[0].split(".")) or [""]
         times = _values(record, fields[1].split(".")) if fields[1] else []
+    except _ConstantError as error:
+        yield place.refuse(text, f"no JSON: {error} is no number there")
+        return
     except json.JSONDecodeError as error:
         yield place.refuse(text, f"no JSON: {error.msg} at column {error.colno}")
         return
