@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -78,3 +79,43 @@ def test_a_damaged_one_is_named(cli: Cli, saved: Path) -> None:
     assert f"{saved}: assessments[0].class should be one of" in done.err
     saved.write_text(json.dumps(document)[:200])
     assert "not JSON" in cli(saved).err
+
+
+@pytest.mark.parametrize("form", ["sorted", "utf-16", "gzip"])
+def test_it_is_known_in_other_forms(cli: Cli, saved: Path, form: str) -> None:
+    """A report with its keys sorted, in UTF-16 or packed is shown as the report it is."""
+    first = cli(saved, "--brief").out
+    text = json.dumps(json.loads(saved.read_text()), indent=2, sort_keys=form == "sorted")
+    content = text.encode("utf-16" if form == "utf-16" else "utf-8")
+    saved.write_bytes(gzip.compress(content) if form == "gzip" else content)
+
+    assert cli(saved, "--brief").out == first
+
+
+def test_another_document_is_not_mined(cli: Cli, tmp_path: Path) -> None:
+    """A JSON document of several lines that is no report is refused in one line."""
+    path = tmp_path / "other.json"
+    path.write_text('{\n  "ip": "192.0.2.1"\n}\n')
+    done = cli(path)
+
+    assert (done.code, done.out) == (2, "")
+    assert "one JSON document, and no report of this program" in done.err
+
+
+def test_with_a_field_it_is_rows(cli: Cli, tmp_path: Path) -> None:
+    """With `--field` a file is never taken for a saved report."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"schema_version": "1", "tool": {"name": "ipskeptic"}, "ip": "10.0.0.1"}\n')
+
+    assert "void" in cli(path, "--field", "ip", "--brief").out
+
+
+def test_a_missing_list_is_named(cli: Cli, saved: Path) -> None:
+    """A report without its ladder is not shown as if it were complete."""
+    document = json.loads(saved.read_text())
+    del document["assessments"][0]["ladder"]
+    saved.write_text(json.dumps(document))
+    done = cli(saved)
+
+    assert (done.code, done.out) == (2, "")
+    assert "assessments[0].ladder is missing" in done.err

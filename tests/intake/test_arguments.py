@@ -12,7 +12,7 @@ import pytest
 
 from ipskeptic.errors import TargetError
 from ipskeptic.intake.items import classify_argument, stdin_is_readable
-from ipskeptic.intake.saved import looks_like_report
+from ipskeptic.intake.saved import report_text
 from ipskeptic.model.target import Target
 
 
@@ -116,14 +116,16 @@ def test_a_terminal_is_not_read() -> None:
         ("192.0.2.1\n", False),
         ("", False),
         (" " * 5000 + '{"schema_version": "1", "tool": {"name": "ipskeptic"}}', False),
+        ('{"tool": "ipskeptic", "schema_version": "1"}\n{"ip": "192.0.2.1"}\n', False),
+        ('{"ip": "192.0.2.1"}\n{"ip": "192.0.2.2"}\n', False),
     ],
 )
 def test_saved_reports(content: str, expected: bool, tmp_path: Path) -> None:
-    """A saved report is known by what stands at its beginning."""
+    """A saved report is known by the object that names the tool."""
     path = tmp_path / "file"
     path.write_text(content)
 
-    assert looks_like_report(path) is expected
+    assert (report_text(path) is not None) is expected
 
 
 def test_a_file_that_went_away_is_no_report(
@@ -132,15 +134,15 @@ def test_a_file_that_went_away_is_no_report(
     """A file that can't be opened is no report; reading it as a list will say why."""
     monkeypatch.setattr(os.path, "isfile", lambda _path: True)
 
-    assert not looks_like_report(tmp_path / "gone")
+    assert report_text(tmp_path / "gone") is None
 
 
 def test_what_is_no_file_is_no_report(tmp_path: Path) -> None:
     """A missing file, a folder and a pipe are no reports, and a pipe is not opened."""
-    assert not looks_like_report(tmp_path / "none")
-    assert not looks_like_report(tmp_path)
-    assert not looks_like_report("a\x00b")
+    assert report_text(tmp_path / "none") is None
+    assert report_text(tmp_path) is None
+    assert report_text("a\x00b") is None
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe")
 
-        assert not looks_like_report(tmp_path / "pipe")
+        assert report_text(tmp_path / "pipe") is None

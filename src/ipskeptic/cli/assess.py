@@ -141,7 +141,7 @@ def command(run: Run, /, **given: Any) -> None:
         run.flags["format"] = format_
     settings = run.settings()
     columns = _columns(given["columns"], settings.format, settings.columns)
-    sources = find_sources(given["addresses"], given["files"])
+    sources = find_sources(given["addresses"], given["files"], has_field=given["field"] is not None)
     if sources.saved is not None:
         _refuse_options(given)
         with Output(given["output"]) as output:

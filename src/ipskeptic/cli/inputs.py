@@ -6,6 +6,7 @@ a pipe, a file or a socket: so `while read ip; do ipskeptic $ip; done` works and
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -73,8 +74,15 @@ class Sources:
         self.saved = saved
 
 
-def find_sources(arguments: Sequence[str], files: Sequence[str]) -> Sources:
+def find_sources(
+    arguments: Sequence[str], files: Sequence[str], *, has_field: bool = False
+) -> Sources:
     """Sort out arguments, `-i` and standard input; nothing is read but a saved report.
+
+    Args:
+        arguments: The words.
+        files: What `-i` names.
+        has_field: A column is named, so what is read is rows and no saved report.
 
     Raises:
         InputError: A file is not there.
@@ -90,7 +98,8 @@ def find_sources(arguments: Sequence[str], files: Sequence[str]) -> Sources:
             write_error_lines(SHORT_HELP)
             raise NothingToReadError("nothing to read: give an address, a file, or a pipe")
         items.append(_stdin())
-    saved = [report for item in items if (report := _saved(item)) is not None]
+    looked = () if has_field else items
+    saved = [report for item in looked if (report := _saved(item)) is not None]
     if saved and len(items) > 1:
         raise UsageError("a saved report is shown alone: leave out the other input")
     return Sources(tuple(items), saved[0] if saved else None)
@@ -183,30 +192,30 @@ def _saved(item: Source) -> Report | None:
     """The saved report that a file or stream holds, or None."""
     if isinstance(item, Asked | str):
         return None
-    from ipskeptic.intake.saved import looks_like_report
+    from ipskeptic.intake.saved import report_in, report_text
 
+    name = str(item) if isinstance(item, Path) else "standard input"
     if isinstance(item, Path):
-        if not looks_like_report(item):
-            return None
-        content = _read(item)
+        text = report_text(item)
     else:
         # A look ahead takes nothing away from what the list would read.
         peek = getattr(item, "peek", None)
-        head = peek(512)[:512] if peek is not None else b""
-        if not (b'"schema_version"' in head and b'"tool"' in head and b'"ipskeptic"' in head):
+        head = b"".join((peek(512)[:512] if peek is not None else b"").split())
+        marks = (b'"schema_version"', b'"tool":{', b'"ipskeptic"')
+        if not (all(mark in head for mark in marks) or head.startswith(b'{"assessments":')):
             return None
         content = item.read()
+        try:
+            text = report_in(io.StringIO(content.decode("utf-8-sig")), name)
+        except UnicodeDecodeError as error:
+            raise InputError(f"{name}: {error}") from error
+        if text is None:
+            raise InputError(f"{name}: neither a saved report nor a list: name the --field")
+    if text is None:
+        return None
     from ipskeptic.render.saved import report_from_json
 
-    name = str(item) if isinstance(item, Path) else "standard input"
     try:
-        return report_from_json(content.decode("utf-8-sig"))
-    except (InputError, UnicodeDecodeError) as error:
+        return report_from_json(text)
+    except InputError as error:
         raise InputError(f"{name}: {error}") from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: can't be read ({error.strerror})") from error

@@ -57,7 +57,7 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
     """
     number = 0
     try:
-        text = _open_text(stream, name)
+        text = open_text(stream, name)
         while line := text.readline(MAX_LINE + 1):
             number += 1
             if len(line) > MAX_LINE and line[-1] != "\n":
@@ -65,7 +65,7 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
                 yield Line(number, line[:_MAX_KEPT], is_cut=True)
             else:
                 yield Line(number, line.removesuffix("\n"))
-    except _UnreadableError as error:
+    except UnreadableError as error:
         where = f" after line {number}" if number else ""
         raise InputError(f"{spoken(name)}{where}: {error}") from error
 
@@ -80,11 +80,17 @@ def _pass_over(text: io.TextIOWrapper) -> None:
         pass
 
 
-class _UnreadableError(Exception):
+class UnreadableError(Exception):
     """Reading failed; the message says why and what to do."""
 
 
-def _open_text(stream: BinaryIO, name: str) -> io.TextIOWrapper:
+def open_text(stream: BinaryIO, name: str) -> io.TextIOWrapper:
+    """The unpacked and decoded text of a stream.
+
+    Raises:
+        InputError: It is packed in a way that is not read here.
+        UnreadableError: It can't be read; also while reading.
+    """
     _make_blocking(stream)
     tap = _Tap(stream)
     source = io.BufferedReader(tap, _CHUNK)
@@ -139,9 +145,9 @@ class _Tap(io.RawIOBase):
         try:
             chunk: bytes = self._read(size)
         except EOFError as error:
-            raise _UnreadableError("the compressed data end too early: fetch it again") from error
+            raise UnreadableError("the compressed data end too early: fetch it again") from error
         except self._broken as error:
-            raise _UnreadableError(f"it can't be read ({error}): fetch it again") from error
+            raise UnreadableError(f"it can't be read ({error}): fetch it again") from error
         return chunk
 
 

@@ -6,6 +6,7 @@ The file may come from anybody: every field is checked, and what is odd is named
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from ipskeptic.errors import InputError
@@ -28,6 +29,21 @@ from ipskeptic.model.text import ipv4_number, ipv6_number
 from ipskeptic.render import saved_findings as findings
 from ipskeptic.render.fields import Fields
 from ipskeptic.render.record import SCHEMA_VERSION
+
+# The lists of an assessment, which are there even where they are empty.
+_LISTS = (
+    "also",
+    "ladder",
+    "readings",
+    "judgements",
+    "alternatives",
+    "matrix",
+    "changes",
+    "next_steps",
+    "gaps",
+    "mentions",
+    "summary",
+)
 
 
 def report_from_json(text: str) -> Report:
@@ -59,6 +75,7 @@ def read_document(data: Any) -> Report:
             f"a saved report of schema version {version or 'unknown'!r}; this program reads "
             f"{SCHEMA_VERSION!r}: use the version that wrote it, or assess again"
         )
+    _need(fields, ("assessments", "errors", "data"))
     assessments = fields.children("assessments", _assessment)
     items: list[Assessment | BadInput] = list(assessments)
     # Ascending, so that each stands where it stood when those before it are in place.
@@ -101,7 +118,15 @@ def _snapshot(fields: Fields) -> Snapshot:
     )
 
 
+def _need(fields: Fields, names: Iterable[str]) -> None:
+    """What is missing must not look as if nothing had been found."""
+    for name in names:
+        if fields.data.get(name) is None:
+            raise InputError(f"{fields.at(name)} is missing; save the report again")
+
+
 def _assessment(fields: Fields) -> Assessment:
+    _need(fields, _LISTS)
     claim, answer = _claim(fields.optional_child("claim"))
     confidence = fields.child("confidence")
     asked = fields.child("asked")
