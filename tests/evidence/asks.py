@@ -51,7 +51,6 @@ def ask(
     return Ask(
         target=parse_target(address),
         seen_at=parse_window(at),
-        present_time=False,
         feeds=by_feed(copies),
         asn=lambda number: by_feed(
             [c._replace(entries=tuple(e for e in c.entries if e.first == number)) for c in asn]

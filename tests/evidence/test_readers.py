@@ -193,7 +193,7 @@ def test_several_origins() -> None:
         ("Present", "route"),
         ("Present", "several-origins"),
     ]
-    assert routes.origins(ask(A, T, copy)) == (64497, 64498)
+    assert routes.origins(routes.read(ask(A, T, copy))) == (64497, 64498)
 
 
 def test_delegations_on_both_sides() -> None:

@@ -150,7 +150,6 @@ def collect(
     ask = Ask(
         target=target,
         seen_at=observation.seen_at,
-        present_time=present_time,
         feeds=feeds,
         asn=data.asn,
         catalogue=data.catalogue,

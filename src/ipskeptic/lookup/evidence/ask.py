@@ -35,7 +35,6 @@ class Ask(NamedTuple):
     Attributes:
         target: What is asked about.
         seen_at: The time that is asked about.
-        present_time: Whether that is now.
         feeds: For every feed held, its snapshots by date, undated ones first.
         asn: Looks up what the feeds held say of an AS number, in the same form.
         catalogue: Feeds by name.
@@ -45,7 +44,6 @@ class Ask(NamedTuple):
 
     target: Target
     seen_at: Window
-    present_time: bool
     feeds: Mapping[str, Sequence[Held]]
     asn: Callable[[int], Mapping[str, Sequence[Held]]]
     catalogue: Mapping[str, Feed]

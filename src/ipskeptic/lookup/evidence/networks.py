@@ -20,7 +20,8 @@ _ROUTE_REACH_DAYS = 31
 
 def read(ask: Ask) -> Iterator[Reading]:
     """Yield names and listings of the origin ASes of the nearest tables."""
-    for number in routes.origins(ask):
+    announced = tuple(routes.read(ask))
+    for number in routes.origins(announced):
         for name, held in sorted(ask.asn(number).items()):
             feed = ask.catalogue.get(name)
             having = [copy for copy in held if copy.entries]
@@ -30,7 +31,7 @@ def read(ask: Ask) -> Iterator[Reading]:
                 yield from _names(ask, feed, having, number)
             elif feed.kind in LISTED:
                 for reading in read_feed(ask, feed, having, 0):
-                    yield _tied(ask, reading, number)
+                    yield _tied(ask, reading, number, announced)
 
 
 def _names(ask: Ask, feed: Feed, having: Sequence[Held], number: int) -> Iterator[Present]:
@@ -49,7 +50,7 @@ def _names(ask: Ask, feed: Feed, having: Sequence[Held], number: int) -> Iterato
         )
 
 
-def _tied(ask: Ask, reading: Reading, number: int) -> Reading:
+def _tied(ask: Ask, reading: Reading, number: int, announced: Sequence[Reading]) -> Reading:
     """A listing of an AS bears on the address only where a table near the time has that AS."""
     if not isinstance(reading, Present):
         return reading
@@ -58,6 +59,6 @@ def _tied(ask: Ask, reading: Reading, number: int) -> Reading:
         and not route.partial
         and f"AS{number}" in route.get("origin").split(", ")
         and any(w.days_from(ask.seen_at) <= _ROUTE_REACH_DAYS for w in route.holds_at)
-        for route in routes.read(ask)
+        for route in announced
     )
     return reading if near else reading._replace(settled="alone")

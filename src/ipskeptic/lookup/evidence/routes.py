@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ipskeptic.lookup.evidence.ask import (
     Ask,
@@ -29,10 +29,10 @@ def read(ask: Ask) -> Iterator[Reading]:
             yield from _of_table(ask, feed, usable)
 
 
-def origins(ask: Ask) -> tuple[int, ...]:
+def origins(readings: Iterable[Reading]) -> tuple[int, ...]:
     """Origin AS numbers of the nearest tables, ascending."""
     found: set[int] = set()
-    for reading in read(ask):
+    for reading in readings:
         if isinstance(reading, Present) and reading.kind == "route":
             found.update(
                 int(name[2:]) for name in reading.get("origin").split(", ") if name[2:].isdigit()
