@@ -71,6 +71,27 @@ def test_dates_of_digits_and_names() -> None:
     assert from_stamp("rib.bz2") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("1981-09", "1981-09"),
+        ("2024-03-12", "2024-03-12"),
+        ("2024-03-12T14:20Z", "2024-03-12T14:20Z"),
+        ("2024-03-12T14:17:21Z", "2024-03-12T14:17:21Z"),
+        ("0024-03-12T14:17:21Z", ""),
+        ("2024-W11-2", ""),
+        ("20240312T141721Z", ""),
+        ("2024-03-12T14:17:21+00Z", ""),
+        ("2024-13", ""),
+        ("9999-12-31", ""),
+        ("２０２４-03-12", ""),
+    ],
+)
+def test_dates_as_a_window_writes_them(text: str, date: str) -> None:
+    """Only the four forms of a window count, and only years in which there were feeds."""
+    assert checked(text) == date
+
+
 @given(st.text(max_size=60))
 def test_what_is_read_is_a_window(text: str) -> None:
     """Whatever stands in a file, a date that is read can be read back."""

@@ -16,6 +16,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 # Judgement: no feed is older than the first registry files, none newer than this.
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 _EPOCH_DIGITS = 10
+_WINDOW = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z)?)?")
 
 
 def read_date(text: str) -> str:
@@ -69,7 +70,13 @@ def _minute(moment: datetime) -> str:
 
 
 def checked(text: str) -> str:
-    """A month, date, minute or second as `Window` writes it; "" if the text is none."""
+    """A month, date, minute or second as `Window` writes it; "" if the text is none.
+
+    ISO 8601 has more forms (weeks, no dashes), and years may be small: neither is a feed's date,
+    and a year below 1000 would not be written back with four digits on every system.
+    """
+    if not _WINDOW.fullmatch(text) or not _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:
+        return ""
     try:
         return parse_window(text).text
     except ValueError:

@@ -1,0 +1,38 @@
+"""Runs a fuzz target for a fixed number of inputs from a fixed seed, so that CI says the same twice.
+
+To search for longer, with other seeds: `python -m tests.fuzz.fuzz_feeds -max_total_time=600`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+needs_atheris = pytest.mark.skipif(
+    importlib.util.find_spec("atheris") is None, reason="the fuzzer atheris is not installed"
+)
+
+
+def fuzz(target: str, scratch: Path, *, runs: int, max_len: int, timeout: int = 10) -> str:
+    """Run one target of this folder; what it found, "" if nothing."""
+    options = [f"-runs={runs}", "-seed=20141211", f"-max_len={max_len}", f"-timeout={timeout}"]
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", f"tests.fuzz.{target}", *options),
+            *("-rss_limit_mb=1024", "-print_final_stats=1", f"-artifact_prefix={scratch}/"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if result.returncode == 0 and f"stat::number_of_executed_units: {runs}" in result.stderr:
+        return ""
+    return result.stderr[-4000:] or f"exit {result.returncode}, nothing said"
