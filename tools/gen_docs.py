@@ -93,7 +93,7 @@ def _feed_page(name: str, feed: dict[str, Any], kinds: dict[str, Any], builtin: 
         ("on its own day", _term(feed)),
         ("format", code(feed.get("format", ""))),
         ("publisher", prose(feed.get("url", ""))),
-        ("dated copies", code(feed.get("archive", ""))),
+        ("dated copies", ", ".join(code(pattern) for pattern in feed.get("archives", ()))),
         ("terms", md(feed.get("licence", "")) or "not known"),
         ("may be passed on", "yes" if feed.get("redistribute") else "no"),
         ("records expected", _expected(feed)),

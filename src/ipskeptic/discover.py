@@ -68,8 +68,8 @@ def catalogue() -> dict[str, Feed]:
 
 def feed_from(name: str, raw: dict[str, Any]) -> Feed:
     """Give one entry of the generated catalogue its type."""
-    fields: dict[str, Any] = {**raw, "upstreams": tuple(raw.get("upstreams", ()))}
-    return Feed(name=name, **fields)
+    lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
+    return Feed(name=name, **{**raw, **lists})
 
 
 def countries() -> dict[str, str]:

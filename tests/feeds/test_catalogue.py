@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ipskeptic.discover import feed_from
 from ipskeptic.lookup.feeds import formats
 from ipskeptic.lookup.feeds._names import ALIASES, COUNTRY_SETS, MISP_LISTS
 from ipskeptic.model.feed import Feed
@@ -54,7 +55,7 @@ def load(path: Path) -> dict[str, Any]:
 def feed_of(path: Path) -> Feed:
     """The entry as its type."""
     raw = load(path)
-    return Feed(**{**raw, "upstreams": tuple(raw.get("upstreams", ()))})
+    return feed_from(raw.pop("name"), raw)
 
 
 FEEDS = {path.stem: feed_of(path) for path in FILES}
@@ -90,7 +91,7 @@ def test_an_entry_can_be_read(feed: Feed) -> None:
     """Its format has a parser; only records that are part of the program have none."""
     assert feed.format in formats() or feed.name in BUILTIN
     assert feed.url.startswith("https://") or feed.name in BUILTIN
-    assert all(part in feed.archive for part in ("{yyyy}", "{mm}")) or not feed.archive
+    assert all(part in pattern for part in ("{yyyy}", "{mm}") for pattern in feed.archives)
 
 
 @all_feeds

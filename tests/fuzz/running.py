@@ -1,4 +1,4 @@
-"""Runs a fuzz target for a fixed number of inputs from a fixed seed, so that CI says the same twice.
+"""Runs a fuzz target for a fixed number of inputs from a fixed seed: CI says the same twice.
 
 To search for longer, with other seeds: `python -m tests.fuzz.fuzz_feeds -max_total_time=600`.
 """

@@ -28,8 +28,17 @@ class Feed(NamedTuple):
         format: Name of the parser in `lookup/feeds`.
         licence: Licence or terms, in a few words.
         redistribute: Whether the terms let a copy be passed on.
-        url: Where the publisher keeps it.
-        archive: Pattern of dated copies, with {yyyy} {mm} {dd}; "" if there are none.
+        url: Where the publisher keeps it: the file, or the page that tells of it.
+        downloads: Addresses of the files that `data update` fetches, each a snapshot of its own;
+            none where a list is dead, or must be brought by hand.
+        checksum: Address of the MD5 that is published beside a file, with `{url}` for the file's
+            own address; "" if there is none.
+        archives: Patterns of dated copies, one for each file wanted, with {yyyy} {mm} {dd}; `*`
+            is a part of a file's name that varies and is found in the listing of its folder;
+            what comes after `#` is the member wanted of a tar archive; alternatives, tried in
+            their order, are separated by a blank. None if the publisher keeps no dated copies.
+        dead_since: Date since which the publisher has not changed it, as `Window` text; "" if it
+            lives.
         min_records: Fewer records than this are suspicious (0: may be empty).
         max_records: More records than this are suspicious; 0 for no bound.
     """
@@ -53,7 +62,10 @@ class Feed(NamedTuple):
     licence: str = ""
     redistribute: bool = False
     url: str = ""
-    archive: str = ""
+    downloads: tuple[str, ...] = ()
+    checksum: str = ""
+    archives: tuple[str, ...] = ()
+    dead_since: str = ""
     min_records: int = 0
     max_records: int = 0
 
@@ -90,6 +102,33 @@ class Snapshot(NamedTuple):
     families: str = "46"
     title: str = ""
     warnings: tuple[str, ...] = ()
+
+
+class Fetch(NamedTuple):
+    """The last time that `data update` asked for one file of a feed.
+
+    Attributes:
+        feed: Name of the feed.
+        url: Address of the file.
+        asked_at: When it was asked for, RFC 3339 UTC.
+        state: "updated", "unchanged", "refused" (it came and was not sound) or "failed" (it did
+            not come).
+        reason: Why it was refused or failed, and what to do; "" if neither.
+        answered_at: When a sound copy last came or was confirmed, RFC 3339 UTC; "" if never.
+        sha256: Of the unpacked bytes of that copy; "" if never.
+        etag: The server's mark of that copy, "" if it gave none.
+        last_modified: The server's date of that copy, "" if it gave none.
+    """
+
+    feed: str
+    url: str
+    asked_at: str
+    state: str
+    reason: str = ""
+    answered_at: str = ""
+    sha256: str = ""
+    etag: str = ""
+    last_modified: str = ""
 
 
 class Entry(NamedTuple):

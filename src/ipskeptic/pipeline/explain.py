@@ -255,7 +255,7 @@ def _feed(feed: Feed) -> Topic:
         ("terms", feed.licence),
         ("may be passed on", "yes" if feed.redistribute else "no"),
         ("publisher", feed.url),
-        ("dated copies", feed.archive),
+        ("dated copies", ", ".join(feed.archives)),
         ("to import a copy", f"ipskeptic data import FILE --as {feed.name}"),
     ]
     text = f"Means: {feed.means}. " if feed.means else ""

@@ -3,6 +3,7 @@
 data folder/
 ├── index.ipskeptic                      the compiled index
 ├── lock                                 held by whoever writes
+├── fetches/FEED.json                    what was asked for, when, and what came of it
 └── snapshots/FEED/DATE.DIGEST.layer     one file a snapshot; DATE is `undated` if it has none
 """
 
@@ -44,6 +45,11 @@ class DataFolder:
     def snapshots_path(self) -> Path:
         """Where the snapshots lie, in a folder for each feed."""
         return self.root / "snapshots"
+
+    @property
+    def fetches_path(self) -> Path:
+        """Where the records of what was asked for lie."""
+        return self.root / "fetches"
 
     def layer_path(self, snapshot: Snapshot) -> Path:
         """Where a snapshot lies."""
