@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "__init__": {"pipeline", "intake"},
 }
-NETWORK = {"socket", "ssl", "http", "urllib", "requests", "httpx", "ipwhois", "dns", "ftplib"}
+NETWORK = {"socket", "ssl", "http", "urllib", "urllib3", "ipwhois", "dns", "ftplib"}
 TERMINAL = {"rich", "curses"}
 NUMERIC = {"numpy", "pandas", "pyarrow"}
 

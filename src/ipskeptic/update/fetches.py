@@ -16,15 +16,19 @@ from ipskeptic.update.atomic import write_atomically
 from ipskeptic.update.folder import DataFolder
 
 
-def load_fetches(folder: DataFolder) -> dict[tuple[str, str], Fetch]:
-    """Everything that was asked for, by feed and address.
+def load_fetches(folder: DataFolder, feed: str = "*") -> dict[tuple[str, str], Fetch]:
+    """What was asked for, by feed and address.
 
     A file that can't be read or used is passed over: what it said is only missed, never wrong.
+
+    Args:
+        folder: The data folder.
+        feed: Name of one feed, or "*" for all.
     """
     found: dict[tuple[str, str], Fetch] = {}
     if not folder.fetches_path.is_dir():
         return found
-    for path in sorted(folder.fetches_path.glob("*.json")):
+    for path in sorted(folder.fetches_path.glob(f"{feed}.json")):
         try:
             rows = json.loads(path.read_bytes())
             fetches = [_fetch(path.stem, row) for row in rows]

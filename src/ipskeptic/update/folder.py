@@ -4,6 +4,7 @@ data folder/
 ├── index.ipskeptic                      the compiled index
 ├── lock                                 held by whoever writes
 ├── fetches/FEED.json                    what was asked for, when, and what came of it
+├── fetching/                            what is being fetched; not there between updates
 └── snapshots/FEED/DATE.DIGEST.layer     one file a snapshot; DATE is `undated` if it has none
 """
 
@@ -50,6 +51,11 @@ class DataFolder:
     def fetches_path(self) -> Path:
         """Where the records of what was asked for lie."""
         return self.root / "fetches"
+
+    @property
+    def fetching_path(self) -> Path:
+        """Where files lie while they are fetched, in a folder for each update."""
+        return self.root / "fetching"
 
     def layer_path(self, snapshot: Snapshot) -> Path:
         """Where a snapshot lies."""

@@ -54,6 +54,8 @@ class Wanted(NamedTuple):
         now: The clock.
         catalogue: Feeds by name.
         excerpt: The files hold only some of their feed's records.
+        fallback: Date of a file that has none of its own, as `Window` text; "" for none.
+        fallback_from: Where that date comes from, a clause.
     """
 
     feed: str | None
@@ -61,6 +63,8 @@ class Wanted(NamedTuple):
     now: datetime
     catalogue: Mapping[str, Feed]
     excerpt: bool = False
+    fallback: str = ""
+    fallback_from: str = ""
 
 
 class Read(NamedTuple):
@@ -75,16 +79,21 @@ class Read(NamedTuple):
     layer: Layer | None = None
 
 
-def read_files(path: Path, wanted: Wanted) -> Iterator[Read]:
+def read_files(path: Path, wanted: Wanted, where: str = "") -> Iterator[Read]:
     """Read a file, or all files of an archive, one after the other.
 
     A file that can't be used gives a refusal, and never an error.
+
+    Args:
+        path: The file.
+        wanted: What it should be.
+        where: What to call it in messages; "" for its path.
     """
     try:
-        for file in open_feed_files(path):
+        for file in open_feed_files(path, where):
             yield _read(file, wanted)
     except (InputError, FeedFormatError) as error:
-        yield Read(ImportedFile(str(path), REFUSED, str(error)))
+        yield Read(ImportedFile(where or str(path), REFUSED, str(error)))
 
 
 def _read(file: FeedFile, wanted: Wanted) -> Read:
@@ -135,7 +144,8 @@ def _snapshot(
     if wanted.feed is None and parsed.feed in wanted.catalogue:
         # The parser has read all of it, the recognition only its head.
         name, feed = parsed.feed, wanted.catalogue[parsed.feed]
-    holds_at = wanted.date or parsed.holds_at or seen.date
+    own_date = wanted.date or parsed.holds_at or seen.date
+    holds_at = own_date or wanted.fallback
     return Snapshot(
         number=0,
         feed=name,
@@ -147,7 +157,11 @@ def _snapshot(
         bad=parsed.bad_count,
         excerpt=wanted.excerpt or _too_few(parsed, feed),
         families=parsed.families,
-        warnings=(*parsed.warnings, *_doubts(parsed, holds_at, feed, wanted)),
+        warnings=(
+            *parsed.warnings,
+            *([f"dated by {wanted.fallback_from}"] if holds_at and not own_date else ()),
+            *_doubts(parsed, holds_at, feed, wanted),
+        ),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -91,6 +92,11 @@ class Store:
         found = (read_snapshot(path) for path in self.folder.layer_paths())
         return tuple(sorted(found, key=snapshot_key))
 
+    def sound_snapshots(self) -> tuple[Snapshot, ...]:
+        """The snapshots held that can be read; `verify` tells of the others."""
+        found = (_readable(path) for path in self.folder.layer_paths())
+        return tuple(sorted((s for s in found if s), key=snapshot_key))
+
     def import_files(
         self,
         paths: Iterable[Path],
@@ -123,16 +129,51 @@ class Store:
         wanted = Wanted(_known(feed, catalogue), _date(date, now), now, catalogue, excerpt)
         todo = list(paths)
         outcomes: list[ImportedFile] = []
-        with self.folder.locked(self._lock_seconds):
-            remove_leftovers(self.folder.root)
+        with self.locked():
             for place, path in enumerate(todo):
                 _tell(progress, f"reading {path.name}", place, len(todo) + 1)
-                outcomes += [self._keep(read) for read in read_files(path, wanted)]
+                outcomes += [self.keep(read) for read in read_files(path, wanted)]
             _tell(progress, "compiling the index", len(todo), len(todo) + 1)
-            new = any(outcome.state == IMPORTED for outcome in outcomes)
-            compiled = (new or not self._is_current()) and self._compile()
+            compiled = self.publish(any(outcome.state == IMPORTED for outcome in outcomes))
             _tell(progress, "done", len(todo) + 1, len(todo) + 1)
         return ImportResult(tuple(outcomes), compiled)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only one who writes; what writers that were killed left is removed first.
+
+        Raises:
+            StoreError: The folder can't be written to, or somebody else is writing for too long.
+        """
+        with self.folder.locked(self._lock_seconds):
+            remove_leftovers(self.folder.root)
+            yield
+
+    def keep(self, read: Read) -> ImportedFile:
+        """Keep a file that was read, if it is not held already; only for whoever holds the lock.
+
+        Raises:
+            StoreError: It can't be written.
+        """
+        outcome, layer = read
+        if layer is None:
+            return outcome
+        path = self.folder.layer_path(layer.snapshot)
+        held = _held(path)
+        if held and _same(held, layer.snapshot):
+            return outcome._replace(state=ALREADY_HELD, snapshot=held)
+        save_layer(path, layer)
+        return outcome
+
+    def publish(self, new: bool) -> bool:
+        """Compile the index if anything is new or it is not of what is held; says whether.
+
+        Only for whoever holds the lock.
+
+        Raises:
+            StoreError: It can't be written, or a snapshot is damaged.
+        """
+        return (new or not self._is_current()) and self._compile()
 
     def compile(self) -> None:
         """Compile the index anew from everything held.
@@ -140,8 +181,7 @@ class Store:
         Raises:
             StoreError: The data folder can't be written, or holds a damaged snapshot.
         """
-        with self.folder.locked(self._lock_seconds):
-            remove_leftovers(self.folder.root)
+        with self.locked():
             self._compile()
 
     def status(self, now: datetime, catalogue: Mapping[str, Feed]) -> DataStatus:
@@ -195,17 +235,6 @@ class Store:
             return [str(error)]
         return []
 
-    def _keep(self, read: Read) -> ImportedFile:
-        outcome, layer = read
-        if layer is None:
-            return outcome
-        path = self.folder.layer_path(layer.snapshot)
-        held = _held(path)
-        if held and _same(held, layer.snapshot):
-            return outcome._replace(state=ALREADY_HELD, snapshot=held)
-        save_layer(path, layer)
-        return outcome
-
     def _is_current(self) -> bool:
         digest = builtin_digest(self._builtin_layers())
         held = self.snapshots()
@@ -221,6 +250,13 @@ class Store:
         if self._builtin is None:
             self._builtin = builtin_layers(self._data_root or discover.data_root())
         return self._builtin
+
+
+def _readable(path: Path) -> Snapshot | None:
+    try:
+        return read_snapshot(path)
+    except StoreError:
+        return None
 
 
 def _held(path: Path) -> Snapshot | None:

@@ -13,6 +13,7 @@ from ipskeptic.cli.options import global_options
     cls=LazyGroup,
     lazy={
         "status": ("ipskeptic.cli.data.status", "What is held: feed, date, age, records."),
+        "update": ("ipskeptic.cli.data.update", "Fetch the newest copies, or those of a time."),
         "import": ("ipskeptic.cli.data.importing", "Take files into the data folder."),
         "list": ("ipskeptic.cli.data.listing", "All feeds: what they list, licence, origin."),
         "compile": ("ipskeptic.cli.data.upkeep:compile_command", "Compile the index anew."),
@@ -22,14 +23,15 @@ from ipskeptic.cli.options import global_options
     default="status",
     context_settings=HELP,
     epilog="\b\nExamples:\n"
+    "  ipskeptic data update registries tor-exits\n"
     "  ipskeptic data import delegated-ripencc-extended-latest\n"
     "  ipskeptic data import lists/* --date 2024-03-12\n"
     "  ipskeptic data status",
 )
 @global_options
 def command() -> None:
-    """Import, list and check the data behind the answers.
+    """Fetch, import, list and check the data behind the answers.
 
     Every copy of a feed stays by its date, so that a past time is judged by the records of that
-    time. Nothing here uses the network.
+    time. Only `update` uses the network.
     """

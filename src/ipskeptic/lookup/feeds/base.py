@@ -61,13 +61,14 @@ class Parsed(NamedTuple):
 Parser = Callable[[FeedFile], Parsed]
 
 
-def open_feed_files(path: Path) -> Generator[FeedFile, None, None]:
+def open_feed_files(path: Path, where: str = "") -> Generator[FeedFile, None, None]:
     """Open a plain, gz, bz2, xz, zst or zip file; a zip archive gives each of its files.
 
     A file is read before the next one is asked for: each is closed then.
 
     Args:
         path: The file.
+        where: What to call it in messages; "" for its path.
 
     Yields:
         The feed files.
@@ -76,22 +77,23 @@ def open_feed_files(path: Path) -> Generator[FeedFile, None, None]:
         InputError: It can't be opened.
         FeedFormatError: It is a damaged archive.
     """
+    where = where or str(path)
     try:
         raw = path.open("rb")
     except OSError as error:
-        raise InputError(f"{path}: can't be opened ({error.strerror}).") from error
+        raise InputError(f"{where}: can't be opened ({error.strerror}).") from error
     with raw:
         if is_zip(raw):
-            for member, packed, stream in zip_members(raw, str(path)):
-                where = f"{path}:{member}"
+            for member, packed, stream in zip_members(raw, where):
+                inside = f"{where}:{member}"
                 name = member.replace("\\", "/").rsplit("/", 1)[-1]
                 with stream:
-                    blocks = unpack(stream, where)
-                    yield FeedFile(name, blocks, where=where, packed_size=max(packed, 1))
+                    blocks = unpack(stream, inside)
+                    yield FeedFile(name, blocks, where=inside, packed_size=max(packed, 1))
         else:
             size = max(path.stat().st_size, 1)
-            blocks = unpack(raw, str(path))
-            yield FeedFile(path.name, blocks, where=str(path), packed_size=size)
+            blocks = unpack(raw, where)
+            yield FeedFile(path.name, blocks, where=where, packed_size=size)
 
 
 @contextmanager

@@ -1,0 +1,120 @@
+"""`data update` for the command line: which feeds, from where, of which time."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from ipskeptic.config import Settings
+from ipskeptic.errors import UsageError
+from ipskeptic.intake.time import parse_time
+from ipskeptic.model.feed import Feed
+from ipskeptic.model.names import REGISTRIES
+from ipskeptic.pipeline.data import all_feeds
+from ipskeptic.update.fetch.answers import Watch
+from ipskeptic.update.fetch.http import Client
+from ipskeptic.update.fetch.places import Publishers, mirror
+from ipskeptic.update.fetch.wire import Limits
+from ipskeptic.update.outcomes import (
+    FAILED,
+    JOBS,
+    MISSING,
+    REFUSED,
+    UNCHANGED,
+    UPDATED,
+    Order,
+    Outcome,
+    UpdateResult,
+)
+from ipskeptic.update.store import Store
+from ipskeptic.update.updating import update as run_update
+
+__all__ = [
+    "FAILED",
+    "JOBS",
+    "MISSING",
+    "REFUSED",
+    "UNCHANGED",
+    "UPDATED",
+    "Outcome",
+    "UpdateResult",
+    "Watch",
+    "update",
+]
+
+# A word for the five, which are mostly wanted together.
+_GROUPS = {"registries": tuple(sorted(REGISTRIES))}
+
+
+def update(
+    settings: Settings,
+    names: Sequence[str],
+    *,
+    at: str | None,
+    source: str | None,
+    any_size: bool,
+    jobs: int,
+    seconds: float | None,
+    watch: Watch,
+    tell: Callable[[str], None],
+    now: datetime | None = None,
+) -> UpdateResult:
+    """Bring feeds up to date, or bring those of a past time.
+
+    Args:
+        settings: The settings, for the data folder and the user's own feeds.
+        names: Names of feeds; none for all that can be fetched.
+        at: The time of which dated copies are wanted, as text; None for the newest.
+        source: Folder or address of a mirror; None for the publishers.
+        any_size: Take copies of whatever size.
+        jobs: How many files are fetched at a time.
+        seconds: How long a server may say nothing; None for the default.
+        watch: Is told how downloads go on.
+        tell: Is told what is being done.
+        now: The clock; None for the machine's.
+
+    Returns:
+        What came of each file. Where no feed was named, what a mirror does not have is left out.
+
+    Raises:
+        UsageError: There is no such feed, time or mirror.
+        StoreError: The data folder can't be written; what was held answers still.
+    """
+    now = now or datetime.now(UTC)
+    feeds = all_feeds(settings)
+    wanted = parse_time(at) if at is not None else None
+    if wanted is not None and wanted.start > now:
+        raise UsageError(f"--at {at}: it is in the future (the clock says {now:%Y-%m-%d %H:%MZ})")
+    limits = Limits() if seconds is None else Limits(seconds=seconds)
+    client = Client(limits)
+    chosen = _chosen(names, list(feeds.values()), dated=wanted is not None)
+    result = run_update(
+        Store(settings.folder),
+        mirror(source, client) if source else Publishers(client),
+        Order(chosen, wanted, now, feeds, any_size, jobs),
+        watch,
+        tell,
+    )
+    if names or not (source or wanted):
+        return result
+    kept = tuple(outcome for outcome in result.outcomes if outcome.state != MISSING)
+    if not kept:
+        where = f"--from {source}" if source else "no archive"
+        raise UsageError(f"{where}: it has no file of any feed that `data list` has")
+    return result._replace(outcomes=kept)
+
+
+def _chosen(names: Sequence[str], feeds: Sequence[Feed], *, dated: bool) -> tuple[Feed, ...]:
+    by_name = {feed.name: feed for feed in feeds}
+    if not names:
+        return tuple(feed for feed in feeds if (feed.archives if dated else feed.downloads))
+    chosen: dict[str, Feed] = {}
+    for name in names:
+        for one in _GROUPS.get(name, (name,)):
+            if one not in by_name:
+                near = difflib.get_close_matches(one, [*by_name, *_GROUPS], n=3)
+                hint = f"did you mean {' or '.join(near)}?" if near else "`data list` has them all"
+                raise UsageError(f"there is no feed {one!r}: {hint}")
+            chosen[one] = by_name[one]
+    return tuple(chosen.values())

@@ -1,0 +1,1 @@
+"""The only code of the offline side that asks for files: publishers, mirrors, archives."""

@@ -1,0 +1,137 @@
+"""Dated copies: the addresses that an archive's pattern stands for, the nearest to a time first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ipskeptic.model.when import Window, parse_window
+from ipskeptic.update.fetch.answers import Place
+
+# As far as a delegation reaches (EFFECTS, row 5), where nothing lists what there is.
+PROBED_DAYS = 31
+_DIGITS = {"yyyy": 4, "mm": 2, "dd": 2}
+_PACKED = r"(?:\.gz|\.xz|\.bz2|\.zst)?"
+
+
+class Dated(NamedTuple):
+    """One dated copy.
+
+    Attributes:
+        days: Whole days between its date and the time wanted.
+        date: The date in its address, as `Window` text: a day or a month.
+        url: Its address.
+        member: Pattern of the member wanted of a tar archive, "" if it is none.
+    """
+
+    days: int
+    date: str
+    url: str
+    member: str = ""
+
+
+def nearest(pattern: str, wanted: Window, place: Place) -> Iterator[Dated]:
+    """The dated copies of an archive, the nearest to a time first; some may not be there.
+
+    Args:
+        pattern: One of a feed's `archives`, with its alternatives.
+        wanted: The time.
+        place: Where listings are asked for.
+
+    Yields:
+        The copy of the very date; then those that the listings of the archive's folders name;
+        where nothing is listed, those of each day around, up to `PROBED_DAYS` off. The earlier
+        comes first where two are as near, the first alternative where they are of one date.
+    """
+    alternatives = [_Alternative(text, wanted) for text in pattern.split()]
+    day = wanted.start.date()
+    yielded = [found for one in alternatives for found in one.on(day)]
+    yield from yielded
+    offsets = sorted(range(-PROBED_DAYS, PROBED_DAYS + 1), key=lambda days: (abs(days), days))
+    probed = (one.on(day + timedelta(days=off)) for off in offsets for one in alternatives)
+    for found in _listed(alternatives, day, place) or (f for several in probed for f in several):
+        if found not in yielded:
+            yielded.append(found)
+            yield found
+
+
+def _listed(alternatives: Sequence[_Alternative], day: date, place: Place) -> list[Dated]:
+    """What the listings name, from the folders of the time outward until some name anything."""
+    found: dict[str, Dated] = {}
+    for step in range(place.years_searched * 12 + 1):
+        for one in reversed(alternatives):
+            # The first alternative is put down last, and stays for its date.
+            found |= {copy.date: copy for copy in one.listed(step, day, place)}
+        # Where the time is at the edge of a folder, the next one may have the nearest copy.
+        if found and step:
+            break
+    return sorted(found.values())
+
+
+class _Alternative:
+    """One pattern of an archive."""
+
+    def __init__(self, text: str, wanted: Window) -> None:
+        self._url, _, self._member = text.partition("#")
+        self._folder, _, self._name = self._url.rpartition("/")
+        self._wanted = wanted
+        self._expression = re.compile(_expression(self._url))
+
+    def on(self, day: date) -> list[Dated]:
+        """The copy of a day, if its address can be told without a listing."""
+        return [] if "*" in self._name else [self._dated(_filled(self._url, day))]
+
+    def listed(self, step: int, day: date, place: Place) -> Iterator[Dated]:
+        """What the folders of one step from the time have: a step is the time they stand for."""
+        for folder in sorted(set(self._folders(step, day, place.years_searched))):
+            for name in place.listing(f"{folder}/"):
+                match = self._expression.fullmatch(f"{folder}/{name}")
+                if match and _is_date(match):
+                    yield self._dated(match.group("url"))
+
+    def _folders(self, step: int, day: date, years: int) -> Iterator[str]:
+        for sign in (-1, 1):
+            month = day.year * 12 + day.month - 1
+            if "{mm}" in self._folder:
+                month += sign * step
+            elif "{yyyy}" in self._folder and step <= years:
+                month += sign * step * 12
+            elif step:
+                return
+            if date.min.year * 12 <= month < date.max.year * 12:
+                yield _filled(self._folder, date(month // 12, month % 12 + 1, 1))
+
+    def _dated(self, url: str) -> Dated:
+        match = self._expression.fullmatch(url)
+        fields = match.groupdict() if match else {}
+        text = "-".join(fields[name] for name in _DIGITS if fields.get(name))
+        return Dated(parse_window(text).days_from(self._wanted), text, url, self._member)
+
+
+def _expression(url: str) -> str:
+    """An address with its date as groups, `url`; a mirror may have packed what it names."""
+    text = re.escape(url).replace(r"\*", "[^/]*")
+    for field, digits in _DIGITS.items():
+        mark = re.escape("{" + field + "}")
+        text = text.replace(mark, f"(?P<{field}>[0-9]{{{digits}}})", 1)
+        text = text.replace(mark, f"(?P={field})")
+    return f"(?P<url>{text}){_PACKED}"
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    fields = match.groupdict()
+    try:
+        date(int(fields["yyyy"]), int(fields["mm"]), int(fields.get("dd") or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def _filled(pattern: str, day: date) -> str:
+    return (
+        pattern.replace("{yyyy}", f"{day.year:04}")
+        .replace("{mm}", f"{day.month:02}")
+        .replace("{dd}", f"{day.day:02}")
+    )

@@ -1,0 +1,188 @@
+"""One errand of an update, in a thread of its own: ask for one file until an answer is an end."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ipskeptic.errors import FeedFormatError, InputError
+from ipskeptic.lookup.feeds._dates import read_date
+from ipskeptic.model.feed import Feed, Fetch, Snapshot
+from ipskeptic.model.when import Window, parse_window
+from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, Place, Watch
+from ipskeptic.update.fetch.dated import Dated, nearest
+from ipskeptic.update.fetch.members import take_member
+
+
+class Errand(NamedTuple):
+    """One file wanted.
+
+    Attributes:
+        feed: Its feed.
+        url: Its address, or the pattern of its archive.
+        known: What is known of the copy that is held; None if none is.
+        known_size: Bytes of that copy, unpacked.
+        at: The time of which a dated copy is wanted; None for the newest.
+        side: Which one: "nearest", or the nearest "before" (or on) or "after" the time.
+        done: Dated copies by address that are held already.
+        passed_over: Addresses of dated copies that were found broken, and why.
+    """
+
+    feed: Feed
+    url: str
+    known: Fetch | None = None
+    known_size: int = 0
+    at: Window | None = None
+    side: str = "nearest"
+    done: Mapping[str, Snapshot] = MappingProxyType({})
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+    def passing_over(self, url: str, reason: str) -> Errand:
+        """The same errand without one dated copy."""
+        return self._replace(passed_over=(*self.passed_over, (url, reason)))
+
+
+class Brought(NamedTuple):
+    """What came of an errand.
+
+    Attributes:
+        url: Address of the file.
+        state: "got", "unchanged", "failed" or "missing".
+        reason: Why it failed or is missing; "" if neither.
+        path: Where the file lies; None unless it was got.
+        held: The copy that is held of it already, where it was not asked for again.
+        etag: The server's mark of it.
+        last_modified: The server's date of it.
+        date: A date for a file that has none of its own, as `Window` text; "" for none.
+        date_from: Where that date comes from, a clause.
+        notes: What was odd about its coming.
+    """
+
+    url: str
+    state: str
+    reason: str = ""
+    path: Path | None = None
+    held: Snapshot | None = None
+    etag: str = ""
+    last_modified: str = ""
+    date: str = ""
+    date_from: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def run_errand(errand: Errand, place: Place, folder: Path, watch: Watch) -> Brought:
+    """Ask for the file of an errand.
+
+    Args:
+        errand: What is wanted.
+        place: Where it is asked for.
+        folder: Where files may be put.
+        watch: Is told how the download goes on.
+
+    Raises:
+        StoreError: A file can't be written.
+    """
+    if errand.at is None:
+        return _newest(errand, place, _target(folder, errand.url), watch)
+    return _dated(errand, errand.at, place, folder, watch)
+
+
+def _newest(errand: Errand, place: Place, into: Path, watch: Watch) -> Brought:
+    checksum = errand.feed.checksum.replace("{url}", errand.url)
+    known = errand.known
+    asked = Asked(
+        errand.url,
+        known.etag if known else "",
+        known.last_modified if known else "",
+        checksum,
+        errand.known_size,
+    )
+    answer = place.get(asked, into, watch)
+    brought = _brought(errand.url, answer)
+    if not isinstance(answer, Got):
+        return brought
+    date = read_date(answer.last_modified)
+    if date:
+        source = "the mirror's file" if place.name else "the server's Last-Modified"
+        return brought._replace(date=date, date_from=source)
+    return brought
+
+
+def _dated(errand: Errand, at: Window, place: Place, folder: Path, watch: Watch) -> Brought:
+    """The nearest dated copy that is there; what is held already is not asked for again."""
+    broken = dict(errand.passed_over)
+    for found in nearest(errand.url, at, place):
+        if found.url in broken or not _on_side(found, at, errand.side):
+            continue
+        if found.url in errand.done:
+            return Brought(found.url, "unchanged", held=errand.done[found.url])
+        into = _target(folder, found.url)
+        answer = place.get(Asked(found.url), into, watch)
+        if isinstance(answer, Missing):
+            continue
+        brought = _brought(found.url, answer)._replace(notes=_skipped(broken))
+        if brought.path and found.member:
+            brought = _unpacked(brought, found, at, folder)
+        return brought._replace(date=found.date, date_from="its name in the archive")
+    if broken:
+        return Brought(errand.url, "failed", "; ".join(broken.values()))
+    return Brought(
+        errand.url.split()[0],
+        "missing",
+        f"{errand.feed.name}: no dated copy {_side_words(errand.side)} {at.text} was found",
+    )
+
+
+def _unpacked(brought: Brought, found: Dated, at: Window, folder: Path) -> Brought:
+    if brought.path is None:
+        return brought
+    try:
+        name, path = take_member(brought.path, found.member, at, folder)
+    except (FeedFormatError, InputError) as error:
+        return Brought(brought.url, "failed", str(error))
+    finally:
+        brought.path.unlink(missing_ok=True)
+    return brought._replace(path=path, notes=(*brought.notes, f"its member {name}"))
+
+
+def _on_side(found: Dated, at: Window, side: str) -> bool:
+    after = parse_window(found.date).begins_after(at)
+    return side == "nearest" or after == (side == "after")
+
+
+def _side_words(side: str) -> str:
+    return {"nearest": "near", "before": "before or on", "after": "after"}[side]
+
+
+def _skipped(broken: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"passed over: {reason}" for reason in broken.values())
+
+
+def _brought(url: str, answer: Answer) -> Brought:
+    match answer:
+        case Got():
+            return Brought(
+                url,
+                "got",
+                path=answer.path,
+                etag=answer.etag,
+                last_modified=answer.last_modified,
+                notes=answer.notes,
+            )
+        case Failed(reason):
+            return Brought(url, "failed", reason)
+        case Missing(reason):
+            return Brought(url, "missing", reason)
+    return Brought(url, "unchanged")
+
+
+def _target(folder: Path, url: str) -> Path:
+    """A place for a file, in a folder of its own so that it can keep its name."""
+    name = "".join(
+        sign if sign.isalnum() or sign in "._-" else "_"
+        for sign in url.partition("?")[0].rstrip("/").rpartition("/")[2]
+    )
+    return Path(tempfile.mkdtemp(dir=folder)) / (name[-100:].lstrip(".") or "file")
