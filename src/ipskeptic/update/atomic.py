@@ -49,9 +49,12 @@ def remove_leftovers(folder: Path) -> int:
     Only for whoever holds the folder's lock.
     """
     count = 0
-    for path in sorted(folder.rglob(TEMPORARY_PREFIX + "*")):
-        _remove(path)
-        count += 1
+    # Not `rglob`, which falls over a folder that somebody else removes meanwhile.
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(TEMPORARY_PREFIX):
+                _remove(os.path.join(place, name))
+                count += 1
     return count
 
 

@@ -4,7 +4,7 @@ data folder/
 ├── index.ipskeptic                      the compiled index
 ├── lock                                 held by whoever writes
 ├── fetches/FEED.json                    what was asked for, when, and what came of it
-├── fetching/                            what is being fetched; not there between updates
+├── fetching/                            what is being fetched, a folder for each update
 └── snapshots/FEED/DATE.DIGEST.layer     one file a snapshot; DATE is `undated` if it has none
 """
 

@@ -202,7 +202,7 @@ class _Run:
         reason = self._objection(errand, layer.snapshot, held)
         if reason:
             return Outcome(feed, url, REFUSED, f"{url}: {reason}", bad=outcome.bad)
-        with self._store.locked():
+        with self._store.folder.locked():
             kept = self._store.keep(read)
         snapshot = kept.snapshot or layer.snapshot
         notes = (*brought.notes, *snapshot.warnings)

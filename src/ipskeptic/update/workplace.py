@@ -11,10 +11,16 @@ from pathlib import Path
 from ipskeptic.errors import StoreError
 from ipskeptic.update.folder import DataFolder
 
+# Judgement: making a folder and removing old ones takes milliseconds.
+_SECONDS = 30.0
+
 
 @contextmanager
 def workplace(data: DataFolder) -> Iterator[Path]:
     """A folder for what comes, beside the snapshots; those of killed updates are removed.
+
+    Whoever has one holds the lock in it; a folder whose lock nobody holds was left behind. One
+    more lock keeps others from taking a folder for left behind before its lock is held.
 
     Raises:
         StoreError: The data folder can't be written to.
@@ -24,13 +30,15 @@ def workplace(data: DataFolder) -> Iterator[Path]:
     root = data.fetching_path
     try:
         root.mkdir(parents=True, exist_ok=True)
-        for old in sorted(root.iterdir()):
-            with suppress(Timeout, OSError), FileLock(old / "lock", timeout=0):
-                shutil.rmtree(old, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(dir=root))
-        lock = FileLock(folder / "lock", timeout=0)
-        lock.acquire()
-    except (OSError, Timeout, NotImplementedError) as error:
+        with FileLock(root / "lock", timeout=_SECONDS):
+            for old in sorted(path for path in root.iterdir() if path.is_dir()):
+                with suppress(Timeout, OSError), FileLock(old / "lock", timeout=0):
+                    shutil.rmtree(old, ignore_errors=True)
+            folder = Path(tempfile.mkdtemp(dir=root))
+            lock = FileLock(folder / "lock", timeout=0)
+            lock.acquire()
+    except (OSError, NotImplementedError) as error:
+        # filelock's Timeout is one of the system's errors too.
         reason = getattr(error, "strerror", None) or error
         raise StoreError(f"{root}: can't be written: {reason}") from error
     try:
@@ -38,5 +46,3 @@ def workplace(data: DataFolder) -> Iterator[Path]:
     finally:
         lock.release()
         shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            root.rmdir()

@@ -22,15 +22,27 @@ PACKED = (".gz", ".xz", ".bz2", ".zst")
 _NAME = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
-class Publishers:
-    """The publishers' own servers."""
+class _Listings:
+    """Listings of servers, each asked for once."""
 
-    name = ""
     # Judgement: a date whose neighbours of a year hold nothing is not in the archive.
     years_searched = 1
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def _names(self, url: str) -> tuple[str, ...]:
+        # Two threads may ask at once, and then both put down the same.
+        if url not in self._known:
+            self._known[url] = names_in(self._client.text(url))
+        return self._known[url]
+
+
+class Publishers(_Listings):
+    """The publishers' own servers."""
+
+    name = ""
 
     def get(self, asked: Asked, into: Path, watch: Watch) -> Answer:
         """Ask its publisher for one file."""
@@ -38,16 +50,14 @@ class Publishers:
 
     def listing(self, folder: str) -> tuple[str, ...]:
         """Names in a folder, from the page or text that its server shows for it."""
-        return names_in(self._client.text(folder))
+        return self._names(folder)
 
 
-class MirrorServer:
+class MirrorServer(_Listings):
     """A mirror that is served over HTTP."""
 
-    years_searched = 1
-
     def __init__(self, client: Client, base: str) -> None:
-        self._client = client
+        super().__init__(client)
         self.name = base.rstrip("/")
 
     def _there(self, url: str) -> str:
@@ -70,7 +80,7 @@ class MirrorServer:
 
     def listing(self, folder: str) -> tuple[str, ...]:
         """Names in the mirror's folder, from the page that its server shows for it."""
-        return names_in(self._client.text(self._there(folder)))
+        return self._names(self._there(folder))
 
 
 class MirrorFolder:
