@@ -68,7 +68,7 @@ def test_pages_have_commands() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["data update", "explain --no-such", "data import --at X", "assess -f html"]
+    "line", ["data updat", "explain --no-such", "data import --at X", "assess -f html"]
 )
 def test_a_wrong_command_is_found(line: str) -> None:
     """A command, option or value that the program has not is refused, so the check can fail."""

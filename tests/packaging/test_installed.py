@@ -200,7 +200,7 @@ def test_without_the_country_table(without_country_table: Installed, tmp_path: P
     assert reading["state"] == "unavailable"
     assert reading["cause"] == "not-installed"
     assert "import a registry's delegated file" in reading["detail"]
-    assert gap["command"].startswith("ipskeptic data import FILE --as apnic")
+    assert gap["command"] == "ipskeptic data update apnic"
     assert found["class"] == "unknown"
     assert is_founding(answer(program, tmp_path))
 

@@ -35,14 +35,15 @@ class Freshness:
             self._incomplete(
                 "",
                 "--max-age: no installed source speaks of the addresses asked: "
-                "ipskeptic data import FILE",
+                "ipskeptic data update, or ipskeptic data import FILE",
             )
         for feed, days in sorted(nearest.items()):
             if timedelta(days=days) > self._max_age:
                 self._incomplete(
                     feed,
                     f"{feed}: its nearest copy is {days} days from the time seen, more than "
-                    f"--max-age: ipskeptic data import FILE --as {feed}",
+                    f"--max-age: ipskeptic data update {feed}, or ipskeptic data import FILE --as "
+                    f"{feed}",
                 )
 
     def _incomplete(self, feed: str, message: str) -> None:

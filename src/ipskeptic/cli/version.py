@@ -43,7 +43,7 @@ def _data_lines(ctx: click.Context) -> list[str]:
 def _summary(snapshots: list[Snapshot]) -> str:
     """How many feeds, and from when to when."""
     if not snapshots:
-        return "none; `ipskeptic data import FILE` brings some"
+        return "none; `ipskeptic data update` brings some"
     dates = sorted(snapshot.holds_at for snapshot in snapshots if snapshot.holds_at)
     feeds = len({snapshot.feed for snapshot in snapshots})
     span = f", {dates[0]} to {dates[-1]}" if dates else ", undated"

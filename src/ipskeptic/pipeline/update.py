@@ -108,7 +108,7 @@ def update(
 def _chosen(names: Sequence[str], feeds: Sequence[Feed], *, dated: bool) -> tuple[Feed, ...]:
     by_name = {feed.name: feed for feed in feeds}
     if not names:
-        return tuple(feed for feed in feeds if (feed.archives if dated else feed.downloads))
+        return tuple(f for f in feeds if f.archives or (f.downloads and not dated))
     chosen: dict[str, Feed] = {}
     for name in names:
         for one in _GROUPS.get(name, (name,)):

@@ -19,6 +19,7 @@ from ipskeptic.reason.phrases import rung_reasons
 from ipskeptic.reason.sentences import shortcut_of, statement_of, summary_of
 from ipskeptic.reason.states import RungEvidence, carries, ladder_of
 from ipskeptic.reason.tables import Tables
+from ipskeptic.reason.usability import is_present_time
 from ipskeptic.reason.weigh import weigh
 
 # What a claim of each level needs: REASONING, "The ladder".
@@ -79,7 +80,15 @@ def assess(
         matrix=matrix_of(weighed, tables),
         changes=changes_of(weighed, country_now),
         next_steps=next_steps_of(weighed, alternatives, classes[0], tables),
-        gaps=gaps_of(weighed, missing, observation, claim, fit, tables),
+        gaps=gaps_of(
+            weighed,
+            missing,
+            observation,
+            claim,
+            fit,
+            tables,
+            present_time=is_present_time(observation, now, tables),
+        ),
         mentions=tuple(mentions),
         summary=summary_of(
             observation, claim, answer, fit, naming, weighed, ladder, carried, classes[0], tables

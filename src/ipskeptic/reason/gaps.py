@@ -19,8 +19,20 @@ def gaps_of(
     claim: Claim | None,
     fit: str,
     tables: Tables,
+    *,
+    present_time: bool,
 ) -> tuple[Gap, ...]:
-    """What was not answered for T, the question that would help most first."""
+    """What was not answered for T, the question that would help most first.
+
+    Args:
+        weighed: The weighed readings.
+        missing: Questions that no reading answered for T.
+        observation: What was seen, and when.
+        claim: What is claimed, or None.
+        fit: Whether the records name who is claimed.
+        tables: The catalogue and the questions.
+        present_time: Whether T is the present.
+    """
     if any(item.reading.kind == "special-purpose" and item.row == "1" for item in weighed):
         cause = "not asked: no registry or list can speak of a special-purpose address"
         return (Gap("registry", cause),)
@@ -34,7 +46,7 @@ def gaps_of(
         if name in missing:
             cause = _cause(name, str(question["none"]), weighed, tables)
             feed = str(question["feed"]) or _registry(weighed)
-            found.append(Gap(name, cause, _command(feed, observation)))
+            found.append(Gap(name, cause, _command(feed, observation, tables, present_time)))
     if observation.transport == "unknown":
         found.append(Gap("transport", "not stated: was a TCP handshake completed?", "--transport"))
     if claim is not None and fit == "not-asked":
@@ -77,9 +89,15 @@ def _registry(weighed: Sequence[Weighed]) -> str:
     return "arin"
 
 
-def _command(feed: str, observation: Observation) -> str:
-    date = f" --date {observation.seen_at.text[:10]}" if observation.time_given else ""
-    return f"ipskeptic data import FILE --as {feed}{date}"
+def _command(feed: str, observation: Observation, tables: Tables, present_time: bool) -> str:
+    """The command that brings what is missing: by itself where its publisher lets it."""
+    known = tables.catalogue.get(feed)
+    if present_time and known and (known.downloads or known.archives):
+        return f"ipskeptic data update {feed}"
+    date = observation.seen_at.text[:10]
+    if not present_time and known and known.archives:
+        return f"ipskeptic data update {feed} --at {date}"
+    return f"ipskeptic data import FILE --as {feed}" + ("" if present_time else f" --date {date}")
 
 
 def next_steps_of(

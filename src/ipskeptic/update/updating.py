@@ -14,7 +14,7 @@ from datetime import UTC
 from pathlib import Path
 
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
-from ipskeptic.model.when import parse_window
+from ipskeptic.model.when import Window, instant, parse_window
 from ipskeptic.update.fetch.answers import Place, Watch
 from ipskeptic.update.fetch.crew import Crew
 from ipskeptic.update.fetch.errands import Brought, Errand, run_errand
@@ -114,11 +114,21 @@ class _Run:
                 for url in feed.downloads:
                     known = self._known(feed.name, url)
                     yield Errand(feed, url, known=known, known_size=_size(held, known))
-            for pattern in feed.archives if self._order.at else ():
+                if not feed.downloads:
+                    yield from self._dated(feed, held, instant(self._order.now), ("before",))
+            elif feed.kind == "route":
                 # A table before a time and one after it: neither alone says what was in between.
-                for side in ("before", "after") if feed.kind == "route" else ("nearest",):
-                    done = self._done_before(feed.name, held)
-                    yield Errand(feed, pattern, at=self._order.at, side=side, done=done)
+                yield from self._dated(feed, held, self._order.at, ("before", "after"))
+            else:
+                yield from self._dated(feed, held, self._order.at, ("nearest",))
+
+    def _dated(
+        self, feed: Feed, held: Sequence[Snapshot], at: Window, sides: Sequence[str]
+    ) -> Iterator[Errand]:
+        done = self._done_before(feed.name, held)
+        for pattern in feed.archives:
+            for side in sides:
+                yield Errand(feed, pattern, at=at, side=side, done=done)
 
     def _known(self, feed: str, url: str) -> Fetch | None:
         """What is known of a file, if its copy is held still."""
@@ -263,7 +273,7 @@ def _no_errand(feed: Feed, *, dated: bool) -> str:
     by_hand = f"bring a file with `ipskeptic data import FILE --as {feed.name}`"
     if dated and not feed.archives:
         return f"{feed.name}: its publisher keeps no dated copies: {by_hand}"
-    if not dated and not feed.downloads:
+    if not feed.downloads and not feed.archives:
         dead = f"dead since {feed.dead_since}" if feed.dead_since else "not to be fetched"
         return f"{feed.name}: it is {dead}: {by_hand}"
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -132,6 +132,10 @@ def settle(found: Assessment, budget: Budget) -> list[RenderableType]:
     return [Text(), table]
 
 
+# What is left of 80 columns beside "  helps most: ".
+_COMMAND_WIDTH = 66
+
+
 def not_asked(found: Assessment) -> list[RenderableType]:
     """What was not answered, and the command that would help most."""
     if not found.gaps:
@@ -144,9 +148,30 @@ def not_asked(found: Assessment) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(), heading("NOT ANSWERED")]
     for cause, questions in causes.items():
         parts.append(hanging(f"{and_list(questions)}: {cause}"))
-    command = next((gap.command for gap in found.gaps if gap.command.startswith("ipskeptic")), "")
+    command = helpful(gap.command for gap in found.gaps)
     if command:
         # Never wrapped: it is there to be copied.
         line = Text(terminal(f"helps most: {command}"), no_wrap=True, overflow="ignore")
         parts.append(Padding(line, (0, 0, 0, 2)))
     return parts
+
+
+def helpful(commands: Iterable[str]) -> str:
+    """The command that helps most; with it what else one run can bring, as far as a line goes.
+
+    Args:
+        commands: Those of the gaps, the one that helps most first.
+    """
+    known = [command for command in commands if command.startswith("ipskeptic ")]
+    update = "ipskeptic data update "
+    if not known or not known[0].startswith(update):
+        return known[0] if known else ""
+    _, at, tail = known[0].partition(" --at ")
+    end = at + tail
+    feeds: dict[str, None] = {}
+    for command in known:
+        name = command.removeprefix(update).removesuffix(end)
+        longer = f"{update}{' '.join((*feeds, name))}{end}"
+        if command.startswith(update) and (not feeds or len(longer) <= _COMMAND_WIDTH):
+            feeds[name] = None
+    return f"{update}{' '.join(feeds)}{end}"
