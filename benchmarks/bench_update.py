@@ -1,4 +1,4 @@
-"""`data update --from` a mirror of all files in ../shared/data, as a ratio to reading the same bytes.
+"""`data update --from` a mirror of all files in ../shared/data, as a ratio to reading them.
 
 The mirror is laid out as publishers serve their files (tools/lay_mirror.py), packed as they pack
 them. The yardstick is one Python process that decompresses the files which an update fetches and

@@ -76,6 +76,14 @@ def test_nothing_new(cli: Cli, config: Path) -> None:
     assert "unchanged: our-list 2023-11-14T22:13Z" in more.out
 
 
+def test_the_feeds_of_the_configuration(cli: Cli, config: Path) -> None:
+    """Where none is named, those that the configuration names are brought, and no other."""
+    config.write_text('update = ["our-list"]\n' + config.read_text())
+    done = cli("data", "update", "-f", "json")
+
+    assert [file["feed"] for file in json.loads(done.out)["files"]] == ["our-list"]
+
+
 def test_some_fail(cli: Cli, config: Path, server: Server) -> None:
     """4, with the reason on stderr; the copy that is held goes on."""
     cli(*OURS)

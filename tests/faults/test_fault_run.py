@@ -31,7 +31,7 @@ def test_kills_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     publish = Store.publish
 
     def hasty(self: Store, new: bool) -> bool:
-        run._remember()
+        run._memory.save()
         return publish(self, new)
 
     run: updating._Run

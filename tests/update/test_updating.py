@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from ipskeptic import discover
 from ipskeptic.errors import StoreError
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.update.fetch.places import MirrorFolder
 from ipskeptic.update.fetches import load_fetches
+from ipskeptic.update.updating import DELEGATION_REACH_DAYS
 from tests.fetch import server as serving
 from tests.fetch.server import Server
 from tests.update.fetching import LATER, bring, catalogue, delegated, listing, states
@@ -339,6 +341,32 @@ def test_dated_copies(server: Server, tmp_path: Path) -> None:
     assert states(again) == {"apnic": "unchanged"}
     assert again.outcomes[0].days_off == 3
     assert "/apnic/2014/delegated-apnic-20141208" not in server.paths()
+
+
+def test_a_registry_that_is_far_off_on_both_sides(server: Server, tmp_path: Path) -> None:
+    """Where the nearest file can't speak for the time alone, that of the other side comes too."""
+    feeds = catalogue(server.url)
+    names = {2014: "delegated-apnic-20140801", 2015: "delegated-apnic-20150601"}
+    for year, name in names.items():
+        server.put(f"/apnic/{year}/{name}", delegated(name[-8:]))
+        server.put(f"/apnic/{year}/", f'<a href="{name}">x</a>')
+    result = bring(tmp_path, feeds, "apnic", at="2014-12-11")
+    again = bring(tmp_path, feeds, "apnic", at="2014-12-11", now=LATER)
+    near = bring(tmp_path, feeds, "apnic", at="2014-08-10", now=LATER)
+
+    assert [o.snapshot.holds_at for o in result.outcomes if o.snapshot] == [
+        "2014-08-01",
+        "2015-06-01",
+    ]
+    assert states(again) == {"apnic": "unchanged, unchanged"}
+    assert states(near) == {"apnic": "unchanged"}
+
+
+def test_the_reach_is_that_of_the_reasoning() -> None:
+    """The number stands in one table; this is its copy."""
+    numbers = discover.load_generated("reasoning")["numbers"]
+
+    assert numbers["delegation-reach-days"]["value"] == DELEGATION_REACH_DAYS
 
 
 def test_a_broken_dated_copy_is_passed_over(server: Server, tmp_path: Path) -> None:

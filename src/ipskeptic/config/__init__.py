@@ -43,6 +43,7 @@ class Settings(NamedTuple):
         fail_on: Classes that give exit code 1.
         columns: Columns of CSV and TSV, all where empty.
         strict: Refused lines give exit code 2.
+        update: Feeds that `data update` brings where none is named, all where empty.
         feeds: The user's own feeds by name.
         feed_paths: Files of the user's own feeds by name, where the configuration names them.
         numbers: Numbers of the reasoning that are replaced.
@@ -60,6 +61,7 @@ class Settings(NamedTuple):
     fail_on: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     strict: bool = False
+    update: tuple[str, ...] = ()
     feeds: Mapping[str, Feed] = MappingProxyType({})
     feed_paths: Mapping[str, Path] = MappingProxyType({})
     numbers: Mapping[str, Any] = MappingProxyType({})

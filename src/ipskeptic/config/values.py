@@ -120,4 +120,5 @@ READERS: Mapping[str, Reader] = {
     "fail-on": parse_classes,
     "columns": parse_names,
     "strict": _flag,
+    "update": parse_names,
 }

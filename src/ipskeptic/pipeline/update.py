@@ -64,7 +64,7 @@ def update(
 
     Args:
         settings: The settings, for the data folder and the user's own feeds.
-        names: Names of feeds; none for all that can be fetched.
+        names: Names of feeds; none for those of the configuration, else all that can be fetched.
         at: The time of which dated copies are wanted, as text; None for the newest.
         source: Folder or address of a mirror; None for the publishers.
         any_size: Take copies of whatever size.
@@ -83,6 +83,7 @@ def update(
     """
     now = now or datetime.now(UTC)
     feeds = all_feeds(settings)
+    names = names or settings.update
     wanted = parse_time(at) if at is not None else None
     if wanted is not None and wanted.start > now:
         raise UsageError(f"--at {at}: it is in the future (the clock says {now:%Y-%m-%d %H:%MZ})")

@@ -8,7 +8,7 @@ update goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
@@ -18,8 +18,8 @@ from ipskeptic.model.when import Window, instant, parse_window
 from ipskeptic.update.fetch.answers import Place, Watch
 from ipskeptic.update.fetch.crew import Crew
 from ipskeptic.update.fetch.errands import Brought, Errand, run_errand
-from ipskeptic.update.fetches import load_fetches, save_fetches
 from ipskeptic.update.importing import ALREADY_HELD, Read, Wanted, read_files
+from ipskeptic.update.memory import Memory
 from ipskeptic.update.outcomes import (
     FAILED,
     MISSING,
@@ -36,6 +36,8 @@ from ipskeptic.update.workplace import workplace
 
 # Judgement: after so many refused dated copies the archive itself is at fault.
 _MAX_REFUSED = 3
+# EFFECTS, row 5; `delegation-reach-days` in data/reasoning/numbers.toml, which a test compares.
+DELEGATION_REACH_DAYS = 31
 
 
 def update(
@@ -80,10 +82,9 @@ class _Run:
         self._held: dict[str, list[Snapshot]] = {}
         for snapshot in store.sound_snapshots():
             self._held.setdefault(snapshot.feed, []).append(snapshot)
-        self._fetches = load_fetches(store.folder)
-        self._asked: dict[tuple[str, str], Fetch] = {}
+        stamp = order.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._memory = Memory(store.folder, stamp)
         self._outcomes: list[Outcome] = []
-        self._stamp = order.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
         def work(errand: Errand) -> Brought:
             return run_errand(errand, place, folder, watch)
@@ -100,7 +101,7 @@ class _Run:
         self._tell("compiling the index")
         with self._store.locked():
             compiled = self._store.publish(any(o.state == UPDATED for o in self._outcomes))
-            self._remember()
+            self._memory.save()
         return UpdateResult(tuple(sorted(self._outcomes, key=_order)), compiled)
 
     def _errands(self) -> Iterator[Errand]:
@@ -112,7 +113,7 @@ class _Run:
             held = self._held.get(feed.name, [])
             if self._order.at is None:
                 for url in feed.downloads:
-                    known = self._known(feed.name, url)
+                    known = self._memory.known(feed.name, url, held)
                     yield Errand(feed, url, known=known, known_size=_size(held, known))
                 if not feed.downloads:
                     yield from self._dated(feed, held, instant(self._order.now), ("before",))
@@ -125,30 +126,18 @@ class _Run:
     def _dated(
         self, feed: Feed, held: Sequence[Snapshot], at: Window, sides: Sequence[str]
     ) -> Iterator[Errand]:
-        done = self._done_before(feed.name, held)
+        done = self._memory.dated(feed.name, held)
         for pattern in feed.archives:
             for side in sides:
                 yield Errand(feed, pattern, at=at, side=side, done=done)
 
-    def _known(self, feed: str, url: str) -> Fetch | None:
-        """What is known of a file, if its copy is held still."""
-        fetch = self._fetches.get((feed, url))
-        held = {snapshot.sha256 for snapshot in self._held.get(feed, ())}
-        return fetch if fetch and fetch.sha256 in held else None
-
-    def _done_before(self, feed: str, held: Iterable[Snapshot]) -> Mapping[str, Snapshot]:
-        """Dated copies by address that were fetched before and are held: they do not change."""
-        by_digest = {snapshot.sha256: snapshot for snapshot in held}
-        return {
-            url: by_digest[fetch.sha256]
-            for (name, url), fetch in self._fetches.items()
-            if name == feed and fetch.sha256 in by_digest
-        }
-
     def _take(self, errand: Errand, brought: Brought) -> Iterator[Outcome]:
         """Read what came, and keep it if it is sound."""
         if brought.path is None:
-            yield self._without(errand, brought)
+            outcome = self._without(errand, brought)
+            if not (errand.extra and outcome.state == MISSING):
+                self._other_side(errand, [outcome])
+                yield outcome
             return
         wanted = Wanted(
             errand.feed.name,
@@ -170,8 +159,22 @@ class _Run:
             # A dated copy that is broken: the next nearest may not be.
             self._crew.add(errand.passing_over(brought.url, refused[0].reason))
             return
+        self._memory.note(errand, brought, outcomes)
+        self._other_side(errand, outcomes)
         yield from outcomes
-        self._note(errand, brought, outcomes)
+
+    def _other_side(self, errand: Errand, outcomes: Sequence[Outcome]) -> None:
+        """Ask for the registry's file on the other side of a time that the nearest is far from.
+
+        Alone it may not speak for that time; where the files on both sides agree, they may.
+        """
+        if errand.at is None or errand.side != "nearest" or errand.feed.kind != "delegation":
+            return
+        for outcome in outcomes:
+            if outcome.snapshot and (outcome.days_off or 0) > DELEGATION_REACH_DAYS:
+                after = parse_window(outcome.snapshot.holds_at).begins_after(errand.at)
+                self._crew.add(errand._replace(side="before" if after else "after", extra=True))
+                return
 
     def _without(self, errand: Errand, brought: Brought) -> Outcome:
         """The outcome where no file came."""
@@ -187,7 +190,7 @@ class _Run:
             snapshot,
             self._days_off(snapshot),
         )
-        self._note(errand, brought, [outcome])
+        self._memory.note(errand, brought, [outcome])
         return self._with_kept(errand, outcome)
 
     def _with_kept(self, errand: Errand, outcome: Outcome) -> Outcome:
@@ -233,35 +236,6 @@ class _Run:
         if self._order.at is None or snapshot is None or not snapshot.holds_at:
             return None
         return parse_window(snapshot.holds_at).days_from(self._order.at)
-
-    def _note(self, errand: Errand, brought: Brought, outcomes: Sequence[Outcome]) -> None:
-        """Make the record of what was asked for; it is saved when the index is out."""
-        worst = next((o for o in outcomes if o.state in (REFUSED, FAILED, MISSING)), None)
-        good = next((o.snapshot for o in outcomes if o.snapshot), None)
-        before = self._fetches.get((errand.feed.name, brought.url))
-        fetch = Fetch(errand.feed.name, brought.url, self._stamp, FAILED)
-        if worst or not good:
-            # What was known of the last good copy is known still.
-            state = worst.state if worst and worst.state == REFUSED else FAILED
-            kept = before or fetch
-            reason = worst.reason if worst else ""
-            fetch = kept._replace(asked_at=self._stamp, state=state, reason=reason)
-        else:
-            state = UPDATED if any(o.state == UPDATED for o in outcomes) else UNCHANGED
-            fetch = fetch._replace(state=state, answered_at=self._stamp, sha256=good.sha256)
-            if brought.path is None and before:
-                fetch = fetch._replace(etag=before.etag, last_modified=before.last_modified)
-            elif errand.at is None:
-                fetch = fetch._replace(etag=brought.etag, last_modified=brought.last_modified)
-        self._asked[fetch.feed, fetch.url] = fetch
-
-    def _remember(self) -> None:
-        """Save the records of all feeds that were asked for."""
-        for feed in sorted({feed for feed, _ in self._asked}):
-            kept = {**load_fetches(self._store.folder, feed), **self._asked}
-            save_fetches(
-                self._store.folder, feed, [f for (name, _), f in kept.items() if name == feed]
-            )
 
 
 def _order(outcome: Outcome) -> tuple[str, str]:

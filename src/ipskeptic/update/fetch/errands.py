@@ -29,6 +29,7 @@ class Errand(NamedTuple):
         side: Which one: "nearest", or the nearest "before" (or on) or "after" the time.
         done: Dated copies by address that are held already.
         passed_over: Addresses of dated copies that were found broken, and why.
+        extra: It goes beyond what was asked for: nothing is lost if there is none.
     """
 
     feed: Feed
@@ -39,6 +40,7 @@ class Errand(NamedTuple):
     side: str = "nearest"
     done: Mapping[str, Snapshot] = MappingProxyType({})
     passed_over: tuple[tuple[str, str], ...] = ()
+    extra: bool = False
 
     def passing_over(self, url: str, reason: str) -> Errand:
         """The same errand without one dated copy."""
