@@ -59,7 +59,7 @@ def test_lists_of_the_users_own(cli: Cli, config: Path) -> None:
     assert done.code == 0, done.err
     assert "updated: our-list 2023-11-14T22:13Z, 2 records" in done.out
     assert done.out.endswith("2 updated; the index is compiled anew\n")
-    assert "their-list: it has no date" in done.err
+    assert "their-list: dated by the moment it was served" in done.err
     # Documentation space is settled by its own registry; the list is not asked.
     assert reading is None
     assert answer["class"] == "void"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -60,13 +61,65 @@ def test_everything_comes_and_is_published(server: Server, tmp_path: Path) -> No
 
 
 def test_dates_are_the_publishers(server: Server, tmp_path: Path) -> None:
-    """The content's own date, else the server's Last-Modified, else none; each is said."""
+    """The content's own date, else the server's, else that of the day; each is said."""
     found = {o.feed: o for o in bring(tmp_path, catalogue(server.url)).outcomes}
     dates = {name: o.snapshot.holds_at for name, o in found.items() if o.snapshot}
 
-    assert dates == {"apnic": "2024-05-30", "first-list": "2024-05-29T16:26Z", "second-list": ""}
+    assert dates == {
+        "apnic": "2024-05-30",
+        "first-list": "2024-05-29T16:26Z",
+        "second-list": "2024-06-01T12:00Z",
+    }
     assert "dated by the server's Last-Modified" in found["first-list"].remarks
-    assert "it has no date" in found["second-list"].remarks[0]
+    assert "dated by the moment it was served" in found["second-list"].remarks
+
+
+@pytest.mark.parametrize("etag", [True, False])
+def test_a_census_that_is_served_unchanged(server: Server, tmp_path: Path, etag: bool) -> None:
+    """Whoever lists all of its own says it again by serving it; first and last copy are kept."""
+    feeds = catalogue(server.url)
+    feeds["second-list"] = feeds["second-list"]._replace(coverage="census")
+    server.put("/second.txt", listing(3, 4, 5), etag=etag, modified=1_400_000_000)
+    dates = []
+    for days in (0, 3, 8, 12, 20, 21):
+        result = bring(tmp_path, feeds, "second-list", now=NOW + timedelta(days=days))
+        held = [s.holds_at[:10] for s in store(tmp_path).snapshots()]
+        dates.append((states(result)["second-list"], result.compiled, held))
+        assert store(tmp_path).verify() == []
+
+    assert dates == [
+        ("updated", True, ["2024-06-01"]),
+        ("unchanged", False, ["2024-06-01"]),
+        ("unchanged", True, ["2024-06-01", "2024-06-09"]),
+        ("unchanged", False, ["2024-06-01", "2024-06-09"]),
+        ("unchanged", True, ["2024-06-01", "2024-06-21"]),
+        ("unchanged", False, ["2024-06-01", "2024-06-21"]),
+    ]
+
+
+def test_a_sample_that_lies_there(server: Server, tmp_path: Path) -> None:
+    """A list of what somebody saw says nothing anew by being served again."""
+    feeds = catalogue(server.url)
+    bring(tmp_path, feeds, "second-list")
+    result = bring(tmp_path, feeds, "second-list", now=NOW + timedelta(days=300))
+
+    assert not result.compiled
+    assert [s.holds_at[:10] for s in store(tmp_path).snapshots()] == ["2024-06-01"]
+
+
+def test_a_mirror_says_nothing_of_the_present(tmp_path: Path) -> None:
+    """Its copy of a census has the date of its file, and none by being there still."""
+    feeds = catalogue("https://lists.example.org")
+    feeds["second-list"] = feeds["second-list"]._replace(coverage="census")
+    place = tmp_path / "mirror" / "lists.example.org"
+    place.mkdir(parents=True)
+    (place / "second.txt").write_text(listing(3, 4, 5))
+    os.utime(place / "second.txt", (1_400_000_000, 1_400_000_000))
+    mirror = MirrorFolder(tmp_path / "mirror")
+    for days in (0, 300):
+        bring(tmp_path, feeds, "second-list", place=mirror, now=NOW + timedelta(days=days))
+
+    assert [s.holds_at for s in store(tmp_path).snapshots()] == ["2014-05-13T16:53Z"]
 
 
 def test_nothing_new_sends_and_writes_nothing(server: Server, tmp_path: Path) -> None:

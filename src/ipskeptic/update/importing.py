@@ -21,6 +21,8 @@ from ipskeptic.update.layer import Layer
 IMPORTED = "imported"
 ALREADY_HELD = "already-held"
 REFUSED = "refused"
+# How the warning of a copy begins whose date is not its content's.
+DATED_BY = "dated by "
 # Judgement: enough to see what is wrong with a file; all are counted.
 _BAD_SHOWN = 5
 
@@ -159,7 +161,7 @@ def _snapshot(
         families=parsed.families,
         warnings=(
             *parsed.warnings,
-            *([f"dated by {wanted.fallback_from}"] if holds_at and not own_date else ()),
+            *([f"{DATED_BY}{wanted.fallback_from}"] if holds_at and not own_date else ()),
             *_doubts(parsed, holds_at, feed, wanted),
         ),
     )

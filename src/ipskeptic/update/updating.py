@@ -30,6 +30,15 @@ from ipskeptic.update.outcomes import (
     Outcome,
     UpdateResult,
 )
+from ipskeptic.update.serving import (
+    SERVED,
+    due,
+    is_served,
+    keep_again,
+    minute,
+    served_before,
+    stands_by,
+)
 from ipskeptic.update.sound import objection, remarks
 from ipskeptic.update.store import Store
 from ipskeptic.update.workplace import workplace
@@ -38,6 +47,8 @@ from ipskeptic.update.workplace import workplace
 _MAX_REFUSED = 3
 # EFFECTS, row 5; `delegation-reach-days` in data/reasoning/numbers.toml, which a test compares.
 DELEGATION_REACH_DAYS = 31
+
+Notes = tuple[str, ...]
 
 
 def update(
@@ -85,6 +96,7 @@ class _Run:
         stamp = order.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._memory = Memory(store.folder, stamp)
         self._outcomes: list[Outcome] = []
+        self._again = False
 
         def work(errand: Errand) -> Brought:
             return run_errand(errand, place, folder, watch)
@@ -100,7 +112,8 @@ class _Run:
             self._outcomes += self._take(errand, brought)
         self._tell("compiling the index")
         with self._store.locked():
-            compiled = self._store.publish(any(o.state == UPDATED for o in self._outcomes))
+            new = self._again or any(o.state == UPDATED for o in self._outcomes)
+            compiled = self._store.publish(new)
             self._memory.save()
         return UpdateResult(tuple(sorted(self._outcomes, key=_order)), compiled)
 
@@ -139,17 +152,9 @@ class _Run:
                 self._other_side(errand, [outcome])
                 yield outcome
             return
-        wanted = Wanted(
-            errand.feed.name,
-            None,
-            self._order.now,
-            self._order.catalogue,
-            fallback=brought.date,
-            fallback_from=brought.date_from,
-        )
         outcomes = [
             self._judge(errand, brought, read)
-            for read in read_files(brought.path, wanted, brought.url)
+            for read in read_files(brought.path, self._wanted(errand, brought), brought.url)
         ]
         with suppress(OSError):
             brought.path.unlink()
@@ -162,6 +167,34 @@ class _Run:
         self._memory.note(errand, brought, outcomes)
         self._other_side(errand, outcomes)
         yield from outcomes
+
+    def _wanted(self, errand: Errand, brought: Brought) -> Wanted:
+        """What a file should be, and a date for it if it has none of its own."""
+        date, source = brought.date, brought.date_from
+        live = errand.at is None and not self._place.name
+        if live and (stands_by(errand.feed) or not date):
+            date, source = minute(self._order.now), SERVED
+        return Wanted(
+            errand.feed.name,
+            None,
+            self._order.now,
+            self._order.catalogue,
+            fallback=date,
+            fallback_from=source,
+        )
+
+    def _unchanged(self, errand: Errand, url: str, same: Snapshot, notes: Notes) -> Outcome:
+        """The outcome of a copy that is held; where it is served still, that may be news."""
+        held = self._held.setdefault(errand.feed.name, [])
+        copies = served_before(held, same.sha256)
+        live = errand.at is None and not self._place.name
+        if live and due(errand.feed, copies, self._order.now):
+            with self._store.folder.locked():
+                same = keep_again(self._store, copies, self._order.now)
+            held[:] = [s for s in held if s not in copies[1:]] + [same]
+            self._again = True
+            notes = (*notes, "served unchanged, so it is held under its new date too")
+        return Outcome(errand.feed.name, url, UNCHANGED, "", same, self._days_off(same), notes)
 
     def _other_side(self, errand: Errand, outcomes: Sequence[Outcome]) -> None:
         """Ask for the registry's file on the other side of a time that the nearest is far from.
@@ -182,14 +215,10 @@ class _Run:
         if brought.state == UNCHANGED and snapshot is None and errand.known:
             by_digest = {s.sha256: s for s in self._held.get(errand.feed.name, ())}
             snapshot = by_digest.get(errand.known.sha256)
-        outcome = Outcome(
-            errand.feed.name,
-            brought.url,
-            brought.state,
-            brought.reason,
-            snapshot,
-            self._days_off(snapshot),
-        )
+        if brought.state == UNCHANGED and snapshot:
+            outcome = self._unchanged(errand, brought.url, snapshot, brought.notes)
+        else:
+            outcome = Outcome(errand.feed.name, brought.url, brought.state, brought.reason)
         self._memory.note(errand, brought, [outcome])
         return self._with_kept(errand, outcome)
 
@@ -209,9 +238,9 @@ class _Run:
         if layer is None:
             return Outcome(feed, url, REFUSED, outcome.reason)
         held = self._held.setdefault(feed, [])
-        same = next((s for s in held if _same_content(s, layer.snapshot)), None)
+        same = next((s for s in held if _nothing_new(s, layer.snapshot)), None)
         if same:
-            return Outcome(feed, url, UNCHANGED, "", same, self._days_off(same), brought.notes)
+            return self._unchanged(errand, url, same, brought.notes)
         reason = self._objection(errand, layer.snapshot, held)
         if reason:
             return Outcome(feed, url, REFUSED, f"{url}: {reason}", bad=outcome.bad)
@@ -259,6 +288,11 @@ def _size(held: Iterable[Snapshot], known: Fetch | None) -> int:
     return max(sizes, default=0)
 
 
-def _same_content(held: Snapshot, new: Snapshot) -> bool:
-    """Whether a copy is held of which nothing is new: neither content nor date."""
-    return held.sha256 == new.sha256 and held.holds_at == new.holds_at and not held.excerpt
+def _nothing_new(held: Snapshot, new: Snapshot) -> bool:
+    """Whether a copy is held of which nothing is new: neither content nor date.
+
+    That it was served at another moment is no news of its own.
+    """
+    if held.sha256 != new.sha256 or held.excerpt:
+        return False
+    return held.holds_at == new.holds_at or (is_served(held) and is_served(new))
