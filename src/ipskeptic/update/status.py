@@ -107,19 +107,27 @@ def read_status(
     held.sort(key=lambda pair: snapshot_key(pair[0]))
     return DataStatus(
         str(folder.root),
-        tuple(_status(folder, *pair, now, catalogue) for pair in held),
+        tuple(
+            snapshot_status(s, str(path or ""), folder.size(path) if path else 0, now, catalogue)
+            for s, path in held
+        ),
         tuple(problems),
         index_status(folder, [s for s, path in held if path], builtin_digest),
     )
 
 
-def _status(
-    folder: DataFolder,
-    snapshot: Snapshot,
-    path: Path | None,
-    now: datetime,
-    catalogue: Mapping[str, Feed],
+def snapshot_status(
+    snapshot: Snapshot, path: str, size: int, now: datetime, catalogue: Mapping[str, Feed]
 ) -> SnapshotStatus:
+    """One snapshot held, with what its feed says of it.
+
+    Args:
+        snapshot: The snapshot.
+        path: Its file, "" for built-in records.
+        size: Bytes on disk.
+        now: The clock.
+        catalogue: Feeds by name.
+    """
     feed = catalogue.get(snapshot.feed)
     age = None
     if snapshot.holds_at:
@@ -129,8 +137,8 @@ def _status(
         snapshot.title or (feed.title if feed else snapshot.feed),
         age,
         feed.valid_for_days if feed else None,
-        folder.size(path) if path else 0,
-        str(path or ""),
+        size,
+        path,
         feed is not None,
     )
 

@@ -23,10 +23,10 @@ from ipskeptic.update.importing import (
     ImportedFile,
     Read,
     Wanted,
-    read_files,
 )
 from ipskeptic.update.layer import Layer, load_layer, read_snapshot, save_layer
 from ipskeptic.update.status import CURRENT, DataStatus, index_status, read_status
+from ipskeptic.update.unbundle import read_any
 
 # Called with what is being done, how many steps are done, and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -105,7 +105,7 @@ class Store:
         """Take files into the store, and compile the index once.
 
         Args:
-            paths: The files: plain, gz, bz2, xz, zst or zip.
+            paths: The files: plain, gz, bz2, xz, zst, zip, or bundles.
             feed: Name of the feed of all of them; None to recognise it.
             date: Date of all of them, as `Window` text; None for their own.
             now: The clock.
@@ -127,7 +127,7 @@ class Store:
             remove_leftovers(self.folder.root)
             for place, path in enumerate(todo):
                 _tell(progress, f"reading {path.name}", place, len(todo) + 1)
-                outcomes += [self._keep(read) for read in read_files(path, wanted)]
+                outcomes += [self._keep(read) for read in read_any(path, wanted)]
             _tell(progress, "compiling the index", len(todo), len(todo) + 1)
             new = any(outcome.state == IMPORTED for outcome in outcomes)
             compiled = (new or not self._is_current()) and self._compile()
