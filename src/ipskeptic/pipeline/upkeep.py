@@ -12,16 +12,22 @@ from ipskeptic.config import Settings
 from ipskeptic.errors import UsageError
 from ipskeptic.lookup.bundle import is_bundle
 from ipskeptic.model.feed import Snapshot
-from ipskeptic.model.when import Window
+from ipskeptic.model.status import StatusPage
+from ipskeptic.model.when import Window, instant
+from ipskeptic.pipeline.collect import country_table
 from ipskeptic.pipeline.data import all_feeds
+from ipskeptic.pipeline.freshness import Holdings, status_page
+from ipskeptic.reason.tables import build_tables
 from ipskeptic.update.builtin import builtin_layers
 from ipskeptic.update.bundle import Bundled, Order, write_bundle
 from ipskeptic.update.choosing import newest, speaking_for
+from ipskeptic.update.fetches import load_fetches
 from ipskeptic.update.folder import DataFolder
 from ipskeptic.update.layer import Layer
 from ipskeptic.update.removing import Removal, Selection, remove
+from ipskeptic.update.status import DataStatus
 from ipskeptic.update.store import Store
-from ipskeptic.update.unbundle import verify_bundle
+from ipskeptic.update.unbundle import bundle_status, verify_bundle
 
 __all__ = ["Bundled", "Removal", "Selection", "bundle", "known_feeds", "remove_copies", "verify"]
 
@@ -40,6 +46,58 @@ def known_feeds(settings: Settings, names: Iterable[str], held: Iterable[str] = 
             if near:
                 hint = f"did you mean {' or '.join(near)}?"
             raise UsageError(f"there is no feed {name!r}: {hint}")
+
+
+def status_of(
+    settings: Settings, named: Sequence[str] = (), now: Window | None = None
+) -> StatusPage:
+    """What is held, judged for now.
+
+    Args:
+        settings: The settings: data folder or bundle, own feeds, numbers, `max_age`.
+        named: Only these feeds, held or not; none for all that are held or were asked for.
+        now: The clock; None for the machine's.
+
+    Raises:
+        UsageError: There is no such feed.
+        StoreError: The data folder or bundle can't be read.
+    """
+    moment = now or instant(datetime.now(UTC))
+    held = holdings(settings)
+    known_feeds(settings, named, (snapshot.feed for snapshot, _ in held.copies))
+    feeds = all_feeds(settings)
+    reasons = discover.load_generated("reasoning")
+    tables = build_tables(reasons, feeds, discover.countries(), settings.numbers)
+    return status_page(held, feeds, tables, moment, named=named, max_age=settings.max_age)
+
+
+def holdings(settings: Settings) -> Holdings:
+    """What the data folder or bundle holds, as it is read.
+
+    Raises:
+        StoreError: It can't be read.
+    """
+    found = _status(settings)
+    bundled = is_bundle(settings.folder)
+    fetches = {} if bundled else load_fetches(DataFolder(settings.folder))
+    return Holdings(
+        place=found.folder,
+        is_bundle=bundled,
+        copies=tuple((item.snapshot, item.file_size) for item in found.snapshots),
+        fetches=tuple(fetches.values()),
+        index_file=found.index_file,
+        problems=found.problems,
+        has_country=country_table() is not None,
+    )
+
+
+def _status(settings: Settings) -> DataStatus:
+    """Read a folder or a bundle; the clock does not matter for what is used of it."""
+    moment = datetime.now(UTC)
+    if not settings.folder.is_file():
+        return Store(settings.folder).status(moment, all_feeds(settings))
+    builtin = [layer.snapshot for layer in _builtin()]
+    return bundle_status(settings.folder, builtin, moment, all_feeds(settings))
 
 
 def remove_copies(settings: Settings, wanted: Selection, *, dry_run: bool) -> Removal:

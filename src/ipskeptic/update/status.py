@@ -11,16 +11,13 @@ from ipskeptic.errors import IndexFileError, StoreError
 from ipskeptic.lookup.index.mapped import WAY_OUT
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Feed, Snapshot
+from ipskeptic.model.status import CURRENT, MISSING, OUT_OF_DATE, UNUSABLE, IndexStatus
 from ipskeptic.model.when import instant, parse_window
 from ipskeptic.update.compile import snapshot_key
 from ipskeptic.update.folder import DataFolder
 from ipskeptic.update.layer import read_snapshot
 
-# The states of an index.
-CURRENT = "current"
-MISSING = "missing"
-OUT_OF_DATE = "out-of-date"
-UNUSABLE = "unusable"
+__all__ = ["CURRENT", "MISSING", "OUT_OF_DATE", "UNUSABLE", "DataStatus", "IndexStatus"]
 
 
 class SnapshotStatus(NamedTuple):
@@ -44,25 +41,6 @@ class SnapshotStatus(NamedTuple):
     file_size: int
     path: str
     known: bool
-
-
-class IndexStatus(NamedTuple):
-    """The compiled index.
-
-    Attributes:
-        path: Its file.
-        state: "current", "missing" (nothing is held that should be in it), "out-of-date" (it
-            is not made of what is held), or "unusable".
-        detail: What is wrong and the way out; "" if current or missing.
-        size: Bytes on disk.
-        counts: Intervals, rows, entries and so on, as `Index.counts`.
-    """
-
-    path: str
-    state: str
-    detail: str
-    size: int
-    counts: Mapping[str, int]
 
 
 class DataStatus(NamedTuple):
