@@ -13,7 +13,6 @@ from typing import NamedTuple
 from ipskeptic import __version__
 from ipskeptic.intake.target import parse_target
 from ipskeptic.lookup.evidence.ask import source_of
-from ipskeptic.model.dates import and_list, span_text
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
 from ipskeptic.model.names import REGISTRIES, REGISTRY_NAMES
 from ipskeptic.model.observation import Observation
@@ -28,7 +27,7 @@ from ipskeptic.model.status import (
     StatusPage,
 )
 from ipskeptic.model.when import DAY, Window, parse_window
-from ipskeptic.pipeline.remarks import copies_of, gaps_between, remarks_of
+from ipskeptic.pipeline.remarks import Held, copies_of, gaps_between, remarks_of
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.usability import Use, use_of
 from ipskeptic.update.choosing import newest
@@ -49,7 +48,7 @@ class Holdings(NamedTuple):
     Attributes:
         place: The data folder, or the bundle.
         is_bundle: Whether it is a bundle.
-        copies: Snapshots with the bytes that they take; built-in ones too.
+        copies: The snapshots, built-in ones too.
         fetches: What `data update` asked for.
         index_file: The compiled index.
         problems: Files that can't be read.
@@ -58,7 +57,7 @@ class Holdings(NamedTuple):
 
     place: str
     is_bundle: bool
-    copies: tuple[tuple[Snapshot, int], ...]
+    copies: tuple[Held, ...]
     fetches: tuple[Fetch, ...]
     index_file: IndexStatus
     problems: tuple[str, ...]
@@ -120,10 +119,10 @@ def status_page(
         max_age: How old a feed's newest copy may be.
     """
     clock = Clock(now, tables)
-    by_feed: dict[str, list[tuple[Snapshot, int]]] = {}
-    for snapshot, size in held.copies:
-        if not snapshot.builtin:
-            by_feed.setdefault(snapshot.feed, []).append((snapshot, size))
+    by_feed: dict[str, list[Held]] = {}
+    for copy in held.copies:
+        if not copy.snapshot.builtin:
+            by_feed.setdefault(copy.snapshot.feed, []).append(copy)
     fetches: dict[str, list[Fetch]] = {}
     for fetch in held.fetches:
         fetches.setdefault(fetch.feed, []).append(fetch)
@@ -140,7 +139,7 @@ def status_page(
         generated_at=now,
         place=held.place,
         is_bundle=held.is_bundle,
-        builtin=tuple(snapshot for snapshot, _ in held.copies if snapshot.builtin),
+        builtin=tuple(copy.snapshot for copy in held.copies if copy.snapshot.builtin),
         questions=questions,
         feeds=tuple(_aged(feed, max_age, bool(named)) for feed in shown),
         index_file=held.index_file,
@@ -152,7 +151,7 @@ def status_page(
 
 def _feed(
     name: str,
-    held: Sequence[tuple[Snapshot, int]],
+    held: Sequence[Held],
     fetches: Sequence[Fetch],
     catalogue: Mapping[str, Feed],
     clock: Clock,
@@ -178,7 +177,7 @@ def _feed(
         copies=copies,
         missing=gaps_between(copies, reach),
         fetches=tuple(sorted(fetches)),
-        size_on_disk=sum(size for _, size in held),
+        size_on_disk=sum(copy.size for copy in held),
         remarks=remarks_of(feed, copies, fetches),
     )
 
@@ -217,7 +216,7 @@ def _aged(feed: FeedStatus, max_age: timedelta | None, named: bool) -> FeedStatu
     age = feed.copies[0].age_days
     if age is not None and timedelta(days=age) <= max_age:
         return feed
-    what = "has no date" if age is None else f"is {span_text(age)} old"
+    what = "has no date" if age is None else f"is {age:,} days old"
     if age is None and feed.copies[0].snapshot.holds_at:
         return feed  # its date is still to come, which has a remark of its own
     text = f"its newest copy {what}, more than --max-age"
@@ -255,14 +254,20 @@ def _registry(
     if _ALL_REGISTRIES in full or set(REGISTRIES) <= set(full):
         return QuestionStatus("registry", "yes", full, "", "")
     lacking = [name for name in _BY_SIZE if name not in full]
-    reasons = []
+    old, never = [], []
     for name in lacking:
         feed = feeds.get(name)
-        state = "not held" if feed is None or not feed.copies else _state(feed)
-        reasons.append(f"{REGISTRY_NAMES[name]} ({state})")
-    why = f"not {and_list(reasons)}"
+        if feed is None or not feed.copies:
+            never.append(REGISTRY_NAMES[name])
+        else:
+            old.append(f"{REGISTRY_NAMES[name]} ({_state(feed)})")
+    why = "; ".join(
+        f"{what}: {', '.join(names)}"
+        for what, names in (("not of now", old), ("not held", never))
+        if names
+    )
     if has_country:
-        why += "; the built-in table has the country of every address, and no more"
+        why += "; the built-in table has each address's country and no more"
     answered = "partly" if has_country or any(f.speaks != "no" for f in held) else "no"
     return QuestionStatus("registry", answered, full, why, _command(lacking[0]))
 
@@ -280,7 +285,7 @@ def _state(feed: FeedStatus) -> str:
     age = feed.copies[0].age_days
     if age is None or feed.reach_days is None or age <= feed.reach_days:
         return feed.why or "held"
-    return f"{span_text(age)} old, may speak for {span_text(feed.reach_days)}"
+    return f"{age:,} d old, reach {feed.reach_days:,} d"
 
 
 def _command(feed: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ipskeptic.model.dates import span_text
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
@@ -16,23 +17,36 @@ _SHRUNK = 0.5
 _OLD_CONTENT_DAYS = 365
 
 
-def copies_of(held: Sequence[tuple[Snapshot, int]], now: Window) -> tuple[Copy, ...]:
+class Held(NamedTuple):
+    """A copy as it is held.
+
+    Attributes:
+        snapshot: What it is a copy of.
+        size: Bytes on disk.
+        content: What tells its records from those of other copies; "" if that is not known.
+    """
+
+    snapshot: Snapshot
+    size: int = 0
+    content: str = ""
+
+
+def copies_of(held: Sequence[Held], now: Window) -> tuple[Copy, ...]:
     """The copies of one feed, newest first, each with what is odd about it.
 
     Args:
-        held: Snapshots with the bytes that they take.
+        held: The copies.
         now: The clock.
     """
-    dated = sorted(held, key=lambda item: _order(item[0]), reverse=True)
-    snapshots = [snapshot for snapshot, _ in dated]
+    dated = sorted(held, key=lambda copy: _order(copy.snapshot), reverse=True)
     return tuple(
         Copy(
-            snapshot,
-            _age(snapshot, now),
-            size,
-            (*_of_itself(snapshot, now), *_beside(snapshot, snapshots[place + 1 :])),
+            copy.snapshot,
+            _age(copy.snapshot, now),
+            copy.size,
+            (*_of_itself(copy.snapshot, now), *_beside(copy, dated[place + 1 :])),
         )
-        for place, (snapshot, size) in enumerate(dated)
+        for place, copy in enumerate(dated)
     )
 
 
@@ -64,30 +78,31 @@ def remarks_of(
         copies: Its copies, newest first.
         fetches: What was asked for.
     """
-    return (*_of_feed(feed), *_of_newest(feed, copies[:1]), *_of_fetches(fetches))
+    return (*_of_feed(feed), *_of_newest(copies[:1], fetches), *_of_fetches(fetches))
 
 
 def _of_feed(feed: Feed | None) -> Iterator[Remark]:
     if feed is None:
         yield Remark("unknown-feed", "no entry in the catalogue: answers leave it out")
-    elif feed.grade > "C" or feed.credibility > 3:
+        return
+    if feed.dead_since:
+        yield Remark("dead", f"dead: its publisher has not changed it since {feed.dead_since}")
+    if feed.grade > "C" or feed.credibility > 3:
         text = f"graded {feed.grade}{feed.credibility}: shown, and moves nothing"
         yield Remark("graded-low", text)
 
 
-def _of_newest(feed: Feed | None, newest: Sequence[Copy]) -> Iterator[Remark]:
-    if feed is not None and feed.dead_since:
-        yield Remark("dead", f"its publisher has not changed it since {feed.dead_since}")
-        return
+def _of_newest(newest: Sequence[Copy], fetches: Sequence[Fetch]) -> Iterator[Remark]:
+    """A file that came new, with content of long ago; who brings an old file by hand knows it."""
+    fetched = {fetch.sha256 for fetch in fetches}
     for copy in newest:
         held, came = copy.snapshot, copy.snapshot.fetched_at
         window = _window(held)
-        if window is None or not came:
+        if window is None or not came or held.sha256 not in fetched:
             continue
-        fetched = parse_window(came)
-        late = fetched.days_from(window)
-        if fetched.begins_after(window) and late > _OLD_CONTENT_DAYS:
-            text = f"it came on {came[:10]}, and its content is of {held.holds_at[:10]}"
+        late = parse_window(came).days_from(window)
+        if parse_window(came).begins_after(window) and late > _OLD_CONTENT_DAYS:
+            text = f"this file is new ({came[:10]}), its content is of {held.holds_at[:10]}"
             yield Remark("old-content", f"{text}, {span_text(late)} before")
 
 
@@ -117,23 +132,33 @@ def _of_itself(held: Snapshot, now: Window) -> Iterator[Remark]:
     if held.bad:
         yield Remark("refused-rows", f"{held.bad:,} rows refused")
     for warning in held.warnings:
-        yield Remark("warning", warning)
+        # Said above, as of now.
+        if not (window is None and warning.startswith("it has no date")):
+            yield Remark("warning", warning)
 
 
-def _beside(held: Snapshot, older: Sequence[Snapshot]) -> Iterator[Remark]:
+def _beside(copy: Held, older: Sequence[Held]) -> Iterator[Remark]:
     """What the copies before it say of a copy."""
-    same = [s for s in older if s.sha256 == held.sha256 and s.holds_at != held.holds_at]
-    if same and held.sha256:
-        text = f"the same content as the copy of {same[-1].holds_at or 'no date'}"
+    held = copy.snapshot
+    same = [o.snapshot for o in older if _same_records(o, copy)]
+    if same:
+        text = f"the same records as the copy of {same[-1].holds_at[:10] or 'no date'}"
         yield Remark("same-content", text)
-    for before in older:
+    for before in (o.snapshot for o in older):
         if (before.families, before.excerpt) != (held.families, held.excerpt):
             continue
         if held.records < _SHRUNK * before.records:
-            date = before.holds_at or "no date"
+            date = before.holds_at[:10] or "no date"
             text = f"shrunk: {held.records:,} records, {before.records:,} in the copy of {date}"
             yield Remark("shrunk", text)
         return
+
+
+def _same_records(older: Held, copy: Held) -> bool:
+    if not copy.snapshot.records or older.snapshot.holds_at == copy.snapshot.holds_at:
+        return False
+    mark = copy.content or copy.snapshot.sha256
+    return bool(mark) and mark == (older.content or older.snapshot.sha256)
 
 
 def _age(held: Snapshot, now: Window) -> int | None:

@@ -17,6 +17,7 @@ from ipskeptic.model.when import Window, instant
 from ipskeptic.pipeline.collect import country_table
 from ipskeptic.pipeline.data import all_feeds
 from ipskeptic.pipeline.freshness import Holdings, status_page
+from ipskeptic.pipeline.remarks import Held
 from ipskeptic.reason.tables import build_tables
 from ipskeptic.update.builtin import builtin_layers
 from ipskeptic.update.bundle import Bundled, Order, write_bundle
@@ -64,7 +65,7 @@ def status_of(
     """
     moment = now or instant(datetime.now(UTC))
     held = holdings(settings)
-    known_feeds(settings, named, (snapshot.feed for snapshot, _ in held.copies))
+    known_feeds(settings, named, (copy.snapshot.feed for copy in held.copies))
     feeds = all_feeds(settings)
     reasons = discover.load_generated("reasoning")
     tables = build_tables(reasons, feeds, discover.countries(), settings.numbers)
@@ -83,7 +84,7 @@ def holdings(settings: Settings) -> Holdings:
     return Holdings(
         place=found.folder,
         is_bundle=bundled,
-        copies=tuple((item.snapshot, item.file_size) for item in found.snapshots),
+        copies=tuple(Held(item.snapshot, item.file_size, item.content) for item in found.snapshots),
         fetches=tuple(fetches.values()),
         index_file=found.index_file,
         problems=found.problems,

@@ -15,7 +15,7 @@ from ipskeptic.model.status import CURRENT, MISSING, OUT_OF_DATE, UNUSABLE, Inde
 from ipskeptic.model.when import instant, parse_window
 from ipskeptic.update.compile import snapshot_key
 from ipskeptic.update.folder import DataFolder
-from ipskeptic.update.layer import read_snapshot
+from ipskeptic.update.layer import HEAD, content_mark, read_bytes, read_snapshot
 
 __all__ = ["CURRENT", "MISSING", "OUT_OF_DATE", "UNUSABLE", "DataStatus", "IndexStatus"]
 
@@ -32,6 +32,7 @@ class SnapshotStatus(NamedTuple):
         file_size: Bytes on disk; 0 for built-in records.
         path: Its file, or "" for built-in records.
         known: Whether the catalogue has its feed; answers leave it out if not.
+        content: What tells its records from those of other copies; "" if that is not known.
     """
 
     snapshot: Snapshot
@@ -41,6 +42,7 @@ class SnapshotStatus(NamedTuple):
     file_size: int
     path: str
     known: bool
+    content: str = ""
 
 
 class DataStatus(NamedTuple):
@@ -76,17 +78,21 @@ def read_status(
         catalogue: Feeds by name.
     """
     held: list[tuple[Snapshot, Path | None]] = [(snapshot, None) for snapshot in builtin]
+    content: dict[Path | None, str] = {}
     problems: list[str] = []
     for path in folder.layer_paths():
         try:
             held.append((read_snapshot(path), path))
+            content[path] = content_mark(read_bytes(path, HEAD))
         except StoreError as error:
             problems.append(str(error))
     held.sort(key=lambda pair: snapshot_key(pair[0]))
     return DataStatus(
         str(folder.root),
         tuple(
-            snapshot_status(s, str(path or ""), folder.size(path) if path else 0, now, catalogue)
+            snapshot_status(
+                s, str(path or ""), folder.size(path) if path else 0, now, catalogue
+            )._replace(content=content.get(path, ""))
             for s, path in held
         ),
         tuple(problems),

@@ -15,7 +15,7 @@ from ipskeptic.lookup.bundle import Manifest, Part
 from ipskeptic.model.feed import Feed, Snapshot
 from ipskeptic.update.compile import snapshot_key
 from ipskeptic.update.importing import IMPORTED, REFUSED, ImportedFile, Read, Wanted, read_files
-from ipskeptic.update.layer import Layer, parse_layer
+from ipskeptic.update.layer import HEAD, Layer, content_mark, parse_layer
 from ipskeptic.update.status import CURRENT, UNUSABLE, DataStatus, IndexStatus, snapshot_status
 
 _PLAINLY = "leave out --as, --date and --excerpt"
@@ -57,17 +57,20 @@ def bundle_status(
         StoreError: It is no bundle, cut off, damaged, or of another version.
     """
     manifest = bundle.read_manifest(path)
-    held = [(snapshot, "", 0) for snapshot in builtin]
-    held += [(snapshot, str(path), part.length) for snapshot, part in manifest.layers]
-    held.sort(key=lambda item: snapshot_key(item[0]))
+    held = [snapshot_status(snapshot, "", 0, now, catalogue) for snapshot in builtin]
+    with _mapped(path) as (_, data):
+        for snapshot, part in manifest.layers:
+            found = snapshot_status(snapshot, str(path), part.length, now, catalogue)
+            head = data[part.offset : part.offset + HEAD]
+            held.append(found._replace(content=content_mark(head)))
+    held.sort(key=lambda item: snapshot_key(item.snapshot))
     where, size = str(path), manifest.index_part.length
     try:
         with bundle.open_index(path) as index:
             state = IndexStatus(where, CURRENT, "", size, index.counts())
     except IndexFileError as error:
         state = IndexStatus(where, UNUSABLE, str(error), size, {})
-    shown = tuple(snapshot_status(*item, now, catalogue) for item in held)
-    return DataStatus(str(path), shown, (), state)
+    return DataStatus(str(path), tuple(held), (), state)
 
 
 def verify_bundle(path: Path) -> list[str]:

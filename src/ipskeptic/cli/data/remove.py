@@ -79,15 +79,15 @@ def _document(removal: Removal) -> dict[str, Any]:
 
 
 def _print(run: Run, removal: Removal) -> None:
-    verb = "removed" if removal.done else "would go"
+    verb = "removed" if removal.done else "would be removed"
     for snapshot, size in removal.removed:
         date = snapshot.holds_at or f"undated, of {snapshot.fetched_at[:10]}"
         click.echo(terminal(f"{verb}: {snapshot.feed} {date}, {size:,} bytes"))
     count, total = len(removal.removed), sum(item.size for item in removal.removed)
     copies = "1 copy" if count == 1 else f"{count:,} copies"
-    click.echo(f"{copies} {verb}, {total:,} bytes" if count else f"nothing {verb}")
+    click.echo(f"{copies} {verb}, {total:,} bytes" if count else "nothing to remove")
     if removal.spared:
         names = ", ".join(sorted({snapshot.feed for snapshot in removal.spared}))
-        run.say(f"kept, since they are the newest of their feed: {names}")
+        run.say(f"kept, since nothing newer is held: {names}")
     if removal.removed and removal.done:
         run.say("the index is compiled: `ipskeptic data status` shows what is held")

@@ -8,6 +8,7 @@ from ipskeptic.model.dates import span_text
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.status import (
     CURRENT,
+    MISSING,
     Copy,
     FeedStatus,
     QuestionStatus,
@@ -21,7 +22,8 @@ _READS = {"yes": "yes", "listings": "listed", "no": "no"}
 _NARROWEST, _WIDEST = 60, 120
 # More remarks of one feed are counted, unless it is named or -v is given (judgement).
 _SHOWN = 3
-_NAME = 24
+# Columns that the cells behind a name take, with the mark before it.
+_CELLS = 56
 # What a question's feeds are: the most that a line names.
 _NAMED = 6
 
@@ -53,6 +55,7 @@ class _Page:
     def __init__(self, width: int, color: bool) -> None:
         self.width = width
         self.lines: list[str] = []
+        self.name = min(width - _CELLS, 36)
         self._color = color
 
     def heading(self, text: str) -> None:
@@ -81,11 +84,10 @@ def _summary(out: _Page, page: StatusPage) -> None:
     answered = sum(question.answered == "yes" for question in page.questions)
     now = page.generated_at.text[:16].replace("T", " ")
     out.heading(f"FOR NOW ({now} UTC)")
-    if held:
-        copies = "the feed held speaks" if len(held) == 1 else f"{len(held)} feeds held speak"
-        first = f"{speaking} of {copies} for now; {answered} of 5 questions can be answered."
-    else:
-        first = f"No feed is held; {answered} of 5 questions can be answered."
+    first = f"{speaking} of {_count(len(held), 'feed')} held may speak for now"
+    if not held:
+        first = "Nothing is held but what is built in"
+    first += f"; {answered} of 5 questions can be answered."
     out.text("  ", first, "  ")
     for question in page.questions:
         _question(out, question)
@@ -105,9 +107,9 @@ def _question(out: _Page, question: QuestionStatus) -> None:
 
 
 def _table(out: _Page, page: StatusPage, every_date: bool) -> None:
-    out.heading(f"HELD IN {page.place}")
+    out.heading(_where(page))
     cells = ("newest", "age", "reach", "now", "records", "size")
-    head = f"  {'feed':<{_NAME}}{_cells(*cells)}"
+    head = f"  {'feed':<{out.name}}{_cells(*cells)}"
     for question in dict.fromkeys(feed.question for feed in page.feeds):
         feeds = [feed for feed in page.feeds if feed.question == question]
         if head:
@@ -119,18 +121,21 @@ def _table(out: _Page, page: StatusPage, every_date: bool) -> None:
 
 
 def _cells(date: str, age: str, reach: str, now: str, records: str, size: str) -> str:
-    return f"{date:<12}{age:>10}{reach:>6}  {now:<7}{records:>9}{size:>8}"
+    return f"{date:<10}{age:>9}{reach:>8}  {now:<7}{records:>10}{size:>8}"
 
 
 def _feed(out: _Page, feed: FeedStatus, every_date: bool) -> None:
-    start = f"{_MARKS[feed.speaks]} {terminal(feed.name):<{_NAME - 1}} "
+    start = f"{_MARKS[feed.speaks]} {terminal(feed.name):<{out.name}}"
+    if len(start) > out.name + 2 or start[-1] != " ":
+        out.line(start)
+        start = " " * (out.name + 2)
     if not feed.copies:
         out.line(f"{start}{_cells('-', '-', _reach(feed), 'no', '-', '-')}")
     for number, copy in enumerate(feed.copies if every_date else feed.copies[:1]):
         first = number == 0
         now = _READS[feed.speaks] if first else ""
         out.line(
-            f"{start if first else ' ' * (_NAME + 2)}"
+            f"{start if first else ' ' * (out.name + 2)}"
             f"{_copy(copy, _reach(feed) if first else '', now)}"
         )
         _remarks(out, copy.remarks, every_date)
@@ -144,7 +149,7 @@ def _feed(out: _Page, feed: FeedStatus, every_date: bool) -> None:
 def _copy(copy: Copy, reach: str, now: str) -> str:
     held = copy.snapshot
     date = held.holds_at[:10] or "undated"
-    age = "-" if copy.age_days is None else span_text(copy.age_days)
+    age = "-" if copy.age_days is None else f"{copy.age_days:,} d"
     return _cells(date, age, reach, now, f"{held.records:,}", _size(copy.size_on_disk))
 
 
@@ -203,17 +208,21 @@ def _legend(out: _Page, page: StatusPage) -> None:
     out.text("", text, "")
     closed = sum(not feed.redistribute and bool(feed.copies) for feed in page.feeds)
     if closed:
-        many = "1 feed" if closed == 1 else f"{closed} feeds"
-        out.text("", f"By their terms {many} held may not be passed on: -v says which.", "")
+        out.text(
+            "",
+            f"By their terms {_count(closed, 'feed')} held may not be passed on: -v says which.",
+            "",
+        )
 
 
 def _foot(out: _Page, page: StatusPage) -> None:
     if not page.feeds:
-        out.heading(f"HELD IN {page.place}")
+        out.heading(_where(page))
         out.line("  nothing; `ipskeptic data import FILE` brings some")
     index = page.index_file
     size = f", {_size(index.size)}" if index.size else ""
-    out.heading(f"INDEX: {index.state}{size}")
+    state = "none yet" if index.state == MISSING else index.state
+    out.heading(f"INDEX: {state}{size}")
     if index.state != CURRENT and index.detail:
         out.text("  ", index.detail, "  ")
     out.heading(f"BUILT IN: {_span(page.builtin)}")
@@ -223,7 +232,15 @@ def _span(snapshots: tuple[Snapshot, ...]) -> str:
     feeds = len({snapshot.feed for snapshot in snapshots})
     dates = sorted(snapshot.holds_at[:10] for snapshot in snapshots if snapshot.holds_at)
     span = f", {dates[0]} to {dates[-1]}" if dates else ""
-    return f"{len(snapshots)} excerpts of {feeds} feeds{span}"
+    return f"{_count(len(snapshots), 'excerpt')} of {_count(feeds, 'feed')}{span}"
+
+
+def _where(page: StatusPage) -> str:
+    return f"HELD IN THE {'BUNDLE' if page.is_bundle else 'DATA FOLDER'} {page.place}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _size(size: int) -> str:
