@@ -270,8 +270,9 @@ def _snapshot(fields: Any) -> Snapshot:
         raise ValueError("a built-in snapshot is in no bundle")
     if found.families not in _FAMILIES or not _is_name(found.feed):
         raise ValueError("a family or feed of no such name")
-    if found.holds_at and parse_window(found.holds_at).text != found.holds_at:
-        raise ValueError("a date in another form")
+    for date in (found.holds_at, found.fetched_at):
+        if date and parse_window(date).text != date:
+            raise ValueError("a date in another form")
     return found
 
 
