@@ -10,7 +10,6 @@ from pathlib import Path
 from ipskeptic import discover
 from ipskeptic.config import Settings
 from ipskeptic.errors import UsageError
-from ipskeptic.lookup.bundle import is_bundle
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.status import StatusPage
 from ipskeptic.model.when import Window, instant
@@ -79,7 +78,7 @@ def holdings(settings: Settings) -> Holdings:
         StoreError: It can't be read.
     """
     found = _status(settings)
-    bundled = is_bundle(settings.folder)
+    bundled = settings.folder.is_file()
     fetches = {} if bundled else load_fetches(DataFolder(settings.folder))
     return Holdings(
         place=found.folder,
@@ -108,7 +107,7 @@ def remove_copies(settings: Settings, wanted: Selection, *, dry_run: bool) -> Re
         UsageError: There is no such feed.
         StoreError: The folder can't be written, or a snapshot that stays is damaged.
     """
-    folder = DataFolder(settings.folder)
+    folder = _folder(settings)
     known_feeds(settings, sorted(wanted.feeds), (path.parent.name for path in folder.layer_paths()))
     return remove(folder, _builtin, wanted, datetime.now(UTC), dry_run=dry_run)
 
@@ -136,12 +135,7 @@ def bundle(
         UsageError: There is no such feed, or nothing to put into the bundle.
         StoreError: A snapshot is damaged, or the file can't be written.
     """
-    folder = DataFolder(settings.folder)
-    if is_bundle(settings.folder):
-        raise UsageError(
-            f"{settings.folder}: is a bundle, and one is made of a data folder: `ipskeptic data "
-            "import FILE` takes its snapshots into one"
-        )
+    folder = _folder(settings)
     known_feeds(settings, feeds, (held.parent.name for held in folder.layer_paths()))
 
     def choose(held: Sequence[Snapshot]) -> set[Snapshot]:
@@ -157,9 +151,19 @@ def bundle(
 
 def verify(settings: Settings) -> list[str]:
     """What is wrong with the data folder or bundle; empty if all is well."""
-    if is_bundle(settings.folder):
+    if settings.folder.is_file():
         return verify_bundle(settings.folder)
     return Store(settings.folder).verify()
+
+
+def _folder(settings: Settings) -> DataFolder:
+    """The data folder, for a command that a bundle can't stand for."""
+    if settings.folder.is_file():
+        raise UsageError(
+            f"{settings.folder}: is a file, and this works on a data folder: `ipskeptic data "
+            "import FILE` takes a bundle into one"
+        )
+    return DataFolder(settings.folder)
 
 
 def _builtin() -> list[Layer]:

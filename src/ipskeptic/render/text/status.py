@@ -44,7 +44,7 @@ def render_status(page: StatusPage, *, width: int, color: bool, every_date: bool
     _summary(out, page)
     if page.feeds:
         _table(out, page, every_date)
-        _legend(out, page)
+        _legend(out, page, every_date)
     _foot(out, page)
     return finished("\n".join(out.lines) + "\n")
 
@@ -199,7 +199,7 @@ def _details(out: _Page, feed: FeedStatus) -> None:
         out.text("      ", f"terms: {feed.licence} ({may})", "        ")
 
 
-def _legend(out: _Page, page: StatusPage) -> None:
+def _legend(out: _Page, page: StatusPage, every_date: bool) -> None:
     shown = {feed.speaks for feed in page.feeds}
     out.lines.append("")
     text = "age and reach: days since the publisher's own date, and how many it may speak for."
@@ -207,7 +207,7 @@ def _legend(out: _Page, page: StatusPage) -> None:
         text += " now = listed: only of what is in it; that something is not in it says nothing."
     out.text("", text, "")
     closed = sum(not feed.redistribute and bool(feed.copies) for feed in page.feeds)
-    if closed:
+    if closed and not every_date:
         out.text(
             "",
             f"By their terms {_count(closed, 'feed')} held may not be passed on: -v says which.",
@@ -231,7 +231,7 @@ def _foot(out: _Page, page: StatusPage) -> None:
 def _span(snapshots: tuple[Snapshot, ...]) -> str:
     feeds = len({snapshot.feed for snapshot in snapshots})
     dates = sorted(snapshot.holds_at[:10] for snapshot in snapshots if snapshot.holds_at)
-    span = f", {dates[0]} to {dates[-1]}" if dates else ""
+    span = f", {dates[0]} to {dates[-1]}" if len(set(dates)) > 1 else ""
     return f"{_count(len(snapshots), 'excerpt')} of {_count(feeds, 'feed')}{span}"
 
 
