@@ -199,3 +199,16 @@ def test_copies_are_newest_first_and_built_in_ones_apart() -> None:
     assert [c.snapshot.holds_at for c in status("arin").copies] == ["2026-08-25", "2014-12-10"]
     assert len(found.builtin) == 1
     assert sum(len(feed.copies) for feed in found.feeds) == len(COPIES) - 1
+
+
+def test_only_like_is_compared_with_like() -> None:
+    """A file of the other family, or an excerpt, is not a list that shrank."""
+    found = page(
+        holdings(
+            copy("arin", "2026-08-25", 10, families="6"),
+            copy("arin", "2026-08-24", 1_000, families="4"),
+            copy("arin", "2026-08-23", 15, families="6"),
+        )
+    )
+
+    assert [copy.remarks for copy in found.feeds[0].copies] == [(), (), ()]

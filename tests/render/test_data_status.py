@@ -15,13 +15,13 @@ from pathlib import Path
 import jsonschema  # type: ignore[import-untyped]  # stubs are a package of their own
 import pytest
 
-from ipskeptic.model.status import StatusPage
+from ipskeptic.model.status import QuestionStatus, StatusPage
 from ipskeptic.render.data_status import status_document, status_json
 from ipskeptic.render.schema import SCHEMAS
 from ipskeptic.render.text.status import render_status
 from tests.pipeline.held import copy, holdings, page
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden" / "status"
 PAGES: dict[str, StatusPage] = {
     "all": page(),
     "some": page(named=("tor-exits", "arin", "never-came"), max_age=timedelta(days=30)),
@@ -44,7 +44,7 @@ def same(name: str, text: str) -> None:
 def test_as_text(name: str, width: int) -> None:
     """The page is the one that was read and approved; named feeds show every date."""
     text = render_status(PAGES[name], width=width, color=False, every_date=name == "some")
-    same(f"status-{name}-{width}.txt", text)
+    same(f"{name}-{width}.txt", text)
 
     assert all(len(line) <= width for line in text.splitlines())
 
@@ -52,7 +52,7 @@ def test_as_text(name: str, width: int) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_as_json(name: str) -> None:
     """The document is the one that was approved, and fits its schema."""
-    same(f"status-{name}.json", status_json(PAGES[name]))
+    same(f"{name}.json", status_json(PAGES[name]))
     validator = jsonschema.Draft202012Validator(SCHEMAS["data-status"][0]())
     validator.validate(status_document(PAGES[name]))
 
@@ -88,3 +88,30 @@ def test_a_bundle_is_only_read() -> None:
     assert "HELD IN THE BUNDLE x.ipskeptic" in text
     assert "helps most" not in text
     assert json.loads(status_json(page(held)))["bundle"] is True
+
+
+def test_a_long_page_names_a_few() -> None:
+    """Many feeds of one question and many remarks are counted; -v has all remarks."""
+    many = tuple(f"warning {number}" for number in range(9))
+    found = page(holdings(copy("arin", "2026-08-25", warnings=many, fetched_at="")))
+    names = tuple(f"feed-{number}" for number in range(9))
+    found = found._replace(
+        questions=(QuestionStatus("relay", "yes", names, "", ""),), helps_most=""
+    )
+    short = render_status(found, width=80, color=False)
+    long = render_status(found, width=80, color=False, every_date=True)
+
+    assert "feed-5 and 3 more" in short
+    assert "and 6 more remarks: -v" in short
+    assert "helps most" not in short
+    assert "warning 8" in long
+    assert "newest came" not in long
+
+
+def test_an_index_that_is_wrong_is_said() -> None:
+    """With the way out."""
+    found = page()
+    wrong = found.index_file._replace(state="out-of-date", detail="run `ipskeptic data compile`")
+    text = render_status(found._replace(index_file=wrong), width=80, color=False)
+
+    assert "INDEX: out-of-date, 41 MB\n  run `ipskeptic data compile`" in text

@@ -16,6 +16,9 @@ from ipskeptic.intake.time import parse_time
 from ipskeptic.pipeline.upkeep import Removal, Selection, remove_copies
 from ipskeptic.render.escape import terminal
 
+# Judgement: more names than this nobody reads.
+_NAMED = 8
+
 
 @click.command(
     "remove",
@@ -87,7 +90,9 @@ def _print(run: Run, removal: Removal) -> None:
     copies = "1 copy" if count == 1 else f"{count:,} copies"
     click.echo(f"{copies} {verb}, {total:,} bytes" if count else "nothing to remove")
     if removal.spared:
-        names = ", ".join(sorted({snapshot.feed for snapshot in removal.spared}))
-        run.say(f"kept, since nothing newer is held: {names}")
+        names = sorted({snapshot.feed for snapshot in removal.spared})
+        shown = names if run.verbose else names[:_NAMED]
+        more = f" and {len(names) - len(shown)} more (-v)" if len(shown) < len(names) else ""
+        run.say(f"kept, since nothing newer is held: {', '.join(shown)}{more}")
     if removal.removed and removal.done:
         run.say("the index is compiled: `ipskeptic data status` shows what is held")
