@@ -171,6 +171,7 @@ class StatusPage(NamedTuple):
         place: The data folder, or the bundle.
         is_bundle: Whether it is a bundle.
         builtin: The snapshots that are part of the program.
+        named: The feeds that were asked for; empty for all that are held.
         questions: The five questions, as answering helps most.
         feeds: By question, then by name.
         index_file: The compiled index.
@@ -184,6 +185,7 @@ class StatusPage(NamedTuple):
     place: str
     is_bundle: bool
     builtin: tuple[Snapshot, ...]
+    named: tuple[str, ...]
     questions: tuple[QuestionStatus, ...]
     feeds: tuple[FeedStatus, ...]
     index_file: IndexStatus

@@ -131,7 +131,7 @@ def status_page(
         for name in sorted({*by_feed, *fetches, *named})
     }
     questions = _questions(every, tables, held.has_country)
-    shown = [every[name] for name in (named or every)]
+    shown = [every[name] for name in (set(named) or every)]
     order = {question.name: place for place, question in enumerate(questions)}
     shown.sort(key=lambda feed: (order.get(feed.question, len(order)), feed.name))
     return StatusPage(
@@ -140,6 +140,7 @@ def status_page(
         place=held.place,
         is_bundle=held.is_bundle,
         builtin=tuple(copy.snapshot for copy in held.copies if copy.snapshot.builtin),
+        named=tuple(sorted(set(named))),
         questions=questions,
         feeds=tuple(_aged(feed, max_age, bool(named)) for feed in shown),
         index_file=held.index_file,

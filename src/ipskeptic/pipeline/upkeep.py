@@ -21,7 +21,7 @@ from ipskeptic.reason.tables import build_tables
 from ipskeptic.update.builtin import builtin_layers
 from ipskeptic.update.bundle import Bundled, Order, write_bundle
 from ipskeptic.update.choosing import newest, speaking_for
-from ipskeptic.update.fetches import load_fetches
+from ipskeptic.update.fetches import damaged_fetches, load_fetches
 from ipskeptic.update.folder import DataFolder
 from ipskeptic.update.layer import Layer
 from ipskeptic.update.removing import Removal, Selection, remove
@@ -153,7 +153,7 @@ def verify(settings: Settings) -> list[str]:
     """What is wrong with the data folder or bundle; empty if all is well."""
     if settings.folder.is_file():
         return verify_bundle(settings.folder)
-    return Store(settings.folder).verify()
+    return [*Store(settings.folder).verify(), *damaged_fetches(DataFolder(settings.folder))]
 
 
 def _folder(settings: Settings) -> DataFolder:

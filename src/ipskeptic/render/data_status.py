@@ -41,6 +41,7 @@ def status_document(page: StatusPage) -> Record:
         "helps_most": page.helps_most or None,
         "max_age_hours": page.max_age_hours,
         "too_old": list(page.too_old),
+        "named": list(page.named),
         "feeds": [_feed(feed) for feed in page.feeds],
         "builtin": [snapshot_record(snapshot) for snapshot in page.builtin],
         "index": {
@@ -162,6 +163,7 @@ def data_status_schema() -> dict[str, Any]:
                 "helps_most": s.TEXT_OR_NULL,
                 "max_age_hours": s.COUNT_OR_NULL,
                 "too_old": s.TEXTS,
+                "named": s.TEXTS,
                 "feeds": s.list_of(s.object_of(feed)),
                 "builtin": s.list_of(s.snapshot_schema()),
                 "index": s.object_of(index),

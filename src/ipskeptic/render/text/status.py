@@ -84,8 +84,10 @@ def _summary(out: _Page, page: StatusPage) -> None:
     answered = sum(question.answered == "yes" for question in page.questions)
     now = page.generated_at.text[:16].replace("T", " ")
     out.heading(f"FOR NOW ({now} UTC)")
-    first = f"{speaking} of {_count(len(held), 'feed')} held may speak for now"
-    if not held:
+    which = "named" if page.named else "held"
+    count = len(page.named) if page.named else len(held)
+    first = f"{speaking} of {_count(count, 'feed')} {which} may speak for now"
+    if not count:
         first = "Nothing is held but what is built in"
     first += f"; {answered} of 5 questions can be answered."
     out.text("  ", first, "  ")
