@@ -30,7 +30,8 @@ def test_nothing_was_asked_for_yet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[" * 100_000, b"{", b"[1]", b'[{"feed": 1}]', b'[{"feed": "gcp", "url": "u"}]', b"\xff", b"7",
+    [b"", b"[" * 100_000, b"{", b"[1]", b'[{"feed": 1}]', b"\xff", b"7",
+     b'[{"feed": "gcp", "url": "u"}]',
      b'[{"feed": "gcp", "url": "u", "asked_at": "", "state": "updated"}]'],
 )  # fmt: skip
 def test_a_damaged_record_is_as_if_nothing_was_asked(tmp_path: Path, content: bytes) -> None:
