@@ -162,6 +162,9 @@ def test_what_is_put_into_a_bundle(cli: Cli, tmp_path: Path) -> None:
     assert [feed for feed, _ in dates("--redistributable")] == ["spamhaus-drop", "tor-exits"]
     left = cli("data", "bundle", path, "--redistributable")
     assert "left out, may not be passed on by their terms: et-compromised" in left.err
+    part = cli("data", "bundle", path, "--feeds", "arin,tor-exits")
+    assert part.code == 4
+    assert "not in it, since no copy held speaks for what was asked: arin\n" in part.err
     for options, says in (
         (("--feeds", "tor-exit"), "did you mean tor-exits"),
         (("--feeds", " , "), "--feeds names no feed"),

@@ -9,7 +9,7 @@ import click
 
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import format_option, global_options
-from ipskeptic.cli.run import Run
+from ipskeptic.cli.run import INCOMPLETE, Run
 from ipskeptic.cli.show import print_json
 from ipskeptic.errors import UsageError
 from ipskeptic.intake.time import parse_time
@@ -27,7 +27,9 @@ from ipskeptic.render.escape import terminal
     "  ipskeptic data bundle ci.ipskeptic --feeds apnic,tor-exits --redistributable\n"
     "  ipskeptic --data-dir ci.ipskeptic 175.45.176.143 --at 2014-12-11\n"
     "\n"
-    "`data import FILE` takes its snapshots; --data-dir FILE uses it as it is, and only reads it.",
+    "`data import FILE` takes its snapshots; --data-dir FILE uses it as it is, and only reads it.\n"
+    "\n"
+    "Exit codes: 4 if a feed of --feeds is not in it.",
 )
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
@@ -76,6 +78,10 @@ def command(
         print_json(_document(made))
     else:
         _print(run, made)
+    absent = sorted(set(names) - {s.feed for s in made.snapshots} - set(made.left_out))
+    if absent:
+        run.note_code(INCOMPLETE)
+        run.say(f"not in it, since no copy held speaks for what was asked: {', '.join(absent)}")
     _warn(run, made)
 
 
