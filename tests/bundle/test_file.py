@@ -185,7 +185,7 @@ def test_opening_reads_no_more_than_the_head(
     def never(*_: object) -> None:
         raise AssertionError("the manifest was read")
 
-    monkeypatch.setattr(bundle, "_manifest", never)
+    monkeypatch.setattr(bundle, "read_manifest", never)
     with bundle.open_index(world_bundle) as index:
         assert isinstance(index, Index)
         assert index.lookup(4, 0xC0000242)

@@ -18,7 +18,9 @@ from zlib import crc32
 
 import atheris
 
-with atheris.instrument_imports(include=["ipskeptic.lookup.bundle", "ipskeptic.update.unbundle"]):
+_WATCHED = ["ipskeptic.lookup.bundle", "ipskeptic.lookup._manifest", "ipskeptic.update.unbundle"]
+
+with atheris.instrument_imports(include=_WATCHED):
     from ipskeptic.errors import StoreError
     from ipskeptic.lookup import bundle
     from ipskeptic.update.bundle import Order, write_bundle

@@ -14,7 +14,6 @@ from ipskeptic import __version__
 from ipskeptic.intake.target import parse_target
 from ipskeptic.lookup.evidence.ask import source_of
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
-from ipskeptic.model.names import REGISTRIES, REGISTRY_NAMES
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Absent, Present
 from ipskeptic.model.status import (
@@ -27,6 +26,7 @@ from ipskeptic.model.status import (
     StatusPage,
 )
 from ipskeptic.model.when import DAY, Window, parse_window
+from ipskeptic.pipeline.questions import questions_of
 from ipskeptic.pipeline.remarks import Held, copies_of, gaps_between, remarks_of
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.usability import Use, use_of
@@ -37,9 +37,6 @@ HOUR = timedelta(hours=1)
 _EVER = 36_525
 # What these say holds by definition, also of what is not in them.
 _BY_DEFINITION = frozenset({"special-purpose", "iana-space"})
-_ALL_REGISTRIES = "nro-combined"
-# The registry with most addresses first (judgement): its file helps most.
-_BY_SIZE = ("arin", "ripencc", "apnic", "lacnic", "afrinic")
 
 
 class Holdings(NamedTuple):
@@ -130,7 +127,7 @@ def status_page(
         name: _feed(name, by_feed.get(name, []), fetches.get(name, []), catalogue, clock, tables)
         for name in sorted({*by_feed, *fetches, *named})
     }
-    questions = _questions(every, tables, held.has_country)
+    questions = questions_of(every, tables, held.has_country)
     shown = [every[name] for name in (set(named) or every)]
     order = {question.name: place for place, question in enumerate(questions)}
     shown.sort(key=lambda feed: (order.get(feed.question, len(order)), feed.name))
@@ -189,8 +186,8 @@ def _speaks(held: Sequence[Snapshot], feed: Feed | None, clock: Clock) -> tuple[
         return "no", "not held"
     if feed is None:
         return "no", "neither the catalogue nor the configuration has this feed"
-    latest = [snapshot for snapshot in held if snapshot in newest(held)]
-    filled = [snapshot for snapshot in latest if snapshot.records]
+    latest = newest(held)
+    filled = [snapshot for snapshot in held if snapshot in latest and snapshot.records]
     if not filled:
         return "no", "its newest copy is empty"
     uses = [(snapshot, clock.use(feed, snapshot.holds_at)) for snapshot in filled]
@@ -214,83 +211,13 @@ def _aged(feed: FeedStatus, max_age: timedelta | None, named: bool) -> FeedStatu
         return feed._replace(remarks=(*feed.remarks, Remark("not-held", "no copy is held")))
     if max_age is None:
         return feed
-    age = feed.copies[0].age_days
-    if age is not None and timedelta(days=age) <= max_age:
+    age, date = feed.copies[0].age_days, feed.copies[0].snapshot.holds_at
+    to_come = age is None and date  # which has a remark of its own
+    if to_come or (age is not None and timedelta(days=age) <= max_age):
         return feed
     what = "has no date" if age is None else f"is {age:,} days old"
-    if age is None and feed.copies[0].snapshot.holds_at:
-        return feed  # its date is still to come, which has a remark of its own
     text = f"its newest copy {what}, more than --max-age"
     return feed._replace(remarks=(*feed.remarks, Remark("too-old", text)))
-
-
-def _questions(
-    feeds: Mapping[str, FeedStatus], tables: Tables, has_country: bool
-) -> tuple[QuestionStatus, ...]:
-    made = []
-    for raw in tables.questions:
-        name = str(raw["name"])
-        of_question = [feed for feed in feeds.values() if feed.question == name and feed.copies]
-        if name == "registry":
-            made.append(_registry(feeds, of_question, has_country))
-            continue
-        best = str(raw["feed"])
-        full = [feed.name for feed in of_question if feed.speaks == "yes"]
-        part = [feed.name for feed in of_question if feed.speaks == "listings"]
-        if full:
-            made.append(QuestionStatus(name, "yes", (*full, *part), "", ""))
-        elif part:
-            why = "of what is listed alone"
-            made.append(QuestionStatus(name, "partly", tuple(part), why, _command(best)))
-        else:
-            made.append(QuestionStatus(name, "no", (), _old(of_question), _command(best)))
-    return tuple(made)
-
-
-def _registry(
-    feeds: Mapping[str, FeedStatus], held: Sequence[FeedStatus], has_country: bool
-) -> QuestionStatus:
-    """A registry speaks of its own addresses: the question needs all five, or the joint file."""
-    full = tuple(feed.name for feed in held if feed.speaks == "yes")
-    if _ALL_REGISTRIES in full or set(REGISTRIES) <= set(full):
-        return QuestionStatus("registry", "yes", full, "", "")
-    lacking = [name for name in _BY_SIZE if name not in full]
-    old, never = [], []
-    for name in lacking:
-        feed = feeds.get(name)
-        if feed is None or not feed.copies:
-            never.append(REGISTRY_NAMES[name])
-        else:
-            old.append(f"{REGISTRY_NAMES[name]} ({_state(feed)})")
-    why = "; ".join(
-        f"{what}: {', '.join(names)}"
-        for what, names in (("not of now", old), ("not held", never))
-        if names
-    )
-    if has_country:
-        why += "; the built-in table has each address's country and no more"
-    answered = "partly" if has_country or any(f.speaks != "no" for f in held) else "no"
-    return QuestionStatus("registry", answered, full, why, _command(lacking[0]))
-
-
-def _old(held: Sequence[FeedStatus]) -> str:
-    """Why no feed held speaks: the one with the newest copy says it."""
-    if not held:
-        return "nothing is held"
-    ages = [feed for feed in held if feed.copies[0].age_days is not None]
-    nearest = min(ages, key=lambda feed: (feed.copies[0].age_days or 0, feed.name), default=held[0])
-    return f"{nearest.name}: {_state(nearest)}"
-
-
-def _state(feed: FeedStatus) -> str:
-    age = feed.copies[0].age_days
-    if age is None or feed.reach_days is None or age <= feed.reach_days:
-        return feed.why or "held"
-    return f"{age:,} d old, reach {feed.reach_days:,} d"
-
-
-def _command(feed: str) -> str:
-    return f"ipskeptic data import FILE --as {feed}"
 
 
 def _helps_most(held: Holdings, questions: Iterable[QuestionStatus]) -> str:
