@@ -75,6 +75,8 @@ def test_a_bundle_that_is_no_more_than_its_checksums(world_bundle: Path, tmp_pat
     document["layers"][-1]["sha256"] = hashlib.sha256(b"\0" * last.length).hexdigest()
     path.write_bytes(with_manifest(forged, json.dumps(document).encode()))
     assert "is no snapshot: get the bundle again" in verify_bundle(path)[0]
+    assert [file.state for file in take(tmp_path / "data", path).files] == ["refused"]
+    assert Store(tmp_path / "data").snapshots() == ()
     document = manifest_of(data)
     document["layers"][0]["snapshot"]["records"] = 5_000
     path.write_bytes(with_manifest(data, json.dumps(document).encode()))

@@ -34,6 +34,9 @@ def read_any(path: Path, wanted: Wanted) -> Iterator[Read]:
             raise StoreError(f"{path}: a bundle names its feeds and dates: {_PLAINLY}")
         with _mapped(path) as (manifest, data):
             _check_parts(path, manifest, data)
+            # Once to see that all of them can be read, before the first is kept.
+            for snapshot, part in manifest.layers:
+                _layer(path, snapshot, part, data)
             for snapshot, part in manifest.layers:
                 layer = _layer(path, snapshot, part, data)
                 where = f"{path}:{snapshot.feed}"
@@ -56,9 +59,8 @@ def bundle_status(
     Raises:
         StoreError: It is no bundle, cut off, damaged, or of another version.
     """
-    manifest = bundle.read_manifest(path)
     held = [snapshot_status(snapshot, "", 0, now, catalogue) for snapshot in builtin]
-    with _mapped(path) as (_, data):
+    with _mapped(path) as (manifest, data):
         for snapshot, part in manifest.layers:
             found = snapshot_status(snapshot, str(path), part.length, now, catalogue)
             head = data[part.offset : part.offset + HEAD]
