@@ -238,3 +238,13 @@ def test_status_of_a_bundle(world_bundle: Path) -> None:
     assert len(found.snapshots) == 20
     assert found.index_file.state == "current"
     assert all(item.content for item in found.snapshots)
+
+
+def test_a_bundle_that_goes_away(world_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that can't be mapped is an error with its name."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("ipskeptic.update.unbundle.mmap.mmap", refuse)
+    assert verify_bundle(world_bundle) == [f"{world_bundle}: can't be read: Input/output error"]
