@@ -222,3 +222,24 @@ def test_problems_of_the_folder_are_2(cli: Cli, lists: list[Path]) -> None:
     assert "is no snapshot" in done.err
     assert "INDEX: out-of-date" in done.out
     assert "helps most: ipskeptic data compile" in done.out
+
+
+def test_a_dead_list_in_a_new_file(cli: Cli, shared_data: Path) -> None:
+    """AlienVault's file of August 2026 is the very list of November 2021 (FINDINGS, section 6)."""
+    files = sorted(shared_data.glob("blocklists/*/alienvault*"))
+    cli("data", "import", *files)
+    done = cli("data", "status", "alienvault-reputation")
+
+    assert "the same records as the copy of 2021-11-12" in done.out
+
+
+def test_real_registries_around_2014(cli: Cli, shared_data: Path, tmp_path: Path) -> None:
+    """A bundle for the day of the founding case answers as the folder that it was made of."""
+    cli("data", "import", *sorted(shared_data.glob("rir/*/delegated-apnic-*")))
+    path = tmp_path / "sony.ipskeptic"
+    made = cli("data", "bundle", path, "--at", "2014-12-11", "-v")
+    asked = ("175.45.176.143", "--at", "2014-12-11", "--claim", "KP", "--brief")
+
+    assert "apnic 2014-10-31\n" in made.out
+    assert "keep this file to yourself" in made.err
+    assert cli("--data-dir", path, *asked).out == cli(*asked).out
