@@ -1,8 +1,9 @@
 """README.md and the pages of docs/ that people write: fills in what the program and data say.
 
-Three marks, all of them comments, so that a reader of the page does not see them:
+Four marks, all of them comments, so that a reader of the page does not see them:
 
     <!-- run: ipskeptic 10.0.0.1 -->         the fenced block below holds that run
+    <!-- sample: tests/x.txt -->             the fenced block below holds that golden file
     <!-- table: NAME -->                     the table below is made from data/reasoning
     31<!-- number: delegation-reach-days --> the number before it comes from data/reasoning
 
@@ -22,6 +23,7 @@ import gen_runs
 from gen_text import code, md, table
 
 _RUN = re.compile(r"<!-- run: (?P<line>.+?) -->\n(?:```\w*\n.*?\n```\n)?", re.DOTALL)
+_SAMPLE = re.compile(r"<!-- sample: (?P<file>.+?) -->\n(?:```text\n.*?\n```\n)?", re.DOTALL)
 _TABLE = re.compile(r"<!-- table: (?P<name>[\w-]+) -->\n(?:\n?(?:\|.*\n)+)?")
 _NUMBER = re.compile(r"[\w.]+<!-- number: (?P<name>[\w.-]+) -->")
 
@@ -53,8 +55,29 @@ def pages(root: Path) -> dict[str, bytes]:
         raise PageError(str(error)) from error
     for path, text in texts.items():
         if "<!-- Generated" not in text:
-            made.setdefault(path, fill(text, path, shown, reasons).encode())
+            filled = fill(with_samples(text, path, root), path, shown, reasons)
+            made.setdefault(path, filled.encode())
     return made
+
+
+def with_samples(text: str, path: str, root: Path) -> str:
+    """One page with the golden files that it shows: tests compare those with the program.
+
+    Args:
+        text: The page.
+        path: Its path, for messages.
+        root: The project's root.
+    """
+
+    def sample(found: re.Match[str]) -> str:
+        name = found["file"]
+        try:
+            shown = (root / name).read_text(encoding="utf-8")
+        except OSError as error:
+            raise PageError(f"{path}: there is no file {name!r} to show") from error
+        return f"<!-- sample: {name} -->\n```text\n{shown.rstrip()}\n```\n"
+
+    return _SAMPLE.sub(sample, text)
 
 
 def fill(text: str, path: str, shown: Mapping[str, str], reasons: Mapping[str, Any]) -> str:

@@ -83,7 +83,7 @@ def test_a_file_called_like_a_command(cli: Cli) -> None:
     """A command's name is one in the first place only; a file of that name is `./data` or `-i`."""
     Path("data").write_text("10.0.0.7\n")
 
-    assert "data folder" in cli("data").out
+    assert "HELD IN THE DATA FOLDER" in cli("data").out
     assert addresses(cli("./data", "-f", "json").out) == ["10.0.0.7"]
     assert addresses(cli("-i", "data", "-f", "json").out) == ["10.0.0.7"]
     assert addresses(cli(PRIVATE, "data", "-f", "json").out) == [PRIVATE, "10.0.0.7"]

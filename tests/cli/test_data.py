@@ -94,11 +94,11 @@ def test_an_own_list_is_imported_from_its_path(cli: Cli, tmp_path: Path) -> None
 
 
 def test_status_as_json(cli: Cli) -> None:
-    """As JSON: folder, snapshots with ages, problems, the index."""
+    """As JSON: place, questions, feeds, built-in records, problems, the index."""
     document = json.loads(cli("data", "status", "-f", "json").out)
 
-    assert set(document) == {"schema_version", "folder", "snapshots", "problems", "index"}
-    assert document["snapshots"][0]["snapshot"]["builtin"] is True
+    assert {"place", "questions", "feeds", "builtin", "problems", "index"} < set(document)
+    assert document["builtin"][0]["builtin"] is True
 
 
 def test_damage_is_2(cli: Cli, exits: Path, home: Path) -> None:

@@ -76,6 +76,17 @@ def test_a_wrong_mark_is_named(text: str, complaint: str) -> None:
     assert str(caught.value).startswith("docs/odd.md: ")
 
 
+def test_a_sample_is_a_golden_file(tmp_path: Path) -> None:
+    """It is shown as it is; one that is not there is named."""
+    (tmp_path / "golden.txt").write_text("new\n")
+    text = "<!-- sample: golden.txt -->\n```text\nold\n```\nafter\n"
+    shown = gen_readme.with_samples(text, "page", tmp_path)
+
+    assert shown == "<!-- sample: golden.txt -->\n```text\nnew\n```\nafter\n"
+    with pytest.raises(gen_readme.PageError, match=r"page: there is no file 'none\.txt'"):
+        gen_readme.with_samples("<!-- sample: none.txt -->\n", "page", tmp_path)
+
+
 def test_marks_are_filled() -> None:
     """A mark keeps its place; what stood after it is replaced."""
     reasons = {"numbers": {"reach": {"value": 31}, "survival": {"tor": {"points": [[30, 0.83]]}}}}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ipskeptic.errors import StoreError
 from ipskeptic.model.feed import Snapshot, Span
 from ipskeptic.update.columns import Columns
-from ipskeptic.update.layer import Layer, load_layer, read_snapshot, save_layer
+from ipskeptic.update.layer import HEAD, Layer, content_mark, load_layer, read_snapshot, save_layer
 from tests.index.oracle import spans
 
 SNAPSHOT = Snapshot(
@@ -166,3 +166,26 @@ def test_many_warnings_are_read_without_the_records(tmp_path: Path) -> None:
     save_layer(tmp_path / "a", Layer(snapshot, [Span(4, 1, 1)]))
 
     assert read_snapshot(tmp_path / "a") == snapshot
+
+
+def test_a_promise_that_no_memory_holds(tmp_path: Path) -> None:
+    """A layer that says that it unpacks to more than any does is not unpacked."""
+    text = json.dumps({**SNAPSHOT._asdict(), "warnings": []})
+    fields = json.loads(text)
+    del fields["number"]
+    rewritten(tmp_path / "a", b"", json.dumps(fields).encode(), 1 << 40)
+
+    with pytest.raises(StoreError, match="is larger than any can be"):
+        load_layer(tmp_path / "a")
+
+
+def test_records_have_a_mark(tmp_path: Path) -> None:
+    """The same records have the same mark under another date; what is no layer has none."""
+    spans_ = [Span(4, 1, 1)]
+    save_layer(tmp_path / "a", Layer(SNAPSHOT, spans_))
+    save_layer(tmp_path / "b", Layer(SNAPSHOT._replace(holds_at="2024-01-01"), spans_))
+    save_layer(tmp_path / "c", Layer(SNAPSHOT, [Span(4, 2, 2)]))
+    one, two, other = (content_mark((tmp_path / name).read_bytes()[:HEAD]) for name in "abc")
+
+    assert one == two != other
+    assert content_mark(b"") == content_mark(b"x" * HEAD) == ""

@@ -33,7 +33,8 @@ def _attribute(name: str) -> Callable[[click.Context, click.Parameter, Any], Non
     return keep
 
 
-# They stand everywhere, before and after the command's name.
+# They stand everywhere, before and after the command's name. They are eager, so that `--version`,
+# which is not, knows the data folder wherever it stands in the line.
 _GLOBAL = (
     click.option(
         "--data-dir",
@@ -41,6 +42,7 @@ _GLOBAL = (
         type=click.Path(path_type=Path),
         callback=_setting("data_dir"),
         expose_value=False,
+        is_eager=True,
         help="Data folder (also IPSKEPTIC_DATA_DIR).",
     ),
     click.option(
@@ -49,6 +51,7 @@ _GLOBAL = (
         type=click.Path(path_type=Path),
         callback=_attribute("config"),
         expose_value=False,
+        is_eager=True,
         help="Read this configuration file and no other.",
     ),
     click.option(
@@ -56,6 +59,7 @@ _GLOBAL = (
         is_flag=True,
         callback=_attribute("isolated"),
         expose_value=False,
+        is_eager=True,
         help="Read no configuration file.",
     ),
     click.option(
@@ -63,6 +67,7 @@ _GLOBAL = (
         type=click.Choice(("auto", "always", "never")),
         callback=_setting("color"),
         expose_value=False,
+        is_eager=True,
         help="Colour on stdout (also NO_COLOR, FORCE_COLOR).",
     ),
     click.option(
@@ -72,6 +77,7 @@ _GLOBAL = (
         default=None,
         callback=_setting("color"),
         expose_value=False,
+        is_eager=True,
         help="The same as --color never.",
     ),
     click.option(
@@ -80,6 +86,7 @@ _GLOBAL = (
         is_flag=True,
         callback=_attribute("quiet"),
         expose_value=False,
+        is_eager=True,
         help="Nothing on stderr but errors.",
     ),
     click.option(
@@ -88,6 +95,7 @@ _GLOBAL = (
         is_flag=True,
         callback=_attribute("verbose"),
         expose_value=False,
+        is_eager=True,
         help="Say more.",
     ),
 )
@@ -132,3 +140,13 @@ def output_option(function: F) -> F:
         type=_OutputPath(path_type=Path),
         help="Write to FILE, at once when all is done; `-` is stdout.",
     )(function)
+
+
+def age_option(name: str, *, help: str) -> Callable[[F], F]:
+    """An option that takes an age, such as `30d`; None where it is not given."""
+    from ipskeptic.config.values import parse_age
+
+    def read(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+        return None if value is None or ctx.resilient_parsing else parse_age(value, name)
+
+    return click.option(name, metavar="AGE", callback=read, help=help)

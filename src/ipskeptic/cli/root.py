@@ -51,7 +51,6 @@ def _version(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 @click.option(
     "--version",
     is_flag=True,
-    is_eager=True,
     expose_value=False,
     callback=_version,
     help="Version, Python, data dates.",

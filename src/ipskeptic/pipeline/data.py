@@ -29,7 +29,6 @@ __all__ = [
     "compile_index",
     "import_files",
     "status",
-    "verify",
 ]
 
 
@@ -86,8 +85,3 @@ def compile_index(settings: Settings) -> None:
 def status(settings: Settings) -> DataStatus:
     """What is held, with ages as of now."""
     return Store(settings.folder).status(datetime.now(UTC), all_feeds(settings))
-
-
-def verify(settings: Settings) -> list[str]:
-    """What is wrong with the data folder; empty if all is well."""
-    return Store(settings.folder).verify()

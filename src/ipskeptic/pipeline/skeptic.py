@@ -66,14 +66,14 @@ class Skeptic:
         """Open the built-in data and, where there is one, the index of a data folder.
 
         Args:
-            data_dir: The data folder; None for the default one.
+            data_dir: The data folder, or a bundle; None for the default folder.
             now: The clock; None for the machine's.
             feeds: The user's own feeds by name, `model.feed.Feed` each.
             numbers: Numbers of the reasoning that the user replaces.
 
         Raises:
             IndexFileError: An index is damaged, of another version, or missing beside snapshots.
-            StoreError: The data folder is a file.
+            StoreError: The data folder is a file and no bundle, or a bundle is damaged.
         """
         catalogue = {**discover.catalogue(), **(feeds or {})}
         tables = build_tables(
@@ -205,8 +205,12 @@ class Skeptic:
 
 
 def _user_index(folder: Path) -> Index | None:
-    """The index of a data folder, or None where nothing was ever imported there."""
+    """The index of a data folder or bundle, or None where nothing was ever imported there."""
     path = folder / INDEX_NAME
+    if folder.is_file():
+        from ipskeptic.lookup import bundle
+
+        return bundle.open_index(folder)
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: the data folder is a file: name a folder with --data-dir")
     if path.exists():

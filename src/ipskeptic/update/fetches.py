@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from ipskeptic.model.feed import Fetch
 from ipskeptic.update.atomic import write_atomically
 from ipskeptic.update.folder import DataFolder
+
+# What reading a file of somebody's, or half of one, may raise.
+_DAMAGED = (OSError, ValueError, TypeError, RecursionError)
 
 
 def load_fetches(folder: DataFolder, feed: str = "*") -> dict[tuple[str, str], Fetch]:
@@ -30,9 +34,8 @@ def load_fetches(folder: DataFolder, feed: str = "*") -> dict[tuple[str, str], F
         return found
     for path in sorted(folder.fetches_path.glob(f"{feed}.json")):
         try:
-            rows = json.loads(path.read_bytes())
-            fetches = [_fetch(path.stem, row) for row in rows]
-        except (OSError, ValueError, TypeError):
+            fetches = _read(path)
+        except _DAMAGED:
             continue
         found |= {(fetch.feed, fetch.url): fetch for fetch in fetches}
     return found
@@ -56,3 +59,21 @@ def _fetch(feed: str, row: Any) -> Fetch:
     if fetch.feed != feed:
         raise ValueError("a fetch of another feed")
     return fetch
+
+
+def _read(path: Path) -> list[Fetch]:
+    return [_fetch(path.stem, row) for row in json.loads(path.read_bytes())]
+
+
+def damaged_fetches(folder: DataFolder) -> list[str]:
+    """The files that `load_fetches` passes over, each with what to do."""
+    found: list[str] = []
+    if not folder.fetches_path.is_dir():
+        return found
+    for path in sorted(folder.fetches_path.glob("*.json")):
+        try:
+            _read(path)
+        except _DAMAGED:
+            what = "what was asked for can't be read: delete this file; the next update asks again"
+            found.append(f"{path}: {what}")
+    return found

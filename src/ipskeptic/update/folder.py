@@ -96,6 +96,11 @@ class DataFolder:
         from filelock import FileLock, Timeout
 
         path = self.root / "lock"
+        if self.root.is_file():
+            raise StoreError(
+                f"{self.root}: a file is only read, and this command writes: name a data folder "
+                "with --data-dir; `ipskeptic data import FILE` takes a bundle into one"
+            )
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             lock = FileLock(path)

@@ -41,10 +41,14 @@ from ipskeptic.update.columns import FAMILIES, U32, U64, Columns, Table, wrong_r
 MAGIC = b"\x89ipsl\r\n\x1a"
 VERSION = 1
 _HEADER = struct.Struct("<8sIIIIQQ")
+HEAD = _HEADER.size
 _COUNTS = struct.Struct("<5Q")
 # Measured on a table of a million routes: level 1 takes a third of the time of level 6 and gives
 # files a tenth bigger.
 _LEVEL = 1
+# Judgement: five million lines, the most a feed may have, take a tenth of it; a layer may come from
+# a stranger's bundle, and packed it can be a thousandth.
+_MAX_RECORDS = 2 << 30
 _EMPTY = np.empty(0, np.uint64)
 
 
@@ -89,9 +93,23 @@ def load_layer(path: Path) -> Layer:
     Raises:
         StoreError: It is missing, damaged, or of another version.
     """
-    data = _read(path)
+    return parse_layer(path, read_bytes(path))
+
+
+def parse_layer(path: Path, data: bytes) -> Layer:
+    """Read the bytes of a layer file.
+
+    Args:
+        path: Where they come from, for messages.
+        data: The bytes.
+
+    Raises:
+        StoreError: They are cut off, damaged, or of another version.
+    """
     snapshot, start, header = _snapshot(path, data)
     *_, checksum, length, raw_length = header
+    if raw_length > _MAX_RECORDS:
+        _fail(path, "is larger than any can be")
     if len(data) != start + length or zlib.crc32(data[start:]) != checksum:
         _fail(path, "is cut off" if len(data) < start + length else "is damaged")
     unpacker = zlib.decompressobj()
@@ -111,10 +129,30 @@ def read_snapshot(path: Path) -> Snapshot:
     Raises:
         StoreError: It is missing, damaged, or of another version.
     """
-    return _snapshot(path, _read(path, 1 << 16))[0]
+    return _snapshot(path, read_bytes(path, 1 << 16))[0]
 
 
-def _read(path: Path, length: int = -1) -> bytes:
+def content_mark(head: bytes) -> str:
+    """What tells the records of one layer from those of another, out of its header.
+
+    Args:
+        head: The first bytes of a layer file, 40 at least.
+
+    Returns:
+        Checksum and length of the records; "" if the bytes are no layer's.
+    """
+    if len(head) < _HEADER.size or not head.startswith(MAGIC):
+        return ""
+    *_, checksum, packed, raw = _HEADER.unpack_from(head)
+    return f"{checksum:08x}-{packed}-{raw}"
+
+
+def read_bytes(path: Path, length: int = -1) -> bytes:
+    """Read the bytes of a layer file, all or the first ones with at least its snapshot.
+
+    Raises:
+        StoreError: It can't be read.
+    """
     try:
         with open(path, "rb") as file:
             data = file.read(length)

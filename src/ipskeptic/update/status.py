@@ -11,16 +11,13 @@ from ipskeptic.errors import IndexFileError, StoreError
 from ipskeptic.lookup.index.mapped import WAY_OUT
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Feed, Snapshot
+from ipskeptic.model.status import CURRENT, MISSING, OUT_OF_DATE, UNUSABLE, IndexStatus
 from ipskeptic.model.when import instant, parse_window
 from ipskeptic.update.compile import snapshot_key
 from ipskeptic.update.folder import DataFolder
-from ipskeptic.update.layer import read_snapshot
+from ipskeptic.update.layer import HEAD, content_mark, read_bytes, read_snapshot
 
-# The states of an index.
-CURRENT = "current"
-MISSING = "missing"
-OUT_OF_DATE = "out-of-date"
-UNUSABLE = "unusable"
+__all__ = ["CURRENT", "MISSING", "OUT_OF_DATE", "UNUSABLE", "DataStatus", "IndexStatus"]
 
 
 class SnapshotStatus(NamedTuple):
@@ -35,6 +32,7 @@ class SnapshotStatus(NamedTuple):
         file_size: Bytes on disk; 0 for built-in records.
         path: Its file, or "" for built-in records.
         known: Whether the catalogue has its feed; answers leave it out if not.
+        content: What tells its records from those of other copies; "" if that is not known.
     """
 
     snapshot: Snapshot
@@ -44,25 +42,7 @@ class SnapshotStatus(NamedTuple):
     file_size: int
     path: str
     known: bool
-
-
-class IndexStatus(NamedTuple):
-    """The compiled index.
-
-    Attributes:
-        path: Its file.
-        state: "current", "missing" (nothing is held that should be in it), "out-of-date" (it
-            is not made of what is held), or "unusable".
-        detail: What is wrong and the way out; "" if current or missing.
-        size: Bytes on disk.
-        counts: Intervals, rows, entries and so on, as `Index.counts`.
-    """
-
-    path: str
-    state: str
-    detail: str
-    size: int
-    counts: Mapping[str, int]
+    content: str = ""
 
 
 class DataStatus(NamedTuple):
@@ -98,28 +78,40 @@ def read_status(
         catalogue: Feeds by name.
     """
     held: list[tuple[Snapshot, Path | None]] = [(snapshot, None) for snapshot in builtin]
+    content: dict[Path | None, str] = {}
     problems: list[str] = []
     for path in folder.layer_paths():
         try:
             held.append((read_snapshot(path), path))
+            content[path] = content_mark(read_bytes(path, HEAD))
         except StoreError as error:
             problems.append(str(error))
     held.sort(key=lambda pair: snapshot_key(pair[0]))
     return DataStatus(
         str(folder.root),
-        tuple(_status(folder, *pair, now, catalogue) for pair in held),
+        tuple(
+            snapshot_status(
+                s, str(path or ""), folder.size(path) if path else 0, now, catalogue
+            )._replace(content=content.get(path, ""))
+            for s, path in held
+        ),
         tuple(problems),
         index_status(folder, [s for s, path in held if path], builtin_digest),
     )
 
 
-def _status(
-    folder: DataFolder,
-    snapshot: Snapshot,
-    path: Path | None,
-    now: datetime,
-    catalogue: Mapping[str, Feed],
+def snapshot_status(
+    snapshot: Snapshot, path: str, size: int, now: datetime, catalogue: Mapping[str, Feed]
 ) -> SnapshotStatus:
+    """One snapshot held, with what its feed says of it.
+
+    Args:
+        snapshot: The snapshot.
+        path: Its file, "" for built-in records.
+        size: Bytes on disk.
+        now: The clock.
+        catalogue: Feeds by name.
+    """
     feed = catalogue.get(snapshot.feed)
     age = None
     if snapshot.holds_at:
@@ -129,8 +121,8 @@ def _status(
         snapshot.title or (feed.title if feed else snapshot.feed),
         age,
         feed.valid_for_days if feed else None,
-        folder.size(path) if path else 0,
-        str(path or ""),
+        size,
+        path,
         feed is not None,
     )
 

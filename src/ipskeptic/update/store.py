@@ -24,10 +24,10 @@ from ipskeptic.update.importing import (
     ImportedFile,
     Read,
     Wanted,
-    read_files,
 )
 from ipskeptic.update.layer import Layer, load_layer, read_snapshot, save_layer
 from ipskeptic.update.status import CURRENT, DataStatus, index_status, read_status
+from ipskeptic.update.unbundle import read_any
 
 # Called with what is being done, how many steps are done, and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -111,7 +111,7 @@ class Store:
         """Take files into the store, and compile the index once.
 
         Args:
-            paths: The files: plain, gz, bz2, xz, zst or zip.
+            paths: The files: plain, gz, bz2, xz, zst, zip, or bundles.
             feed: Name of the feed of all of them; None to recognise it.
             date: Date of all of them, as `Window` text; None for their own.
             now: The clock.
@@ -132,7 +132,7 @@ class Store:
         with self.locked():
             for place, path in enumerate(todo):
                 _tell(progress, f"reading {path.name}", place, len(todo) + 1)
-                outcomes += [self.keep(read) for read in read_files(path, wanted)]
+                outcomes += [self.keep(read) for read in read_any(path, wanted)]
             _tell(progress, "compiling the index", len(todo), len(todo) + 1)
             compiled = self.publish(any(outcome.state == IMPORTED for outcome in outcomes))
             _tell(progress, "done", len(todo) + 1, len(todo) + 1)

@@ -12,10 +12,12 @@ from ipskeptic.cli.options import global_options
     "data",
     cls=LazyGroup,
     lazy={
-        "status": ("ipskeptic.cli.data.status", "What is held: feed, date, age, records."),
+        "status": ("ipskeptic.cli.data.status", "What is held, and what speaks for now."),
         "update": ("ipskeptic.cli.data.update", "Fetch the newest copies, or those of a time."),
         "import": ("ipskeptic.cli.data.importing", "Take files into the data folder."),
         "list": ("ipskeptic.cli.data.listing", "All feeds: what they list, licence, origin."),
+        "remove": ("ipskeptic.cli.data.remove", "Remove copies by date."),
+        "bundle": ("ipskeptic.cli.data.bundle", "One file for machines without a network, and CI."),
         "compile": ("ipskeptic.cli.data.upkeep:compile_command", "Compile the index anew."),
         "verify": ("ipskeptic.cli.data.upkeep:verify_command", "Check everything held."),
         "path": ("ipskeptic.cli.data.upkeep:path_command", "Where the data folder is."),

@@ -45,7 +45,7 @@ def command(
     excerpt: bool,
     format_: str,
 ) -> None:
-    """Take FILEs (plain, gz, bz2, xz, zst or zip) into the data folder, and compile the index."""
+    """Take FILEs (plain, gz, bz2, xz, zst, zip, or bundles) into the data folder; compile once."""
     result = import_files(
         run.settings(), files, feed=feed, date=date, excerpt=excerpt, progress=_progress(run)
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import format_option, global_options
 from ipskeptic.cli.run import Run
 from ipskeptic.cli.show import print_columns, print_json
-from ipskeptic.pipeline.data import all_feeds, status
+from ipskeptic.pipeline.data import all_feeds
+from ipskeptic.pipeline.upkeep import holdings
 
 
 @click.command(
@@ -35,7 +38,7 @@ def command(run: Run, /, kind: str | None, format_: str) -> None:
             raise UsageError(f"--kind: there is no feed of kind {kind!r}; {nearest(kind, kinds)}")
         feeds = [feed for feed in feeds if feed.kind == kind]
     held: dict[str, list[str]] = {}
-    for item in status(settings).snapshots:
+    for item in holdings(settings).copies:
         held.setdefault(item.snapshot.feed, []).append(item.snapshot.holds_at or "undated")
     if format_ == "json":
         print_json(
@@ -48,9 +51,17 @@ def command(run: Run, /, kind: str | None, format_: str) -> None:
             feed.kind,
             feed.coverage,
             f"{feed.grade}{feed.credibility}",
-            str(len(held.get(feed.name, ()))),
+            _span(held.get(feed.name, ())),
             f"{feed.title} ({feed.licence or 'terms not known'})",
         )
         for feed in feeds
     ]
     print_columns(rows, ("feed", "kind", "coverage", "grade", "held", "title and terms"))
+
+
+def _span(dates: Sequence[str]) -> str:
+    """How many copies are held, and of when."""
+    if not dates:
+        return "-"
+    days = sorted({date[:10] for date in dates})
+    return f"{len(dates)}: {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")

@@ -1,75 +1,83 @@
-"""`ipskeptic data status`: what is held."""
+"""`ipskeptic data status`: the freshness page."""
 
 from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from shutil import get_terminal_size
 
 import click
 
 from ipskeptic.cli.group import HELP, Command
-from ipskeptic.cli.options import format_option, global_options
-from ipskeptic.cli.run import COULD_NOT_WORK, Run, write_error
-from ipskeptic.cli.show import print_columns, print_json
-from ipskeptic.pipeline.data import CURRENT, MISSING, DataStatus, SnapshotStatus, status
+from ipskeptic.cli.options import age_option, format_option, global_options, output_option
+from ipskeptic.cli.output import Output
+from ipskeptic.cli.run import COULD_NOT_WORK, INCOMPLETE, Run, color_on, write_error
+from ipskeptic.model.status import CURRENT, MISSING, StatusPage
+from ipskeptic.pipeline.upkeep import status_of
 
 
 @click.command(
     "status",
     cls=Command,
     context_settings=HELP,
-    epilog="\b\nExamples:\n  ipskeptic data status\n  ipskeptic data status -f json",
+    epilog="\b\nExamples:\n"
+    "  ipskeptic data status\n"
+    "  ipskeptic data status tor-exits apnic      # every date of two feeds\n"
+    "  ipskeptic data status --max-age 30d        # exit 4 if a feed held is older\n"
+    "  ipskeptic data status -f json -o status.json\n"
+    "\n"
+    "Exit codes: 4 if a newest copy is older than --max-age, or a feed named is not held; 2 if "
+    "something held can't be read.",
 )
+@click.argument("feeds", nargs=-1, metavar="[FEED]...")
+@age_option("--max-age", help="Exit 4 if a feed's newest copy is older: 30d.")
 @format_option("text", "json")
+@output_option
 @global_options
 @click.pass_obj
-def command(run: Run, /, format_: str) -> None:
-    """Show every copy that is held, its date and age, and the state of the index."""
-    found = status(run.settings())
+def command(
+    run: Run,
+    /,
+    feeds: tuple[str, ...],
+    max_age: timedelta | None,
+    format_: str,
+    output: Path | None,
+) -> None:
+    """Say what is held, from when, and which questions it can answer for now.
+
+    Without FEED there is one row a feed, of its newest copy; with FEED, or with -v, every date.
+    """
+    if max_age is not None:
+        run.flags["max_age"] = max_age
+    page = status_of(run.settings(), feeds)
+    with Output(output) as place:
+        place.write(_written(run, place, page, format_, every_date=bool(feeds) or run.verbose))
+    _note(run, page)
+
+
+def _written(run: Run, place: Output, page: StatusPage, format_: str, *, every_date: bool) -> str:
     if format_ == "json":
-        print_json(_document(found))
-    else:
-        _print(found)
-    for problem in found.problems:
+        from ipskeptic.render.data_status import status_json
+
+        return status_json(page)
+    from ipskeptic.render.text.status import render_status
+
+    # Not a terminal: 80 columns, unless COLUMNS says otherwise.
+    width = get_terminal_size((80, 24)).columns
+    color = color_on(run.settings(), place.stream)
+    return render_status(page, width=width, color=color, every_date=every_date)
+
+
+def _note(run: Run, page: StatusPage) -> None:
+    """The exit code, and what it is for."""
+    for problem in page.problems:
         write_error(f"error: {problem}")
-    if found.problems or found.index_file.state not in (CURRENT, MISSING):
+    if page.index_file.detail:
+        write_error(f"error: {page.index_file.detail}")
+    if page.problems or page.index_file.state not in (CURRENT, MISSING):
         run.note_code(COULD_NOT_WORK)
-
-
-def _document(found: DataStatus) -> dict[str, object]:
-    return {
-        "folder": found.folder,
-        "snapshots": [
-            {**item._asdict(), "snapshot": item.snapshot._asdict()} for item in found.snapshots
-        ],
-        "problems": list(found.problems),
-        "index": {**found.index_file._asdict(), "counts": dict(found.index_file.counts)},
-    }
-
-
-def _print(found: DataStatus) -> None:
-    click.echo(f"data folder: {found.folder}")
-    for title, builtin in (("built in", True), ("installed", False)):
-        rows = [_row(item) for item in found.snapshots if item.snapshot.builtin is builtin]
-        click.echo(f"\n{title}:")
-        if rows:
-            print_columns(rows, ("feed", "date", "age", "records", "notes"))
-        else:
-            click.echo("nothing; `ipskeptic data import FILE` brings some")
-    index = found.index_file
-    click.echo(f"\nindex: {index.state}, {index.size:,} bytes")
-    if index.detail:
-        write_error(f"error: {index.detail}")
-
-
-def _row(item: SnapshotStatus) -> tuple[str, ...]:
-    held = item.snapshot
-    notes = []
-    if held.excerpt:
-        notes.append("excerpt")
-    if held.bad:
-        notes.append(f"{held.bad:,} refused")
-    if item.valid_for_days is not None:
-        notes.append(f"speaks for {item.valid_for_days} d")
-    if not item.known:
-        notes.append("unknown feed: answers leave it out")
-    notes.extend(held.warnings)
-    age = "-" if item.age_days is None else f"{item.age_days:,} d"
-    return (held.feed, held.holds_at or "-", age, f"{held.records:,}", "; ".join(notes) or "-")
+    remarks = {feed.name: feed.remarks for feed in page.feeds}
+    for name in page.too_old:
+        run.note_code(INCOMPLETE)
+        texts = [r.text for r in remarks[name] if r.name in ("too-old", "not-held")]
+        run.say(f"{name}: {texts[0]}: ipskeptic data import FILE --as {name}")

@@ -43,7 +43,7 @@ def compile_command(run: Run, /, format_: str) -> None:
 @click.pass_obj
 def verify_command(run: Run, /, format_: str) -> None:
     """Read everything held and compare all checksums; exit 2 if anything is damaged."""
-    from ipskeptic.pipeline.data import verify
+    from ipskeptic.pipeline.upkeep import verify
 
     problems = verify(run.settings())
     if problems:

@@ -52,13 +52,23 @@ class MappedIndex:
         sound: For each block whether its checksum was found right; the header is the first.
     """
 
-    def __init__(self, path: str | os.PathLike[str], way_out: str = WAY_OUT) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        way_out: str = WAY_OUT,
+        place: tuple[int, int] | None = None,
+    ) -> None:
         self.path = os.fspath(path)
         self.way_out = way_out
         self._views: list[memoryview] = []
         self._map = self._open()
         self.data = memoryview(self._map)
+        if place is not None:
+            # Sliced, not mapped from there: where a mapping may begin differs between systems.
+            self.data = self.data[place[0] : place[0] + place[1]]
         try:
+            if len(self.data) < fmt.HEADER_LENGTH:
+                self.fail(f"is cut off after {len(self.data)} bytes")
             self._read_header()
         except BaseException:
             self.close()

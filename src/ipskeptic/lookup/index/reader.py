@@ -91,17 +91,23 @@ class Index:
             file.fail("is damaged: it has no rows or no strings")
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], way_out: str = WAY_OUT) -> Index:
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        way_out: str = WAY_OUT,
+        place: tuple[int, int] | None = None,
+    ) -> Index:
         """Open an index.
 
         Args:
             path: The file.
             way_out: What an error tells the reader to do.
+            place: Offset and length of the index inside the file; None if it is all of it.
 
         Raises:
             IndexFileError: It is missing, no index, cut off, damaged, or of another version.
         """
-        file = MappedIndex(path, way_out)
+        file = MappedIndex(path, way_out, place)
         try:
             return cls(file)
         except BaseException:
