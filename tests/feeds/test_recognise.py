@@ -65,6 +65,8 @@ def test_names_have_a_stem_and_a_date(name: str, stem: str, date: str) -> None:
         ("pfx2as", "routeviews", ""),
         ("riswhois", "ris", "2024-12-20T10:06Z"),
         ("as-names", "as-names", ""),
+        ("dshield-block", "dshield", ""),
+        ("vrps", "rpki-vrps", ""),
     ],
 )
 def test_content_that_signs_itself_needs_no_name(format_name: str, feed: str, date: str) -> None:
@@ -97,6 +99,14 @@ def test_every_sample_shows_its_format(format_name: str) -> None:
         ("192.0.2.0/24,192.0.2.1\n", "bgptools-anycast.csv", "bgptools-anycast", "anycast-csv", ""),
         ("192.0.2.0,192.0.2.9,A,u\n", "ipcat-datacenters.csv", "ipcat", "ipcat", ""),
         ("192.0.2.0\t24\t64496\n", "routeviews.pfx2as", "routeviews", "pfx2as", ""),
+        (
+            "192.0.2.0\t24\t64496\n",
+            "routeviews-rv2-20140401-1200.pfx2as.gz",
+            "routeviews",
+            "pfx2as",
+            "2014-04-01",
+        ),
+        ("192.0.2.0/31,GB,,,\n", "egress-ip-ranges.csv", "icloud-private-relay", "geofeed", ""),
         (
             '{"creationTime": "2026-08-20T14:46:45", "prefixes": [{"ipv4Prefix": "192.0.2.0/24"}]}',
             "googlebot.json",
@@ -152,6 +162,7 @@ def test_warninglists_are_told_by_the_name_inside() -> None:
         ("\x00\x01", "x.bin", ["no UTF-8 text"]),
         ("", "empty.txt", ["empty"]),
         ('{"a": 1}', "x.json", ["JSON of no known form"]),
+        ('{"file":"a.roa","hash_id":"x"}', "dump.json", ["dump of all objects", "CSV or JSON"]),
         ("what is this\n", "x.txt", ["no known form"]),
         ("192.0.2.0/24,Texas,Houston\n", "x.csv", ["no known form"]),
         ("192.0.2.0\t24\t64497_64496\n", "x.txt", ["a route table", "routeviews"]),
