@@ -75,19 +75,26 @@ def _announcements(ask: Ask) -> Iterator[Announcement]:
     bits = 32 if ask.target.family == 4 else 128
     seen: set[tuple[str, int]] = set()
     for feed, held in ask.of_kind("route"):
-        sides = [copy for copy in nearest_sides(held, ask.seen_at) if copy and copy.entries]
-        for copy in sorted(sides, key=lambda copy: _days(copy, ask.seen_at))[:1]:
-            entry = whole(copy, ask.target)
-            if entry is None or entry not in copy.entries or copy.window is None:
-                continue
-            prefix = entry_text(ask.target.family, entry)
-            length = bits + 1 - (entry.last - entry.first + 1).bit_length()
-            near = copy.window.days_from(ask.seen_at) <= _ROUTE_REACH_DAYS
-            table = f"{feed.title}, {copy.window.text}"
-            for origin in routes.numbers(dict(entry.value).get("origin", "")):
-                if (prefix, origin) not in seen:
-                    seen.add((prefix, origin))
-                    yield Announcement(prefix, length, origin, table, near)
+        copy = _nearest_table(ask, held)
+        entry = whole(copy, ask.target) if copy else None
+        if not copy or not copy.window or entry not in copy.entries or entry is None:
+            continue
+        prefix = entry_text(ask.target.family, entry)
+        length = bits + 1 - (entry.last - entry.first + 1).bit_length()
+        near = copy.window.days_from(ask.seen_at) <= _ROUTE_REACH_DAYS
+        table = f"{feed.title}, {copy.window.text}"
+        for origin in routes.numbers(dict(entry.value).get("origin", "")):
+            if (prefix, origin) not in seen:
+                seen.add((prefix, origin))
+                yield Announcement(prefix, length, origin, table, near)
+
+
+def _nearest_table(ask: Ask, held: Sequence[Held]) -> Held | None:
+    family = str(ask.target.family)
+    asked = [copy for copy in held if family in copy.snapshot.families]
+    usable = [copy for copy in asked if copy.entries or not copy.snapshot.excerpt]
+    sides = [copy for copy in nearest_sides(usable, ask.seen_at) if copy]
+    return min(sides, key=lambda copy: _days(copy, ask.seen_at), default=None)
 
 
 def _nearest(held: Sequence[Held], seen_at: Window) -> list[Held]:
