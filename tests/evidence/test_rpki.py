@@ -121,6 +121,17 @@ def test_payloads_for_which_there_was_no_room() -> None:
     assert states(table("AS64497"), vrps("24 AS64497", more="3"))[0][1] == "valid"
 
 
+@pytest.mark.parametrize(
+    "value", [{}, {"vrps": "24"}, {"vrps": "x AS1"}, {"vrps": "24 AS64496", "more": "x"}]
+)
+def test_a_record_of_another_make_decides_nothing(value: dict[str, str]) -> None:
+    """A list of the user's own that has no payloads, or a made-up record, is no mismatch."""
+    (reading,) = told(table("AS64497"), held("payloads", T, entry(NET, **value)))
+
+    assert isinstance(reading, Unavailable)
+    assert "1 payloads" in reading.detail
+
+
 def test_no_table_is_held() -> None:
     """Without any table the state can't be known, and the reading says why."""
     (reading,) = told(vrps("24 AS64497"))

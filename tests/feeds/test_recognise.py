@@ -106,6 +106,7 @@ def test_every_sample_shows_its_format(format_name: str) -> None:
             "pfx2as",
             "2014-04-01",
         ),
+        ("ip,tags\n192.0.2.1,x\n", "greylist-latest.csv", "turris-greylist", "address-csv", ""),
         ("192.0.2.0/31,GB,,,\n", "egress-ip-ranges.csv", "icloud-private-relay", "geofeed", ""),
         (
             '{"creationTime": "2026-08-20T14:46:45", "prefixes": [{"ipv4Prefix": "192.0.2.0/24"}]}',
@@ -156,6 +157,8 @@ def test_warninglists_are_told_by_the_name_inside() -> None:
         (LIST, "x4b-vpns.txt", ["a list of addresses", "x4b-vpn"]),
         (LIST, "oracle-servers.txt", ["can't be told", "oracle"]),
         (LIST, "apnic.txt", ["can't be told"]),
+        (LIST, "vrps.txt", ["can't be told"]),
+        (LIST, "greylist.txt", ["can't be told"]),
         (firehol("bitcoin_nodes", "0 unique IPs"), "x.ipset", ["'bitcoin-nodes'", "does not have"]),
         ("<!DOCTYPE html>\n", "delegated-apnic-latest", ["page of HTML"]),
         ("<?xml version='1.0'?>", "x.xml", ["XML"]),

@@ -117,10 +117,10 @@ def _judged(feed: Feed, copies: Sequence[Held], announced: Announcement) -> Read
     lead = copies[0]
     covering, missing = covering_payloads(copies, announced.length)
     state, why = state_of(announced, covering)
+    if missing and state != "valid":
+        return _unknown(feed, lead, f"{missing} payloads around {announced.prefix} are not known")
     if state == "not-found" and any(copy.snapshot.excerpt for copy in copies):
         return _unknown(feed, lead, f"the part of the RPKI held has nothing on {announced.prefix}")
-    if state == "invalid" and missing:
-        return _unknown(feed, lead, f"{announced.prefix} has {missing} payloads too many to keep")
     shown = [f"/{p.length}-{p.longest} AS{p.asn}" for p in covering[:_NAMED]]
     more = f" and {len(covering) - _NAMED} more" if len(covering) > _NAMED else ""
     value = (
@@ -154,19 +154,30 @@ def covering_payloads(copies: Sequence[Held], length: int) -> tuple[list[Payload
     missing = 0
     for copy in copies:
         for entry in copy.entries[:1]:
-            found.update(p for p in _payloads(entry) if p.length <= length)
-            more = dict(entry.value).get("more", "")
-            missing += int(more) if more.isdecimal() else 0
+            payloads, unknown = _payloads(entry)
+            found.update(p for p in payloads if p.length <= length)
+            missing += unknown
     return sorted(found), missing
 
 
-def _payloads(entry: Entry) -> Iterator[Payload]:
-    for key, text in entry.value:
-        if key == "vrps" or key.startswith("vrps-"):
-            for part in text.split(", "):
-                span, _, asn = part.partition(" AS")
-                length, _, longest = span.partition("-")
-                yield Payload(int(length), int(longest or length), int(asn))
+def _payloads(entry: Entry) -> tuple[list[Payload], int]:
+    """The payloads of a record, and how many it had no room for.
+
+    A record that was not made by the parser of exports counts as one that is not known.
+    """
+    texts = [text for key, text in entry.value if key == "vrps" or key.startswith("vrps-")]
+    try:
+        more = int(dict(entry.value).get("more", "0"))
+        payloads = [_payload(part) for text in texts for part in text.split(", ")]
+    except ValueError:
+        return [], 1
+    return payloads, more if payloads else 1
+
+
+def _payload(text: str) -> Payload:
+    span, _, asn = text.partition(" AS")
+    length, _, longest = span.partition("-")
+    return Payload(int(length), int(longest or length), int(asn))
 
 
 def state_of(announced: Announcement, covering: Sequence[Payload]) -> tuple[str, str]:

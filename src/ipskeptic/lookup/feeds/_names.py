@@ -40,7 +40,7 @@ ALIASES = {
     "sans": "sans-intel",
     "cobaltstrike-ips": "cobaltstrike",
     "emerging-block-ips": "et-block",
-    "greylist": "turris-greylist",
+    "greylist-latest": "turris-greylist",
     "listed-ip-7": "stopforumspam-7d",
     "toxic-ip-cidr": "stopforumspam-toxic",
     "egress-ip-ranges": "icloud-private-relay",
