@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ipskeptic.lookup.evidence import rpki
 from ipskeptic.lookup.evidence.ask import Held
+from ipskeptic.lookup.feeds._vrps import Vrp, joined
+from ipskeptic.model.feed import Entry
 from ipskeptic.model.reading import Absent, Present, Reading, Unavailable
 from tests.evidence.asks import ask, entry, held
 
@@ -206,3 +210,39 @@ def test_no_export_is_held() -> None:
     """Nothing is said of the RPKI, and nobody is called absent."""
     assert told(table("AS64497")) == []
     assert not any(isinstance(r, Absent) for r in told(table("AS64497"), held("payloads", T)))
+
+
+BASE = 0xC6336400
+# A place in a /24, a prefix length, and an AS number: few of each, so that they meet.
+PLACES = st.tuples(st.integers(0, 255), st.integers(24, 30), st.integers(0, 2))
+
+
+def span_of(place: int, length: int) -> tuple[int, int]:
+    """First and last address of the prefix of a length around a place."""
+    hosts = (1 << (32 - length)) - 1
+    return BASE + (place & ~hosts), BASE + (place | hosts)
+
+
+@given(st.lists(st.tuples(PLACES, st.integers(0, 4)), max_size=12), PLACES, st.integers(0, 255))
+def test_joined_records_give_the_state_that_all_payloads_give(
+    payloads: list[tuple[tuple[int, int, int], int]], announced: tuple[int, int, int], inside: int
+) -> None:
+    """From the one record that an index keeps at an address follows the state by RFC 6811."""
+    made = [
+        (4, *span_of(place, length), Vrp(length, min(length + more, 32), asn))
+        for (place, length, asn), more in payloads
+    ]
+    place, length, origin = announced
+    first, last = span_of(place, length)
+    address = first + inside % (last - first + 1)
+    covering = [v for _, low, high, v in made if low <= first and last <= high]
+    matched = [v for v in covering if v.asn == origin and origin and length <= v.longest]
+    expected = "valid" if matched else "invalid" if covering else "not-found"
+    here = [span for span in joined(made) if span.first <= address <= span.last]
+    kept = sorted(here, key=lambda span: span.last - span.first)[:1]
+    pairs = [tuple(pair.split("=")) for span in kept for pair in span.value.split("\t")]
+    entries = tuple(Entry(0, span.first, span.last, tuple(pairs)) for span in kept)  # type: ignore[arg-type]
+    found, missing = rpki.covering_payloads([held("payloads", T, *entries)], length)
+    announcement = rpki.Announcement("", length, origin, "", True)
+
+    assert (rpki.state_of(announcement, found)[0], missing) == (expected, 0)

@@ -170,3 +170,12 @@ def test_real_exports(shared_data: Path) -> None:
 
         assert (parsed.records, len(parsed.spans), parsed.bad_count) == (9_999, prefixes, 0)
         assert max(len(v["vrps"]) for v in values(parsed)) < MAX_VALUE
+
+
+def test_a_list_with_room_for_all_counts_nothing() -> None:
+    """Two texts are enough for thirty payloads, so there is no count of what was left out."""
+    rows = "".join(f"AS{4200000000 + n},192.0.2.0/24,24,test\n" for n in range(30))
+    (value,) = values(parse("vrps", HEAD + rows))
+
+    assert list(value) == ["vrps", "vrps-2"]
+    assert len(", ".join(value.values()).split(", ")) == 30

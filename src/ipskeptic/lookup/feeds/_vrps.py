@@ -79,6 +79,8 @@ def _without_implied(payloads: tuple[Vrp, ...]) -> tuple[Vrp, ...]:
     The state of no announcement depends on those: where they cover it, so does the wider one, and
     what they match, it matches.
     """
+    if len(payloads) == 1:
+        return payloads
     best: dict[int, int] = {}
     kept = []
     for vrp in sorted(payloads, key=lambda vrp: (vrp.length, -vrp.longest, vrp.asn)):
@@ -94,15 +96,18 @@ def value_of(payloads: Iterable[Vrp]) -> str:
     Payloads stand shortest prefix first. `more` is the number of those for which there was no
     room.
     """
+    every = [vrp.text for vrp in payloads]
+    whole = ", ".join(every)
+    if len(whole) <= MAX_VALUE:
+        return f"vrps={whole}"
     texts: list[str] = []
     left = 0
-    for vrp in payloads:
-        if texts and len(texts[-1]) + 2 + len(vrp.text) <= MAX_VALUE:
-            texts[-1] += f", {vrp.text}"
+    for text in every:
+        if texts and len(texts[-1]) + 2 + len(text) <= MAX_VALUE:
+            texts[-1] += f", {text}"
         elif len(texts) < _MAX_KEYS:
-            texts.append(vrp.text)
+            texts.append(text)
         else:
             left += 1
-    keys = ["vrps", *(f"vrps-{number}" for number in range(2, len(texts) + 1))]
-    pairs = [f"{key}={text}" for key, text in zip(keys, texts, strict=False)]
+    pairs = [f"vrps={texts[0]}", *(f"vrps-{n}={text}" for n, text in enumerate(texts[1:], 2))]
     return "\t".join([*pairs, *([f"more={left}"] if left else [])])
