@@ -15,7 +15,9 @@ ASN_FEEDS = {
         "as-blocks", "hijacked ASes", "hijacked", "sample", "B", 2, "blocks", (), 365
     ),
 }
-CATALOGUE = {**FEEDS, **ASN_FEEDS}
+# A second table, so that what two of them say alike is met.
+TABLE_B = Feed("table-b", "another routing table", "route", "census", "B", 2, "table-b")
+CATALOGUE = {**FEEDS, **ASN_FEEDS, "table-b": TABLE_B}
 
 
 def entry(text: str, **value: str) -> Entry:

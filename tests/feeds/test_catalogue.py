@@ -13,6 +13,7 @@ from ipskeptic.discover import feed_from
 from ipskeptic.lookup.feeds import formats
 from ipskeptic.lookup.feeds._names import ALIASES, COUNTRY_SETS, MISP_LISTS
 from ipskeptic.model.feed import Feed
+from ipskeptic.model.when import parse_window
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FILES = sorted((DATA / "feeds").glob("*.toml"))
@@ -42,9 +43,22 @@ CENSUS = {
     "vpn",
     "satellite",
     "public-service",
+    "rpki-state",
 }
 # Built-in records without a file format: they are compiled from data/registry.
 BUILTIN = {"builtin-services", "cbl", "hp-briefing", "ta14-353a"}
+# Issue 3, point 1: what the catalogue must have, and how many feeds `data update` can fetch.
+ASKED_FOR = """
+afrinic apnic arin lacnic ripencc nro-combined iana-special iana-space
+spamhaus-drop spamhaus-dropv6 spamhaus-asndrop feodo sslbl
+firehol-level1 firehol-level2 firehol-level3 ipsum et-compromised blocklist-de cins dshield
+greensnow tor-exits x4b-vpn x4b-datacenter icloud-private-relay bgptools-anycast
+aws gcp google azure oracle cloudflare fastly github digitalocean linode
+misp-vpn-ipv4 eastlink-geofeed ris routeviews as-names rpki-vrps
+"""
+LEAST_FETCHED = 40
+# An address without user, port, query or fragment, on a host with a dot.
+ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+/[\w.~!/-]*(\?[a-z]+)?")
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -91,7 +105,83 @@ def test_an_entry_can_be_read(feed: Feed) -> None:
     """Its format has a parser; only records that are part of the program have none."""
     assert feed.format in formats() or feed.name in BUILTIN
     assert feed.url.startswith("https://") or feed.name in BUILTIN
-    assert all(part in pattern for part in ("{yyyy}", "{mm}") for pattern in feed.archives)
+
+
+@all_feeds
+def test_an_entry_says_how_to_come_by_it(feed: Feed) -> None:
+    """A feed is fetched, or dead, or part of the program, or says why it is brought by hand."""
+    ways = [bool(feed.downloads), bool(feed.dead_since), bool(feed.by_hand), feed.name in BUILTIN]
+
+    assert ways.count(True) == 1
+    assert not feed.by_hand or 15 <= len(feed.by_hand) <= 140
+    assert feed.by_hand == feed.by_hand.strip(" .")
+    assert not BANNED.search(feed.by_hand)
+    assert not feed.dead_since or parse_window(feed.dead_since).text == feed.dead_since
+
+
+@all_feeds
+def test_addresses_are_such_as_may_be_fetched(feed: Feed) -> None:
+    """Downloads are plain https addresses, each of one feed only; checksums name their file."""
+    elsewhere = {url for other in FEEDS.values() if other is not feed for url in other.downloads}
+
+    assert all(ADDRESS.fullmatch(url) for url in feed.downloads)
+    assert len(set(feed.downloads)) == len(feed.downloads)
+    assert not elsewhere & set(feed.downloads)
+    assert feed.checksum in ("", "{url}.md5")
+    assert feed.downloads or not feed.checksum
+
+
+@all_feeds
+def test_patterns_of_archives_have_known_parts(feed: Feed) -> None:
+    """Dated copies are named by year, month and day, a varying part, and a member of an archive."""
+    for pattern in feed.archives:
+        for address in pattern.split(" "):
+            file, _, member = address.partition("#")
+            filled = file
+            for part in ("yyyy", "mm", "dd"):
+                filled = filled.replace(f"{{{part}}}", "00")
+            folder, _, name = filled.rpartition("/")
+
+            assert ADDRESS.fullmatch(filled.replace("*", ""))
+            assert "{yyyy}" in file
+            assert "{mm}" in file
+            assert "{dd}" in address
+            assert "*" not in folder
+            assert name.count("*") <= 1
+            assert bool(member) == (".tar" in file)
+            assert re.fullmatch(r"(\{(yyyy|mm|dd)\}|[\w./*-])*", member)
+
+
+@all_feeds
+def test_size_ranges_leave_room(feed: Feed) -> None:
+    """What is fetched has an upper bound, and no range is so narrow that a good day falls out."""
+    assert feed.max_records or not feed.downloads
+    assert not feed.max_records or feed.max_records >= max(2000, 4 * feed.min_records, 1)
+
+
+def test_the_catalogue_has_what_was_asked_for() -> None:
+    """Every feed of issue 3 is there, and at least 40 can be fetched."""
+    assert set(ASKED_FOR.split()) <= set(FEEDS)
+    assert sum(bool(feed.downloads) for feed in FEEDS.values()) >= LEAST_FETCHED
+    for name in ASKED_FOR.split():
+        feed = FEEDS[name]
+        assert feed.downloads or name in ("azure", "routeviews", "sslbl")
+
+
+def test_addresses_say_how_they_were_checked() -> None:
+    """Above each address and pattern stands a comment that says where it was seen, or not."""
+    said = re.compile(r"read \d{4}-\d\d-\d\d|not fetched|FINDINGS|FireHOL's copy|TA17-164A")
+    for path in FILES:
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for number, line in enumerate(lines):
+            key = line.partition(" =")[0]
+            if key in ("downloads", "archives", "checksum", "dead_since"):
+                begin = number
+                while lines[begin - 1].startswith("#"):
+                    begin -= 1
+                text = " ".join(line.removeprefix("# ") for line in lines[begin:number])
+
+                assert said.search(text), f"{path.stem}: {key}"
 
 
 @all_feeds
@@ -100,10 +190,13 @@ def test_what_an_entry_says_can_be_printed(feed: Feed) -> None:
     assert 3 <= len(feed.title) <= 60
     assert 15 <= len(feed.means) <= 140
     assert 15 <= len(feed.does_not_mean) <= 160
-    assert 15 <= len(feed.states) <= 90
-    assert feed.states.count("{address}") == 1 or feed.kind == "as-name"
+    if feed.kind == "rpki-state":
+        assert feed.states == ""  # what follows from a payload is worked out, not stated by it
+    else:
+        assert 15 <= len(feed.states) <= 90
+        assert feed.states.count("{address}") == 1 or feed.kind == "as-name"
     assert 3 <= len(feed.licence) <= 120
-    for text in (feed.title, feed.means, feed.does_not_mean, feed.states):
+    for text in filter(None, (feed.title, feed.means, feed.does_not_mean, feed.states)):
         assert not BANNED.search(text)
         assert text == text.strip()
         assert text[-1] not in ".:;,"

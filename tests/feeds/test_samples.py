@@ -50,6 +50,12 @@ EXPECTED: dict[str, tuple[list[str], list[str], str, str]] = {
         "2024-03-12T14:13Z",
         "spamhaus-drop",
     ),
+    "dshield-block": (
+        ["192.0.2.0/24", "198.51.100.0/24"],
+        ["targets=9424", "targets=6276"],
+        "2024-03-12T14:00Z",
+        "dshield",
+    ),
     "fastly": (
         ["192.0.2.0/25", "198.51.100.0/24", "2001:db8::/32"],
         ["", "", ""],
@@ -178,6 +184,17 @@ EXPECTED: dict[str, tuple[list[str], list[str], str, str]] = {
         ],
         "2024-03-12T14:17Z",
         "tor-exits",
+    ),
+    "vrps": (
+        ["192.0.2.0/24", "192.0.2.0/25", "198.51.100.0/24", "2001:db8::/32"],
+        [
+            "vrps=24 AS64496",
+            "vrps=24 AS64496, 25-28 AS64497",
+            "vrps=24-32 AS0",
+            "vrps=32-48 AS64499",
+        ],
+        "",
+        "rpki-vrps",
     ),
 }
 

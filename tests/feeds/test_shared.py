@@ -47,6 +47,8 @@ COUNTED_OTHERWISE = {
     "ipv4-address-space.csv": (257, 256, "header row"),
     "ipv6-address-space-1.csv": (25, 20, "lines inside cells"),
     "ipv6-unicast-address-assignments.csv": (67, 50, "lines inside cells"),
+    "routinator_csv-202404.csv.xz": (10000, 9999, "header row"),
+    "rpki_client_csv-202404.csv.xz": (10000, 9999, "header row"),
 }
 # Files that are no feed of the catalogue, or none that a parser reads.
 NOT_RECOGNISED = {
@@ -56,10 +58,10 @@ NOT_RECOGNISED = {
     "delegated-apnic-extended-latest.HTML302", "afriaprin", "claims-combined",
     "claims-combined-overclaims", "claims-combined-unclaimed", "claims-iana", "iana", "previous",
     "google.json", "ipv6-linklocal.json", "multicast.json", "rfc1918.json", "rfc3849.json",
-    "rfc5735.json", "rfc6598.json",
+    "rfc5735.json", "rfc6598.json", "rpki_client_dump-202407.jsonl.xz",
 }  # fmt: skip
-FOLDERS = ("anonymizers", "asnames", "blocklists", "cloud", "geofeeds", "iana", "rir", "tor",
-           "warninglists")  # fmt: skip
+FOLDERS = ("anonymizers", "asnames", "blocklists", "cloud", "geofeeds", "iana", "rir", "rpki",
+           "tor", "warninglists")  # fmt: skip
 
 
 @cache

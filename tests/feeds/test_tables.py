@@ -246,3 +246,25 @@ def test_an_origin_that_few_peers_see_is_no_second_origin() -> None:
     values = [span.value for span in parse("riswhois", rows).spans]
 
     assert values == ["origin=AS64496", "origin=AS64498", "origin=AS64499"]
+
+
+def test_dshield_rows() -> None:
+    """A row needs its range and the number of targets; names and addresses are not kept."""
+    text = (
+        "Start\tEnd\tNetmask\tAttacks\n"
+        "192.0.2.0\t192.0.2.255\t24\t9\n"
+        "198.51.100.0\t198.51.100.255\t24\t8\tNAME\tUS\ta@example.net\n"
+        "203.0.113.0\t203.0.113.255\n"
+        "203.0.113.9\t203.0.113.0\t24\t7\n"
+    )
+    parsed = parse("dshield-block", text)
+
+    assert values(parsed) == [{"targets": "9"}, {"targets": "8"}]
+    assert [bad.line for bad in parsed.bad] == [4, 5]
+
+
+def test_a_table_of_addresses_may_have_comments() -> None:
+    """Turris' greylist begins with comments; they are passed over wherever they stand."""
+    text = "# made by routers\nAddress,Tags\n192.0.2.1,telnet\n# end\n"
+
+    assert entries(parse("address-csv", text)) == ["192.0.2.1/32"]

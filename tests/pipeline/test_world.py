@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ipskeptic.model.assessment import ALTERNATIVES, CLASSES, STATES, STATUSES
+from ipskeptic.model.reading import Present
 from ipskeptic.pipeline.skeptic import Skeptic
 
 THEN = "2024-03-12"
@@ -106,3 +107,27 @@ def test_a_range_is_never_expanded(world: Skeptic) -> None:
     assert found.carries == "route"
     assert tor
     assert all(w.why == "covers only part of what was asked" for w in tor)
+
+
+@pytest.mark.parametrize(
+    ("address", "at", "kind", "state"),
+    [
+        ("198.51.100.23", THEN, "rpki-state", "valid"),
+        ("198.51.100.23", None, "rpki-state", "valid"),
+        ("2001:db8::1", THEN, "rpki-state", "valid"),
+        ("203.0.113.5", THEN, "rpki-state", "not-found"),
+        ("203.0.113.200", THEN, "rpki-invalid", "invalid"),
+    ],
+)
+def test_announcements_are_judged_by_the_rpki(
+    world: Skeptic, address: str, at: str | None, kind: str, state: str
+) -> None:
+    """An export and a table, as files, give the state of the announcement nearest to the time."""
+    found = world.assess(address, at=at)
+    states = {
+        (w.reading.kind, w.reading.get("state"))
+        for w in found.readings
+        if isinstance(w.reading, Present) and w.reading.source.feed == "rpki-vrps"
+    }
+
+    assert states == {(kind, state)}

@@ -60,6 +60,7 @@ FEEDS = {
         Feed("services", "shared services", "public-service", "sample", "B", 2, "svc", (), 3650),
         Feed("briefing", "a vendor's briefing", "named-user", "sample", "B", 3, "vendor", (), 365),
         Feed("mine", "my own list", "tor-exit", "sample", "F", 6, "", (), 30),
+        Feed("payloads", "RPKI payloads", "rpki-state", "census", "B", 2, "rpki", (), 7),
         Feed("invalid", "RPKI invalid", "rpki-invalid", "census", "B", 2, "rpki", (), 1),
     )
 }  # fmt: skip

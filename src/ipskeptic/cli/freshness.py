@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ipskeptic.cli.run import INCOMPLETE, Run
+from ipskeptic.discover import catalogue
 from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.bringing import bring_command
 
 
 class Freshness:
@@ -37,13 +39,13 @@ class Freshness:
                 "--max-age: no installed source speaks of the addresses asked: "
                 "ipskeptic data update, or ipskeptic data import FILE",
             )
+        at = assessment.observation.seen_at.text[:10] if assessment.observation.time_given else ""
         for feed, days in sorted(nearest.items()):
             if timedelta(days=days) > self._max_age:
                 self._incomplete(
                     feed,
                     f"{feed}: its nearest copy is {days} days from the time seen, more than "
-                    f"--max-age: ipskeptic data update {feed}, or ipskeptic data import FILE --as "
-                    f"{feed}",
+                    f"--max-age: {bring_command(feed, catalogue().get(feed), at)}",
                 )
 
     def _incomplete(self, feed: str, message: str) -> None:

@@ -77,6 +77,7 @@ _SIGNED = (
     ("Spamhaus IPv6 DROP List", "netset", "spamhaus-dropv6", "Spamhaus DROP for IPv6"),
     ("abuse.ch Feodo Tracker", "feodo-csv", "feodo", "abuse.ch's Feodo Tracker"),
     ("abuse.ch SSL", "sslbl-csv", "sslbl", "abuse.ch's SSL Blacklist"),
+    ("DShield.org Recommended Block", "dshield-block", "dshield", "DShield's block list"),
     ("IPsum Threat Intelligence Feed", "ipsum", "ipsum", "IPsum"),
     ("RIPE NCC's Routing Information Service", "riswhois", "ris", "a RIS whois dump"),
     ("IP-ASN", "pfx2as", "routeviews", "a route table made by pyasn"),
@@ -109,6 +110,8 @@ _HEADERS = (
     ("Address Block,Name,RFC,", "iana-special", "iana-special", "an IANA special registry"),
     ("Prefix,Designation,Date,", "iana-space", "iana-space", "an IANA address space registry"),
     ("IPv6 Prefix,Allocation,", "iana-space", "iana-space", "an IANA address space registry"),
+    ("ASN,IP Prefix,Max Length", "vrps", "rpki-vrps", "an export of the RPKI"),
+    ("URI,ASN,IP Prefix,Max Length", "vrps", "rpki-vrps", "an export of the RPKI"),
     ("as_number,as_name,", "as-names", "as-names", "names of AS numbers"),
 )
 
@@ -176,6 +179,7 @@ _KEYS: tuple[tuple[str, str, str, str], ...] = (
     (r'"verifiable_password_authentication"', "github-meta", "github", "GitHub's ranges"),
     (r'\A\s*{"asn":', "asndrop-json", "spamhaus-asndrop", "Spamhaus ASN-DROP"),
     (r'\A\s*{"\d{1,10}":', "as-names", "as-names", "names of AS numbers"),
+    (r'"roas":\s*\[\s*{\s*"(asn|prefix)"', "vrps", "rpki-vrps", "an export of the RPKI"),
     (r'"hubPrefixes"', "json-list", "zscaler", "Zscaler's ranges"),
 )
 
@@ -192,6 +196,8 @@ def _json(text: str) -> Sniffed:
             return Sniffed(form, what, feed, _json_date(start))
     if re.match(r'\s*\[\s*"|\s*{\s*"\w+":\s*\[\s*"', start):
         return Sniffed("json-list", "a list of networks")
+    if re.match(r'\s*{"file":.*"hash_id":', start):
+        return Sniffed(what="rpki-client's dump of all objects: take its CSV or JSON of payloads")
     return Sniffed(what="JSON of no known form")
 
 
@@ -207,5 +213,5 @@ def _json_date(start: str) -> str:
     token = re.search(r'"syncToken":\s*"(\d+)"', start)
     if token:
         return from_epoch(token.group(1))
-    made = re.search(r'"(?:creationTime|last_updated_timestamp)":\s*"([^"]*)"', start)
+    made = re.search(r'"(?:creationTime|last_updated_timestamp|buildtime)":\s*"([^"]*)"', start)
     return read_date(made.group(1)) if made else ""

@@ -98,7 +98,9 @@ _NEUTRAL = (
 # Forms in which copies of a list come beside the one that its publisher writes; what is no list
 # of addresses (who holds, routes or names them) has its own forms only.
 _PLAIN = ("netset", "json-list", "address-csv")
-_NO_LISTS = ("delegation", "route", "as-name", "geofeed", "special-purpose", "iana-space")
+_NO_LISTS = (
+    "delegation", "route", "as-name", "geofeed", "special-purpose", "iana-space", "rpki-state",
+)  # fmt: skip
 
 
 def _by_name(stem: str, seen: Sniffed, catalogue: Mapping[str, Feed]) -> str:

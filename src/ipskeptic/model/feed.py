@@ -37,6 +37,7 @@ class Feed(NamedTuple):
             is a part of a file's name that varies and is found in the listing of its folder;
             what comes after `#` is the member wanted of a tar archive; alternatives, tried in
             their order, are separated by a blank. None if the publisher keeps no dated copies.
+        by_hand: Why there are no downloads although it lives, a clause; "" where it needs none.
         dead_since: Date since which the publisher has not changed it, as `Window` text; "" if it
             lives.
         min_records: Fewer records than this are suspicious (0: may be empty).
@@ -65,6 +66,7 @@ class Feed(NamedTuple):
     downloads: tuple[str, ...] = ()
     checksum: str = ""
     archives: tuple[str, ...] = ()
+    by_hand: str = ""
     dead_since: str = ""
     min_records: int = 0
     max_records: int = 0

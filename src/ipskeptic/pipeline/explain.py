@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ipskeptic.discover import load_generated
 from ipskeptic.errors import UsageError
 from ipskeptic.model.feed import Feed
+from ipskeptic.pipeline.feed_facts import facts_of
 
 # The order of the list; kinds of the glossary, then those that come from other data.
 KINDS = (
@@ -69,7 +70,7 @@ def topics(catalogue: Mapping[str, Feed]) -> tuple[Topic, ...]:
         *_rows(reasoning),
         *_numbers(reasoning),
         *_modes(reasoning),
-        *(_feed(feed) for _, feed in sorted(catalogue.items())),
+        *(_feed(feed, catalogue) for _, feed in sorted(catalogue.items())),
     ]
     return tuple(sorted(found, key=lambda topic: KINDS.index(topic.kind)))
 
@@ -237,27 +238,7 @@ def _modes(reasoning: Mapping[str, Any]) -> Iterator[Topic]:
         )
 
 
-def _feed(feed: Feed) -> Topic:
-    speaks = "as long as its date says, and no longer"
-    if feed.survival:
-        speaks = f"as long as measured: explain 'survival {feed.survival}'"
-    elif feed.valid_for_days is not None:
-        speaks = f"{feed.valid_for_days} days"
-    facts = [
-        ("evidence kind", feed.kind),
-        ("coverage", feed.coverage),
-        ("grade", f"{feed.grade} {feed.credibility}"),
-        ("origin", feed.origin or "not known"),
-        ("takes content from", ", ".join(feed.upstreams)),
-        ("speaks for", speaks),
-        ("on its own day", f"{feed.term} ({feed.term_source})" if feed.term else ""),
-        ("format", feed.format),
-        ("terms", feed.licence),
-        ("may be passed on", "yes" if feed.redistribute else "no"),
-        ("publisher", feed.url),
-        ("dated copies", ", ".join(feed.archives)),
-        ("to import a copy", f"ipskeptic data import FILE --as {feed.name}"),
-    ]
+def _feed(feed: Feed, catalogue: Mapping[str, Feed]) -> Topic:
     text = f"Means: {feed.means}. " if feed.means else ""
     text += f"Does not mean: {feed.does_not_mean}." if feed.does_not_mean else ""
-    return Topic(feed.name, "feed", feed.title, text.strip(), tuple(f for f in facts if f[1]))
+    return Topic(feed.name, "feed", feed.title, text.strip(), facts_of(feed, catalogue))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.names import REGISTRIES, REGISTRY_NAMES
 from ipskeptic.model.status import FeedStatus, QuestionStatus
 from ipskeptic.reason.tables import Tables
@@ -31,15 +32,16 @@ def questions_of(
             made.append(_registry(feeds, of_question, has_country))
             continue
         best = str(raw["feed"])
+        command = bring_command(best, tables.catalogue.get(best))
         full = [feed.name for feed in of_question if feed.speaks == "yes"]
         part = [feed.name for feed in of_question if feed.speaks == "listings"]
         if full:
             made.append(QuestionStatus(name, "yes", (*full, *part), "", ""))
         elif part:
             why = "of what is listed alone"
-            made.append(QuestionStatus(name, "partly", tuple(part), why, _command(best)))
+            made.append(QuestionStatus(name, "partly", tuple(part), why, command))
         else:
-            made.append(QuestionStatus(name, "no", (), _old(of_question), _command(best)))
+            made.append(QuestionStatus(name, "no", (), _old(of_question), command))
     return tuple(made)
 
 
@@ -65,8 +67,10 @@ def _registry(
     )
     if has_country:
         why += "; the built-in table has each address's country and no more"
+    wanted = "registries" if len(lacking) == len(_BY_SIZE) else " ".join(lacking)
+    command = f"ipskeptic data update {wanted}"
     answered = "partly" if has_country or any(f.speaks != "no" for f in held) else "no"
-    return QuestionStatus("registry", answered, full, why, _command(lacking[0]))
+    return QuestionStatus("registry", answered, full, why, command)
 
 
 def _old(held: Sequence[FeedStatus]) -> str:
@@ -83,7 +87,3 @@ def _state(feed: FeedStatus) -> str:
     if age is None or feed.reach_days is None or age <= feed.reach_days:
         return feed.why or "held"
     return f"{age:,} d old, reach {feed.reach_days:,} d"
-
-
-def _command(feed: str) -> str:
-    return f"ipskeptic data import FILE --as {feed}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipskeptic.model.assessment import Alternative, Gap, NextStep, Weighed
+from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.dates import and_list
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Absent, Present, Unavailable
@@ -46,7 +47,9 @@ def gaps_of(
         if name in missing:
             cause = _cause(name, str(question["none"]), weighed, tables)
             feed = str(question["feed"]) or _registry(weighed)
-            found.append(Gap(name, cause, _command(feed, observation, tables, present_time)))
+            at = "" if present_time else observation.seen_at.text[:10]
+            command = bring_command(feed, tables.catalogue.get(feed), at)
+            found.append(Gap(name, cause, command))
     if observation.transport == "unknown":
         found.append(Gap("transport", "not stated: was a TCP handshake completed?", "--transport"))
     if claim is not None and fit == "not-asked":
@@ -87,17 +90,6 @@ def _registry(weighed: Sequence[Weighed]) -> str:
             if name in ("afrinic", "apnic", "arin", "lacnic", "ripencc"):
                 return name
     return "arin"
-
-
-def _command(feed: str, observation: Observation, tables: Tables, present_time: bool) -> str:
-    """The command that brings what is missing: by itself where its publisher lets it."""
-    known = tables.catalogue.get(feed)
-    if present_time and known and (known.downloads or known.archives):
-        return f"ipskeptic data update {feed}"
-    date = observation.seen_at.text[:10]
-    if not present_time and known and known.archives:
-        return f"ipskeptic data update {feed} --at {date}"
-    return f"ipskeptic data import FILE --as {feed}" + ("" if present_time else f" --date {date}")
 
 
 def next_steps_of(

@@ -33,7 +33,7 @@ def objection(new: Snapshot, feed: Feed, held: Iterable[Snapshot], *, archived: 
         return f"{new.bad:,} of its {new.bad + new.records:,} rows can't be read"
     if not new.records and feed.min_records:
         return f"it is empty, and {feed.min_records:,} records or more are expected: {_KEEP}"
-    if new.excerpt and not archived:
+    if new.records < feed.min_records and not archived:
         return (
             f"it has {new.records:,} records, and {feed.min_records:,} or more are expected: "
             f"{_KEEP}"

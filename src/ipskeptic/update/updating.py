@@ -277,8 +277,8 @@ def _no_errand(feed: Feed, *, dated: bool) -> str:
     if dated and not feed.archives:
         return f"{feed.name}: its publisher keeps no dated copies: {by_hand}"
     if not feed.downloads and not feed.archives:
-        dead = f"dead since {feed.dead_since}" if feed.dead_since else "not to be fetched"
-        return f"{feed.name}: it is {dead}: {by_hand}"
+        why = f"it is dead since {feed.dead_since}" if feed.dead_since else feed.by_hand
+        return f"{feed.name}: {why or 'there is no address to fetch it from'}: {by_hand}"
     return ""
 
 

@@ -12,7 +12,9 @@ from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import age_option, format_option, global_options, output_option
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.run import COULD_NOT_WORK, INCOMPLETE, Run, color_on, write_error
+from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.status import CURRENT, MISSING, StatusPage
+from ipskeptic.pipeline.data import all_feeds
 from ipskeptic.pipeline.upkeep import status_of
 
 
@@ -76,8 +78,9 @@ def _note(run: Run, page: StatusPage) -> None:
         write_error(f"error: {page.index_file.detail}")
     if page.problems or page.index_file.state not in (CURRENT, MISSING):
         run.note_code(COULD_NOT_WORK)
+    known = all_feeds(run.settings())
     remarks = {feed.name: feed.remarks for feed in page.feeds}
     for name in page.too_old:
         run.note_code(INCOMPLETE)
         texts = [r.text for r in remarks[name] if r.name in ("too-old", "not-held")]
-        run.say(f"{name}: {texts[0]}: ipskeptic data import FILE --as {name}")
+        run.say(f"{name}: {texts[0]}: {bring_command(name, known.get(name))}")

@@ -25,7 +25,6 @@ KINDS = (
     "hijacked",
     "leased",
     "rpki-invalid",
-    "rpki-state",
     "anycast",
     "satellite",
     "compromised-host",

@@ -34,10 +34,13 @@ def origins(readings: Iterable[Reading]) -> tuple[int, ...]:
     found: set[int] = set()
     for reading in readings:
         if isinstance(reading, Present) and reading.kind == "route":
-            found.update(
-                int(name[2:]) for name in reading.get("origin").split(", ") if name[2:].isdigit()
-            )
+            found.update(numbers(reading.get("origin")))
     return tuple(sorted(found))
+
+
+def numbers(origin: str) -> list[int]:
+    """The AS numbers of an origin as a record has it: `AS64496, AS64497`."""
+    return [int(name[2:]) for name in origin.split(", ") if name[2:].isdigit()]
 
 
 def _of_table(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading]:

@@ -1,8 +1,11 @@
 """CSV with a header row of which one column holds an address, prefix or range.
 
+Rows that begin with `#` are comments.
+
 Source:
-    disposable/cloud-ip-ranges, starlink.csv of 2025-07-05 (`Type,Address`). Column names:
-    judgement, the common ones.
+    disposable/cloud-ip-ranges, starlink.csv of 2025-07-05 (`Type,Address`); public code that reads
+    Turris' greylist-latest.csv (comments, address first; read 2026-11-25). Column names: judgement,
+    the common ones.
 """
 
 from __future__ import annotations
@@ -26,6 +29,8 @@ def parse(file: FeedFile) -> Parsed:
     rows = Gather(file)
     column = -1
     for number, fields in csv_rows(file):
+        if fields[0].startswith("#"):
+            continue
         if column < 0:
             names = [name.strip().lower() for name in fields]
             column = next((names.index(name) for name in COLUMNS if name in names), -1)

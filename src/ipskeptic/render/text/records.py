@@ -15,7 +15,7 @@ from ipskeptic.render.escape import terminal
 # is, then the rest. Judgement.
 _FIRST = ("special-purpose", "undelegated", "public-service", "compromised-host", "tor-exit", "vpn")
 _THEN = ("delegation", "registered-country", "route", "registry-conflict", "transfer")
-_LAST = ("as-name", "iana-space")
+_LAST = ("rpki-state", "as-name", "iana-space")
 
 # The ladder says what these mean; listings say it themselves.
 _SELF_EVIDENT = frozenset({*_THEN, *_LAST, "special-purpose", "undelegated"})
@@ -129,6 +129,10 @@ def _text(reading: Present) -> str:
             registry = reading.get("registry")
             name = REGISTRY_NAMES.get(registry, registry.upper())
             return f"{reading.entry} is administered by {name}: {title}"
+        case "rpki-state" | "rpki-invalid" if reading.get("state"):
+            why = f" ({reading.get('because')})" if reading.get("because") else ""
+            state = f"RPKI state {reading.get('state')}{why}"
+            return f"{state} for {reading.entry}, as in {reading.get('table')}: {title}"
         case "several-origins":
             return f"{reading.entry} announced by {reading.get('origin')}: {title}"
     return f"{title}: {reading.entry}{_values(reading)}"

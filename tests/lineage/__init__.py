@@ -1,0 +1,1 @@
+"""Which list copies which."""
