@@ -32,7 +32,7 @@ def test_there_and_back(world_folder: Path, world_bundle: Path, tmp_path: Path) 
     result = take(tmp_path / "data", world_bundle)
     made = make(tmp_path / "data", tmp_path / "again.ipskeptic")
 
-    assert len(result.of_state("imported")) == len(made.snapshots) == 20
+    assert len(result.of_state("imported")) == len(made.snapshots) == 22
     assert Store(tmp_path / "data").verify() == []
     assert made.snapshots == Store(world_folder).snapshots()
     assert (tmp_path / "again.ipskeptic").read_bytes() == world_bundle.read_bytes()
@@ -235,7 +235,7 @@ def test_status_of_a_bundle(world_bundle: Path) -> None:
     """It says what it holds without reading the snapshots."""
     found = bundle_status(world_bundle, (), NOW, discover.catalogue())
 
-    assert len(found.snapshots) == 20
+    assert len(found.snapshots) == 22
     assert found.index_file.state == "current"
     assert all(item.content for item in found.snapshots)
 

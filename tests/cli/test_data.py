@@ -153,4 +153,4 @@ def test_a_copy_that_is_too_far_off_is_4(cli: Cli, exits: Path) -> None:
     assert near.code == 0, near.err
     assert far.code == 4
     assert far.err.count("tor-exits: its nearest copy is 69 days from the time seen") == 1
-    assert "ipskeptic data import FILE --as tor-exits" in far.err
+    assert "ipskeptic data update tor-exits --at" in far.err

@@ -45,7 +45,7 @@ def test_status_begins_with_what_speaks_for_now(cli: Cli) -> None:
     assert done.code == 0
     assert lines[0].startswith("FOR NOW (")
     assert "may speak for now" in lines[1]
-    assert "helps most: ipskeptic data import FILE --as " in done.out
+    assert "helps most: ipskeptic data update " in done.out
     assert "2 copies, from 2024-03-12" in done.out
     assert "tor-exits" in cli("data", "status", "tor-exits").out
     assert "no such" not in done.err
@@ -77,7 +77,7 @@ def test_max_age_is_4(cli: Cli) -> None:
     assert old.code == named.code == 4
     assert "tor-exits: its newest copy is " in old.err
     assert "arin" not in old.err
-    assert "arin: no copy is held: ipskeptic data import FILE --as arin" in named.err
+    assert "arin: no copy is held: ipskeptic data update arin" in named.err
     assert young.code == 0
     assert cli("data", "status", "arin").code == 4
     assert "did you mean arin" in cli("data", "status", "arinn").err

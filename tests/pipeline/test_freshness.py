@@ -118,7 +118,7 @@ def test_the_five_questions() -> None:
         "not of now: APNIC (86 d old, reach 31 d); not held: LACNIC, AFRINIC; the built-in table "
         "has each address's country and no more"
     )
-    assert found["registry"].command == "ipskeptic data import FILE --as apnic"
+    assert found["registry"].command == "ipskeptic data update apnic lacnic afrinic"
     assert found["hosting"].why == "x4b-datacenter: 117 d old, reach 90 d"
     assert page().helps_most == "ipskeptic data import FILE --as x4b-datacenter"
 
@@ -133,7 +133,7 @@ def test_the_registry_question_needs_all_five() -> None:
         assert page(holdings(*copies)).questions[0].answered == "yes"
     assert page(holdings(*five[:4])).questions[0].why.startswith("not held: RIPE NCC")
     assert page(nothing).questions[0].answered == "no"
-    assert page(nothing).helps_most == "ipskeptic data import FILE --as arin"
+    assert page(nothing).helps_most == "ipskeptic data update registries"
 
 
 def test_what_helps_most() -> None:
