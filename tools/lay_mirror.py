@@ -41,11 +41,13 @@ class Copy(NamedTuple):
         date: Its date, as `Window` text.
         path: Where it lies.
         families: The families of which it has records.
+        form: Name of its format.
     """
 
     date: str
     path: Path
     families: str
+    form: str
 
 
 def lay(source: Path, mirror: Path) -> dict[str, str]:
@@ -77,10 +79,12 @@ def _read(path: Path) -> tuple[str, Copy]:
         feed = discover.catalogue()[known.feed]
         if feed.coverage == "census" and parsed.records < feed.min_records:
             raise FeedFormatError(f"{path.name}: only an excerpt of {feed.name}")
-    return known.feed, Copy(parsed.holds_at or known.date, path, parsed.families)
+    return known.feed, Copy(parsed.holds_at or known.date, path, parsed.families, known.format)
 
 
 def _lay_feed(feed: Feed, copies: list[Copy], mirror: Path) -> None:
+    # Copies in another form than the publisher's stand for it only where there is none in its own.
+    copies = [copy for copy in copies if copy.form == feed.format] or copies
     for url in feed.downloads:
         fitting = [copy for copy in copies if _fits(url, copy, feed)]
         if fitting:
