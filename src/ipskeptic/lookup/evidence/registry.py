@@ -30,12 +30,12 @@ def read(ask: Ask) -> Iterator[Reading]:
     family = str(ask.target.family)
     for feed, held in ask.of_kind("delegation"):
         asked = [copy for copy in held if family in copy.snapshot.families]
-        usable = [copy for copy in asked if not copy.snapshot.excerpt or _delegated(copy.entries)]
+        usable = [copy for copy in asked if not copy.snapshot.excerpt or delegated(copy.entries)]
         if not usable:
             continue
         yield from _of_registry(ask, feed, usable)
         for copy in usable:
-            entry = whole(copy._replace(entries=_delegated(copy.entries)), ask.target)
+            entry = whole(copy._replace(entries=delegated(copy.entries)), ask.target)
             if entry and copy.window:
                 history.append((feed, copy, entry))
     yield from _transfers(history)
@@ -44,8 +44,8 @@ def read(ask: Ask) -> Iterator[Reading]:
 def _of_registry(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading]:
     before, after = nearest_sides(held, ask.seen_at)
     sides = [copy for copy in (before, after) if copy] or list(held[-1:])
-    having = [copy for copy in sides if _delegated(copy.entries)]
-    lacking = [copy for copy in sides if not _delegated(copy.entries)]
+    having = [copy for copy in sides if delegated(copy.entries)]
+    lacking = [copy for copy in sides if not delegated(copy.entries)]
     if lacking:
         source = source_of(feed, lacking[0].snapshot)
         windows = tuple(copy.window for copy in lacking if copy.window)
@@ -58,7 +58,7 @@ def _of_registry(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading
             yield _reading(ask, feed, [copy], _settled(ask, copy, lacking))
     newest = held[-1]
     told = [copy for copy in having if _agree(ask, copy, newest)]
-    if newest not in sides and _delegated(newest.entries) and not told:
+    if newest not in sides and delegated(newest.entries) and not told:
         yield _reading(ask, feed, [newest])  # what has changed since
 
 
@@ -71,7 +71,8 @@ def _settled(ask: Ask, copy: Held, lacking: Sequence[Held]) -> str:
     return "disagree" if any(near) else ""
 
 
-def _delegated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def delegated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The records of blocks that somebody has: neither available nor reserved."""
     return tuple(e for e in entries if dict(e.value).get("status") not in _NOBODY)
 
 
@@ -94,7 +95,7 @@ def _said(ask: Ask, held: Held) -> tuple[str, ...] | None:
 
 def _reading(ask: Ask, feed: Feed, copies: Sequence[Held], settled: str = "") -> Present:
     family = ask.target.family
-    lead = copies[0]._replace(entries=_delegated(copies[0].entries))
+    lead = copies[0]._replace(entries=delegated(copies[0].entries))
     entries = lead.entries
     entry = whole(lead, ask.target)
     return Present(
