@@ -150,7 +150,7 @@ class Skeptic:
         parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
         present_time = is_present_time(observation, self._now, self._tables)
         readings, country_now = collect(
-            observation, self._data, self._readers, present_time, self._country_code
+            observation, self._data, self._readers, present_time, self._country_code, self._now
         )
         return assess(
             observation,

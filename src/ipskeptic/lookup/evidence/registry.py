@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ipskeptic.lookup.evidence.ask import (
@@ -20,13 +20,16 @@ from ipskeptic.model.reading import Absent, Present, Reading, joint_source
 
 KINDS = ("delegation", "transfer")
 
+# A registry, one of its files, and the record in it that covers all of the target.
+_Found = tuple[Feed, Held, Entry]
+
 # Rows of these statuses say that nobody has the block: they count as absent (EFFECTS row 7).
 _NOBODY = frozenset({"available", "reserved", "ietf", "iana", "ianapool"})
 
 
 def read(ask: Ask) -> Iterator[Reading]:
     """Yield delegations, each registry's silence, and changes from one file to the next."""
-    history: list[tuple[Feed, Held, Entry]] = []
+    history: list[_Found] = []
     family = str(ask.target.family)
     for feed, held in ask.of_kind("delegation"):
         asked = [copy for copy in held if family in copy.snapshot.families]
@@ -57,9 +60,18 @@ def _of_registry(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading
         for copy in having:
             yield _reading(ask, feed, [copy], _settled(ask, copy, lacking))
     newest = held[-1]
-    told = [copy for copy in having if _agree(ask, copy, newest)]
-    if newest not in sides and delegated(newest.entries) and not told:
-        yield _reading(ask, feed, [newest])  # what has changed since
+    if newest in sides:
+        return
+    # What has changed since.
+    if delegated(newest.entries):
+        if not any(_agree(ask, copy, newest) for copy in having):
+            yield _reading(ask, feed, [newest])
+    elif having and newest.window:
+        source = source_of(feed, newest.snapshot)
+        fetched = newest.snapshot.fetched_at
+        yield Absent(
+            kind="delegation", source=source, holds_at=(newest.window,), fetched_at=fetched
+        )
 
 
 def _settled(ask: Ask, copy: Held, lacking: Sequence[Held]) -> str:
@@ -110,18 +122,18 @@ def _reading(ask: Ask, feed: Feed, copies: Sequence[Held], settled: str = "") ->
     )
 
 
-def _transfers(history: Sequence[tuple[Feed, Held, Entry]]) -> Iterator[Present]:
+def _transfers(history: Sequence[_Found]) -> Iterator[Present]:
     """Each change of registry or country from one file to the next, by date."""
     dated = sorted(history, key=lambda item: (item[1].window, item[0].name))
     for (feed, earlier, old), (other, later, new) in pairwise(dated):
         before, after = dict(old.value), dict(new.value)
         if earlier.window == later.window or earlier.window is None or later.window is None:
             continue
-        if feed.name == other.name and (
-            before.get("cc") == after.get("cc") or before.get("cc") in NO_COUNTRY
-        ):
+        one_registry = _registry(feed, old) == _registry(other, new)
+        if one_registry and (before.get("cc") == after.get("cc") or before.get("cc") in NO_COUNTRY):
             continue  # nothing changed, or a region's code was made a country's
-        if feed.name != other.name and _both_have_it(history, feed, other, earlier, later):
+        pair = (feed, earlier, old), (other, later, new)
+        if not one_registry and _both_have_it(history, *pair):
             continue  # a standing conflict, not a transfer
         yield Present(
             kind="transfer",
@@ -129,27 +141,33 @@ def _transfers(history: Sequence[tuple[Feed, Held, Entry]]) -> Iterator[Present]
                 [source_of(feed, earlier.snapshot), source_of(other, later.snapshot)]
             ),
             entry=f"{earlier.window.text[:10]} to {later.window.text[:10]}",
-            value=(("change", _change(feed, before, other, after)),),
+            value=(("change", _change(feed, old, other, new)),),
             holds_at=(earlier.window, later.window),
         )
 
 
-def _change(feed: Feed, before: Mapping[str, str], other: Feed, after: Mapping[str, str]) -> str:
-    old, new = before.get("cc") or "none", after.get("cc") or "none"
-    if feed.name == other.name:
-        return f"the registry's country code changed from {old} to {new}"
-    return f"the block moved from {feed.title} ({old}) to {other.title} ({new})"
+def _registry(feed: Feed, entry: Entry) -> str:
+    """The registry of a record: the combined file of all five is no registry of its own."""
+    return dict(entry.value).get("registry") or feed.name
 
 
-def _both_have_it(
-    history: Sequence[tuple[Feed, Held, Entry]], old: Feed, new: Feed, earlier: Held, later: Held
-) -> bool:
+def _change(feed: Feed, old: Entry, other: Feed, new: Entry) -> str:
+    before, after = (dict(entry.value).get("cc") or "none" for entry in (old, new))
+    if _registry(feed, old) == _registry(other, new):
+        return f"the registry's country code changed from {before} to {after}"
+    return f"the block moved from {feed.title} ({before}) to {other.title} ({after})"
+
+
+def _both_have_it(history: Sequence[_Found], earlier: _Found, later: _Found) -> bool:
     """Whether the old registry still had it at the later date, or the new one had it before."""
-    for feed, held, _ in history:
-        if held.window is None or earlier.window is None or later.window is None:
+    old, new = (_registry(feed, entry) for feed, _, entry in (earlier, later))
+    first, last = earlier[1].window, later[1].window
+    for feed, held, entry in history:
+        if held.window is None or first is None or last is None:
             continue
-        if feed.name == old.name and held.window >= later.window:
+        registry = _registry(feed, entry)
+        if registry == old and held.window >= last:
             return True
-        if feed.name == new.name and held.window <= earlier.window:
+        if registry == new and held.window <= first:
             return True
     return False
