@@ -48,14 +48,13 @@ def differences_of(lanes: Sequence[Lane]) -> tuple[Difference, ...]:
     Args:
         lanes: The lanes in their order; the embedded table is one of them.
     """
-    moves, conflicts = _moves(lanes), conflicts_of(lanes)
-    found: dict[str, list[Difference]] = {}
+    moves, conflicts = tuple(_moves(lanes)), conflicts_of(lanes)
+    found: dict[str, list[Difference]] = {lane.group: [] for lane in lanes}
     for lane in lanes:
-        found.setdefault(lane.group, []).extend(_within(lane))
+        found[lane.group].extend(item for item in _within(lane) if not _is_told(item, moves))
     if not conflicts:
         found.setdefault("delegation", []).extend(_country_now(lanes))
-    for move in moves:
-        found.setdefault("delegation", []).append(move)
+    found.setdefault("delegation", []).extend(moves)
     return tuple(
         difference
         for group in found.values()
@@ -90,6 +89,19 @@ def _within(lane: Lane) -> Iterator[Difference]:
             )
 
 
+def _is_told(item: Difference, moves: Sequence[Difference]) -> bool:
+    """Whether it is one half of a move from one registry to another."""
+    return (
+        item.group == "delegation"
+        and item.what == "record"
+        and any(
+            (item.then_at, item.sources[0]) == (move.then_at, move.sources[0])
+            or (item.now_at, item.sources[1]) == (move.now_at, move.sources[1])
+            for move in moves
+        )
+    )
+
+
 def _compared(group: str, then: Stretch, now: Stretch) -> Iterator[tuple[str, str, str]]:
     if then.state == now.state == "present":
         yield from _facts(group, then, now)
@@ -97,7 +109,11 @@ def _compared(group: str, then: Stretch, now: Stretch) -> Iterator[tuple[str, st
             what = _prefix(then, now) if group == "delegation" else "prefix"
             yield what, then.entry, now.entry
     elif then.state == now.state == "partial":
-        yield "records", f"{then.records:,}", f"{now.records:,}"
+        if then.records == now.records and _record(then) != _record(now):
+            yield "records", _record(then), _record(now)
+        else:
+            same = ", not all of them the same" if then.records == now.records else ""
+            yield "records", f"{then.records:,}", f"{now.records:,}{same}"
     else:
         yield "record", _record(then), _record(now)
 

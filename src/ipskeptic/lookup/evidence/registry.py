@@ -54,23 +54,32 @@ def _of_registry(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading
         windows = tuple(copy.window for copy in lacking if copy.window)
         fetched = lacking[0].snapshot.fetched_at
         yield Absent(kind="delegation", source=source, holds_at=windows, fetched_at=fetched)
+    newest = held[-1]
+    since = newest not in sides
+    told = False
     if len(having) == 2 and _agree(ask, having[0], having[1]):
         yield _reading(ask, feed, having)
+        told = _agree(ask, having[0], newest)
     else:
         for copy in having:
-            yield _reading(ask, feed, [copy], _settled(ask, copy, lacking))
-    newest = held[-1]
-    if newest in sides:
-        return
-    # What has changed since.
+            told = told or (since and copy is after and _agree(ask, copy, newest))
+            # Something has changed since the file before: the newest says until when it stands.
+            copies = [copy, newest] if told and len(sides) > 1 else [copy]
+            yield _reading(ask, feed, copies, _settled(ask, copy, lacking))
+    if since and not told:
+        yield from _newest(ask, feed, newest, bool(having))
+
+
+def _newest(ask: Ask, feed: Feed, newest: Held, had: bool) -> Iterator[Reading]:
+    """What has changed since: another record, or none where there was one."""
     if delegated(newest.entries):
-        if not any(_agree(ask, copy, newest) for copy in having):
-            yield _reading(ask, feed, [newest])
-    elif having and newest.window:
-        source = source_of(feed, newest.snapshot)
-        fetched = newest.snapshot.fetched_at
+        yield _reading(ask, feed, [newest])
+    elif had and newest.window:
         yield Absent(
-            kind="delegation", source=source, holds_at=(newest.window,), fetched_at=fetched
+            kind="delegation",
+            source=source_of(feed, newest.snapshot),
+            holds_at=(newest.window,),
+            fetched_at=newest.snapshot.fetched_at,
         )
 
 

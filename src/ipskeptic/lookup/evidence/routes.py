@@ -42,14 +42,14 @@ def _tables(ask: Ask) -> Iterator[tuple[Feed, Sequence[Held]]]:
 
 
 def _since(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Present]:
-    """The newest table, where it is not among the nearest and names another origin AS."""
+    """The newest table, where it is not among the nearest and those do not all say the same."""
     sides = [copy for copy in nearest_sides(held, ask.seen_at) if copy]
     newest = held[-1]
     if newest in sides or not newest.entries:
         return
     reading = _reading(ask, feed, newest)
     told = {_reading(ask, feed, copy).get("origin") for copy in sides if copy.entries}
-    if told and reading.get("origin") not in told:
+    if told and told != {reading.get("origin")}:
         yield reading
 
 
