@@ -12,11 +12,6 @@ RO = (("registry", "ripencc"), ("cc", "RO"), ("status", "allocated"), ("date", "
 BLOCK = (100, 199)
 
 
-def said(base: tuple[tuple[str, str], ...] = RO, **value: str) -> tuple[tuple[str, str], ...]:
-    """The pairs of a record with some replaced."""
-    return tuple({**dict(base), **value}.items())
-
-
 def has(
     *dates: str,
     state: str = "present",
@@ -30,7 +25,7 @@ def has(
         dates=tuple(parse_window(date) for date in dates),
         changed=True,
         entry=f"{span[0]}-{span[1]}" if records == 1 else f"{records} records",
-        value=said(**value),
+        value=tuple({**dict(RO), **value}.items()),
         records=records,
         span=span,
     )
@@ -69,13 +64,9 @@ def told(*lanes: Lane) -> list[tuple[str, str, str, str, str]]:
 )
 def test_each_fact_is_compared(key: str, what: str, value: str) -> None:
     """Country, status and first allocation are compared, with the dates that lie next."""
-    found = told(
-        lane(
-            "ripencc",
-            has("2013-08-12", "2014-08-03"),
-            has("2024-01-01", "2025-01-01", **{key: value}),
-        )
-    )
+    now = has("2024-01-01", "2025-01-01")
+    now = now._replace(value=tuple({**dict(RO), key: value}.items()))
+    found = told(lane("ripencc", has("2013-08-12", "2014-08-03"), now))
 
     assert found == [(what, dict(RO)[key], "2014-08-03", value, "2024-01-01")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ipskeptic.lookup.evidence.ask import (
     Ask,
@@ -17,14 +18,23 @@ from ipskeptic.lookup.evidence.ask import (
 from ipskeptic.model.feed import Entry, Feed
 from ipskeptic.model.names import NO_COUNTRY
 from ipskeptic.model.reading import Absent, Present, Reading, joint_source
+from ipskeptic.model.when import Window
 
 KINDS = ("delegation", "transfer")
 
-# A registry, one of its files, and the record in it that covers all of the target.
-_Found = tuple[Feed, Held, Entry]
 
 # Rows of these statuses say that nobody has the block: they count as absent (EFFECTS row 7).
 _NOBODY = frozenset({"available", "reserved", "ietf", "iana", "ianapool"})
+
+
+class _Found(NamedTuple):
+    """The record in one file that covers all of the target, with the registry that it names."""
+
+    window: Window
+    feed: Feed
+    registry: str
+    copy: Held
+    country: str
 
 
 def read(ask: Ask) -> Iterator[Reading]:
@@ -40,7 +50,10 @@ def read(ask: Ask) -> Iterator[Reading]:
         for copy in usable:
             entry = whole(copy._replace(entries=delegated(copy.entries)), ask.target)
             if entry and copy.window:
-                history.append((feed, copy, entry))
+                value = dict(entry.value)
+                # The combined file of all five is no registry of its own.
+                registry = value.get("registry") or feed.name
+                history.append(_Found(copy.window, feed, registry, copy, value.get("cc", "")))
     yield from _transfers(history)
 
 
@@ -133,50 +146,36 @@ def _reading(ask: Ask, feed: Feed, copies: Sequence[Held], settled: str = "") ->
 
 def _transfers(history: Sequence[_Found]) -> Iterator[Present]:
     """Each change of registry or country from one file to the next, by date."""
-    dated = sorted(history, key=lambda item: (item[1].window, item[0].name))
-    for (feed, earlier, old), (other, later, new) in pairwise(dated):
-        before, after = dict(old.value), dict(new.value)
-        if earlier.window == later.window or earlier.window is None or later.window is None:
+    dated = sorted(history, key=lambda found: (found.window, found.feed.name))
+    for old, new in pairwise(dated):
+        if old.window == new.window:
             continue
-        one_registry = _registry(feed, old) == _registry(other, new)
-        if one_registry and (before.get("cc") == after.get("cc") or before.get("cc") in NO_COUNTRY):
+        one = old.registry == new.registry
+        if one and (old.country == new.country or old.country in NO_COUNTRY):
             continue  # nothing changed, or a region's code was made a country's
-        pair = (feed, earlier, old), (other, later, new)
-        if not one_registry and _both_have_it(history, *pair):
+        if not one and _both_have_it(history, old, new):
             continue  # a standing conflict, not a transfer
+        sources = [source_of(found.feed, found.copy.snapshot) for found in (old, new)]
         yield Present(
             kind="transfer",
-            source=joint_source(
-                [source_of(feed, earlier.snapshot), source_of(other, later.snapshot)]
-            ),
-            entry=f"{earlier.window.text[:10]} to {later.window.text[:10]}",
-            value=(("change", _change(feed, old, other, new)),),
-            holds_at=(earlier.window, later.window),
+            source=joint_source(sources),
+            entry=f"{old.window.text[:10]} to {new.window.text[:10]}",
+            value=(("change", _change(old, new)),),
+            holds_at=(old.window, new.window),
         )
 
 
-def _registry(feed: Feed, entry: Entry) -> str:
-    """The registry of a record: the combined file of all five is no registry of its own."""
-    return dict(entry.value).get("registry") or feed.name
-
-
-def _change(feed: Feed, old: Entry, other: Feed, new: Entry) -> str:
-    before, after = (dict(entry.value).get("cc") or "none" for entry in (old, new))
-    if _registry(feed, old) == _registry(other, new):
+def _change(old: _Found, new: _Found) -> str:
+    before, after = old.country or "none", new.country or "none"
+    if old.registry == new.registry:
         return f"the registry's country code changed from {before} to {after}"
-    return f"the block moved from {feed.title} ({before}) to {other.title} ({after})"
+    return f"the block moved from {old.feed.title} ({before}) to {new.feed.title} ({after})"
 
 
-def _both_have_it(history: Sequence[_Found], earlier: _Found, later: _Found) -> bool:
+def _both_have_it(history: Sequence[_Found], old: _Found, new: _Found) -> bool:
     """Whether the old registry still had it at the later date, or the new one had it before."""
-    old, new = (_registry(feed, entry) for feed, _, entry in (earlier, later))
-    first, last = earlier[1].window, later[1].window
-    for feed, held, entry in history:
-        if held.window is None or first is None or last is None:
-            continue
-        registry = _registry(feed, entry)
-        if registry == old and held.window >= last:
-            return True
-        if registry == new and held.window <= first:
-            return True
-    return False
+    return any(
+        (found.registry == old.registry and found.window >= new.window)
+        or (found.registry == new.registry and found.window <= old.window)
+        for found in history
+    )

@@ -139,7 +139,7 @@ def _lanes(timeline: Timeline, shown: Sequence[Lane], verbose: bool) -> list[Ren
         rest = [lane for lane in every if lane not in shown] if group in _REGISTRIES else []
         if not named and not rest:
             continue
-        parts.append(heading(every[0].group_title.upper()))
+        parts.append(heading(terminal(every[0].group_title.upper())))
         for lane in named:
             parts += _lane(lane, timeline.complete, verbose)
         if rest:
