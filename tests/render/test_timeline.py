@@ -40,7 +40,7 @@ BUILT_IN = {"founding": "175.45.176.143", "private": "10.0.0.1", "nowhere": "200
 
 def compare(name: str, text: str) -> None:
     """Fail unless the text is the golden one."""
-    path = GOLDEN / f"timeline-{name}.txt"
+    path = GOLDEN / "timeline" / f"{name}.txt"
     if os.environ.get("IPSKEPTIC_WRITE_GOLDEN"):
         path.write_text(text, "utf-8", newline="\n")
 
@@ -245,6 +245,7 @@ def test_what_is_not_held_is_said() -> None:
 
     assert "no registry file and no routing table is held that may have it" in text
     assert "no registry file is held" in some
+    assert "NOT HELD" not in shown(lane(stretch("present", "2024-01-01"), group="special-purpose"))
 
 
 def test_a_long_lane_is_cut() -> None:

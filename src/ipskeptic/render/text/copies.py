@@ -13,7 +13,7 @@ from ipskeptic.model.when import Window
 _NOUNS = {"delegation": ("file", "files"), "route": ("table", "tables")}
 
 # Values that need no key beside them.
-_SAY_THEMSELVES = frozenset({"name", "service", "role"})
+_SAY_THEMSELVES = frozenset({"name", "service", "role", "rfc"})
 
 # At most so many country codes or origins are named (judgement).
 _MOST_COUNTED = 5
@@ -86,8 +86,8 @@ def _pair(key: str, text: str) -> str:
 
 def _counted(lane: Lane, stretch: Stretch) -> str:
     """How many records name which country or origin."""
-    if len(stretch.counts) < 2 and stretch.records < 2:
-        return f", {stretch.counts[0][0]}" if stretch.counts else ""
+    if stretch.records < 2:
+        return "".join(f", {name}" for name, _ in stretch.counts)
     shown = [f"{name} {count:,}" for name, count in stretch.counts[:_MOST_COUNTED]]
     left_out = len(stretch.counts) - len(shown)
     more = f" and {left_out:,} others" if left_out else ""

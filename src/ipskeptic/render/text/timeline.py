@@ -167,9 +167,10 @@ def _no_record(lanes: Sequence[Lane]) -> list[RenderableType]:
 
 def _not_held(timeline: Timeline) -> list[RenderableType]:
     groups = {lane.group for lane in timeline.lanes}
+    special = any(lane.group == "special-purpose" and lane.has_record for lane in timeline.lanes)
     missing = {"delegation": "registry file", "route": "routing table"}
     lacking = [noun for group, noun in missing.items() if group not in groups]
-    if not lacking:
+    if special or not lacking:
         return []
     text = f"no {' and no '.join(lacking)} is held that may have it (`ipskeptic data import` "
     return [heading("NOT HELD"), _line(f"{text}brings some)")]
