@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from ipskeptic.model.timeline import Difference, Lane, Side, Stretch, Timeline
-from ipskeptic.render.escape import json_text
+from ipskeptic.render.json_report import document_text
 from ipskeptic.render.record import SCHEMA_VERSION, Record, pairs_to_object, snapshot_record
 
 KIND = "timeline"
@@ -40,10 +38,9 @@ def timeline_json(timeline: Timeline, *, pretty: bool = False) -> str:
 
     Args:
         timeline: The document behind all formats.
-        pretty: Indent it for people.
+        pretty: Indent it for people; else every lane has a line.
     """
-    document = timeline_document(timeline)
-    return json_text(json.dumps(document, indent=2 if pretty else None)) + "\n"
+    return document_text(timeline_document(timeline), pretty=pretty)
 
 
 def _lane(lane: Lane) -> Record:
