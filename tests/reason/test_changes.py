@@ -150,6 +150,39 @@ def test_gone_from_its_registry() -> None:
     assert changes(before) == changes(others) == []
 
 
+def test_gone_is_all_that_is_told() -> None:
+    """What a file in between said of a block that is gone is neither then nor now."""
+    readings: list[Reading] = [
+        file("2014-10-31", "apnic"),
+        file("2016-04-10", "apnic", status="assigned"),
+        absent("apnic", "2026-06-17"),
+    ]
+
+    assert changes(readings) == [("status", "allocated", "2014-10-31", NOT_IN_FILE, "2026-06-17")]
+
+
+def test_came_after_the_time() -> None:
+    """A block that the file nearest to the time lacks came later; the table tells nothing then."""
+    readings: list[Reading] = [
+        absent("apnic", "2014-10-31", "2016-04-10"),
+        file("2026-06-17", "apnic"),
+    ]
+    unnamed: list[Reading] = [absent("apnic", "2014-10-31"), file("2026-06-17", "apnic", status="")]
+
+    assert changes(readings, table="SA") == [
+        ("status", NOT_IN_FILE, "2014-10-31", "allocated", "2026-06-17")
+    ]
+    assert changes(unnamed)[0][3] == "in the file"
+
+
+def test_a_nearer_file_that_has_it() -> None:
+    """Where the nearest file has it, an older one's silence is not then."""
+    readings: list[Reading] = [absent("ripencc", "2010-12-16"), file("2014-12-20", cc="DE")]
+
+    assert changes(readings) == []
+    assert [c[3] for c in changes(readings, table="FR")] == ["FR"]
+
+
 def test_gone_without_a_status() -> None:
     """A record without a status was in the file."""
     found = changes([file("2014-10-31", status=""), absent("ripencc", "2026-06-17")])

@@ -46,9 +46,12 @@ def changes_of(
             it has none, or where a registry's file speaks for the present itself.
     """
     found = [*_of_delegation(weighed, seen_at), *_of_route(weighed, seen_at)]
-    known = any(change.what in ("country", "registry") for change in found)
     then = _nearest(_present(weighed, "delegation"), seen_at)
-    if then and country_now and not known:
+    # Where the block has left its country, registry or file, or came after T, that is told.
+    told = any(
+        change.what in ("country", "registry") or change.then == NOT_IN_FILE for change in found
+    )
+    if then and country_now and not told:
         found.extend(_country_now(then, country_now))
     return tuple(found)
 
@@ -69,9 +72,33 @@ def _of_delegation(weighed: Sequence[Weighed], seen_at: Window) -> Iterator[Chan
         registry = _registry(then.reading)
         held = [reading for reading in held if _registry(reading) == registry]
     now = _newest(held)
-    yield from _compare(then, now, _DELEGATION)
-    if now.reading.source.feed == feed:
-        yield from _gone(then, now, weighed)
+    silent = _silent(weighed, feed) if now.reading.source.feed == feed else []
+    before = min(silent, key=lambda window: (window.days_from(seen_at), window), default=None)
+    last = max(silent, default=None)
+    if before and before < then.at and before.days_from(seen_at) < then.at.days_from(seen_at):
+        yield _status(then, NOT_IN_FILE, before, now.reading.get("status"), now.at)
+    elif last and last > now.at:
+        yield _status(then, then.reading.get("status"), then.at, NOT_IN_FILE, last)
+    else:
+        yield from _compare(then, now, _DELEGATION)
+
+
+def _silent(weighed: Sequence[Weighed], feed: str) -> list[Window]:
+    """Dates of the files of a registry that do not have it."""
+    return [
+        window
+        for item in weighed
+        if isinstance(item.reading, Absent) and item.reading.kind == "delegation"
+        if item.reading.source.feed == feed
+        for window in item.reading.holds_at
+    ]
+
+
+def _status(record: _Record, then: str, then_at: Window, now: str, now_at: Window) -> Change:
+    """It came to its registry's files, or went from them."""
+    titles = (record.reading.source.title, record.reading.source.title)
+    there = "in the file"
+    return Change("status", then or there, then_at.text, now or there, now_at.text, titles)
 
 
 def _registry(reading: Present) -> str:
@@ -113,23 +140,6 @@ def _compare(then: _Record, now: _Record, facts: Sequence[tuple[str, str]]) -> I
         if before and after and before != after and now.at > then.at:
             sources = (then.reading.source.title, now.reading.source.title)
             yield Change(what, before, then.at.text, after, now.at.text, sources)
-
-
-def _gone(then: _Record, now: _Record, weighed: Sequence[Weighed]) -> Iterator[Change]:
-    """The registry's newest file has it no more, and no other registry's does."""
-    source = then.reading.source
-    silent = [
-        window
-        for item in weighed
-        if isinstance(item.reading, Absent) and item.reading.kind == "delegation"
-        if item.reading.source.feed == source.feed
-        for window in item.reading.holds_at
-    ]
-    last = max(silent, default=None)
-    if last is not None and last > now.at:
-        status = then.reading.get("status") or "in the file"
-        titles = (source.title, source.title)
-        yield Change("status", status, then.at.text, NOT_IN_FILE, last.text, titles)
 
 
 def _country_now(then: _Record, code: str) -> Iterator[Change]:
