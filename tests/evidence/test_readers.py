@@ -451,6 +451,7 @@ def test_the_newest_table_names_another_origin() -> None:
 
     assert [dates(r) for r in routes.read(other)] == [["2024-03-01", "2024-03-20"], ["2026-01-01"]]
     assert routes.origins(routes.nearest(other)) == (64497,)
+    assert [r.settled for r in routes.read(other) if isinstance(r, Present)] == ["", "since"]
     assert list(routes.read(same)) == list(routes.nearest(same))
     assert list(routes.read(gone)) == list(routes.nearest(gone))
     assert dates(list(routes.read(apart))[-1]) == ["2026-01-01"]

@@ -11,6 +11,7 @@ from ipskeptic.reason.changes import NOT_IN_FILE
 from tests.reason.world import (
     NOW,
     absent,
+    claim_of,
     country,
     delegated,
     present,
@@ -140,6 +141,32 @@ def test_a_conflict_is_no_move() -> None:
     assert changes(readings) == []
 
 
+def test_a_conflict_with_a_change_of_country() -> None:
+    """That one of two registries changed its country code is no move to the other."""
+    recoded = moved("arin", "arin")
+    recoded = recoded._replace(source=recoded.source._replace(feed="arin"))
+    readings: list[Reading] = [
+        file("2014-11-30", "arin", cc="US"),
+        file("2016-01-01", "arin", cc="CA"),
+        file("2024-03-10", "apnic", cc="JP"),
+        recoded,
+    ]
+
+    assert [change[:2] + change[3:4] for change in changes(readings)] == [("country", "US", "CA")]
+
+
+def test_a_later_table_names_nobody() -> None:
+    """An origin AS that only a later table has is told as a change and fits no claim."""
+    later = present("table", "2026-08-26", settled="since", origin="AS64499")
+    readings = [present("table", "2014-11-01", origin="AS64496"), later]
+    found = assess(
+        seen(T), readings, now=NOW, tables=tables(), claim=claim_of("AS64496", kind="asn")
+    )
+
+    assert found.fit == "named"
+    assert [change.now for change in found.changes] == ["AS64499"]
+
+
 def test_gone_from_its_registry() -> None:
     """A block that the newest file of its registry lacks says so; older silence does not count."""
     gone: list[Reading] = [file("2014-10-31", "apnic"), absent("apnic", "2026-06-17")]
@@ -257,8 +284,8 @@ def test_a_dated_file_goes_before_the_table() -> None:
         (
             [file("2014-12-03", cc="DE"), file("2026-08-25", cc="EU")], T, "",
             "It was registered in Germany (DE; ripencc delegation file, file of 2014-12-03, "
-            "2 days after), and is now registered under the code EU, which names a region and no "
-            "country (ripencc delegation file, file of 2026-08-25).",
+            "2 days after), and in the newest file held is registered under the code EU, which "
+            "names a region and no country (ripencc delegation file, file of 2026-08-25).",
         ),
         (
             [file("2014-12-01"), file("2026-08-25", "apnic"), moved("ripencc", "apnic")], T, "",
@@ -281,6 +308,6 @@ def test_the_answer_says_it_once() -> None:
     ]
     status: list[Reading] = [file("2014-10-31"), file("2024-03-10", status="assigned")]
 
-    assert summary(move).count("is now registered") == 1
+    assert summary(move).count("It was registered") == 1
     assert "stood in the file" not in summary(move)
-    assert "now registered" not in summary(status)
+    assert "registered in" not in summary(status)

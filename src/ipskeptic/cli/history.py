@@ -56,9 +56,11 @@ def command(run: Run, /, address: tuple[str, ...], format_: str, output: Path | 
     from ipskeptic.pipeline.skeptic import Skeptic
 
     settings = run.settings()
-    with Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
+    with (
+        Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        Output(output) as place,
+    ):
         timeline = skeptic.history(target, text=address[0])
-    with Output(output) as place:
         place.write(_rendered(run, place, timeline, format_))
 
 

@@ -62,9 +62,11 @@ def _of_delegation(weighed: Sequence[Weighed], seen_at: Window) -> Iterator[Chan
     if then is None:
         return
     moved_from = {
-        item.reading.source.feed.partition("+")[0]
+        feeds[0]
         for item in weighed
         if item.reading.kind == "transfer"
+        # One registry alone: it changed the country.
+        if len(feeds := item.reading.source.feed.split("+")) > 1
     }
     feed = then.reading.source.feed
     if feed not in moved_from:

@@ -185,9 +185,11 @@ def _changed_sentence(change: Change, seen: Observation, tables: Tables) -> str:
             f"{last} has it."
         )
     then = f"{first}, file of {change.then_at}{off}"
-    now = f"{last}, {'no date' if change.now_at == 'now' else f'file of {change.now_at}'}"
+    table = change.now_at == "now"
+    now = f"{last}, {'no date' if table else f'file of {change.now_at}'}"
+    when = "is now registered" if table else "in the newest file held is registered"
     return (
-        f"It was registered {_registered(change.then, then, tables)}, and is now registered "
+        f"It was registered {_registered(change.then, then, tables)}, and {when} "
         f"{_registered(change.now, now, tables)}."
     )
 

@@ -22,7 +22,6 @@ from ipskeptic.model.when import Window
 
 KINDS = ("delegation", "transfer")
 
-
 # Rows of these statuses say that nobody has the block: they count as absent (EFFECTS row 7).
 _NOBODY = frozenset({"available", "reserved", "ietf", "iana", "ianapool"})
 

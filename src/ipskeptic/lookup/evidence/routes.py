@@ -50,7 +50,7 @@ def _since(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Present]:
     reading = _reading(ask, feed, newest)
     told = {_reading(ask, feed, copy).get("origin") for copy in sides if copy.entries}
     if told and told != {reading.get("origin")}:
-        yield reading
+        yield reading._replace(settled="since")
 
 
 def origins(readings: Iterable[Reading]) -> tuple[int, ...]:
