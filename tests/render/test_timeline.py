@@ -222,6 +222,14 @@ def test_the_scale(first: str, columns: int, labels: str) -> None:
     assert all(ticks[at.start()] == "|" for at in re.finditer(r"\S+", named))
 
 
+def test_a_scale_without_room() -> None:
+    """Where not even the widest steps have room, names run into each other and nothing breaks."""
+    axis = axis_over([parse_window("1900-01-01")], instant(NOW), 5)
+    assert axis is not None
+
+    assert all(len(line) <= 5 for line in scale(axis))
+
+
 def test_a_copy_of_the_day_of_the_question() -> None:
     """A copy dated after the clock still has its column, the last one."""
     later: Window = parse_window("2026-08-27")
@@ -246,6 +254,18 @@ def test_what_is_not_held_is_said() -> None:
     assert "no registry file and no routing table is held that may have it" in text
     assert "no registry file is held" in some
     assert "NOT HELD" not in shown(lane(stretch("present", "2024-01-01"), group="special-purpose"))
+
+
+def test_a_registry_that_does_not_have_it() -> None:
+    """Registries without a record share a line, with the dates of their files."""
+    has = lane(stretch("present", "2024-01-01", entry="x"), feed="arin", group="delegation")
+    one = lane(stretch("absent", "2014-08-03"), feed="ripencc", group="delegation")
+    two = lane(stretch("absent", "2014-10-31"), feed="apnic", group="delegation")
+
+    assert "ripencc: not in the file of 2014-08-03" in shown(has, one)
+    assert "apnic and ripencc: in none of 2 files held, of 2014-08-03 and 2014-10-31" in shown(
+        has, two, one
+    )
 
 
 def test_a_long_lane_is_cut() -> None:
