@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from ipskeptic.pipeline.skeptic import Skeptic
-from tests.world import build_world, open_world
+from tests.world import build_world, moving_files, open_world
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,4 +65,17 @@ def world_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def world(world_folder: Path) -> Iterator[Skeptic]:
     """The made-up internet, opened, with its own clock and without the embedded country table."""
     with open_world(world_folder) as skeptic:
+        yield skeptic
+
+
+@pytest.fixture(scope="session")
+def moves_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the made-up internet in which blocks change hands."""
+    return build_world(tmp_path_factory.mktemp("moves"), moving_files())
+
+
+@pytest.fixture
+def moves(moves_folder: Path) -> Iterator[Skeptic]:
+    """The made-up internet in which blocks change hands, opened with its own clock."""
+    with open_world(moves_folder) as skeptic:
         yield skeptic

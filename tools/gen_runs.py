@@ -15,7 +15,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from ipskeptic.model.timeline import Timeline
+from ipskeptic.model.when import instant
+from ipskeptic.pipeline import history
+from ipskeptic.pipeline.history import timeline_of
 
 # As the program has it in a pipe; the reports are made for it.
 WIDTH = "80"
@@ -23,6 +31,16 @@ WIDTH = "80"
 # `sed '/^HEADING/,$d'` shows all before a heading. A count of lines, as with `head`, would cut
 # elsewhere whenever a report changes.
 _CUT = re.compile(r"/\^([A-Z ]+)/,\$d")
+
+
+# A time line ends today, and has the country table, which is made anew every night: the pages show
+# it as it was on this day, and without that table. They say so.
+DAY = instant(datetime(2026, 8, 26, 12, tzinfo=UTC))
+
+
+def _on_the_page(*arguments: Any, **options: Any) -> Timeline:
+    """A time line of that day."""
+    return timeline_of(*arguments, **{**options, "now": DAY, "country_code": None})
 
 
 def outputs(lines: Iterable[str], root: Path) -> dict[str, str]:
@@ -91,7 +109,8 @@ def _ipskeptic(
     with open(os.devnull if text is None else given, encoding="utf-8") as source:
         sys.stdin, sys.stdout, sys.stderr = source, shown, shown if errors else unseen
         try:
-            code = main(["--isolated", "--data-dir", str(folder), *arguments])
+            with patch.object(history, "timeline_of", _on_the_page):
+                code = main(["--isolated", "--data-dir", str(folder), *arguments])
         finally:
             sys.stdin, sys.stdout, sys.stderr = streams
     shown.flush()

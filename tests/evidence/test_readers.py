@@ -368,3 +368,91 @@ def test_the_embedded_table() -> None:
     assert ends[0].get("ends") == "DE and FR"
     assert isinstance(same[0], Present)
     assert same[0].entry == "198.51.100.0 and 198.51.100.255, the two ends"
+
+
+US = {**FR, "registry": "arin", "cc": "US"}
+
+
+def dates(reading: Reading) -> list[str]:
+    """The dates of a reading."""
+    assert not isinstance(reading, Unavailable)
+    return [window.text for window in reading.holds_at]
+
+
+def test_the_newest_file_dates_what_came_after() -> None:
+    """A record that came after the time, and stands in the newest file, has both dates."""
+    fr, de = entry("198.51.100.0/24", **FR), entry("198.51.100.0/24", **DE)
+    files = [held("ripencc", "2024-06-01", de), held("ripencc", "2026-01-01", de)]
+    other = list(registry.read(ask(A, T, held("ripencc", "2024-01-01", fr), *files)))
+    lacking = list(registry.read(ask(A, T, held("ripencc", "2024-01-01"), *files)))
+    alone = list(registry.read(ask(A, T, *files)))
+
+    assert [dates(r) for r in other if r.kind == "delegation"] == [
+        ["2024-01-01"],
+        ["2024-06-01", "2026-01-01"],
+    ]
+    assert [dates(r) for r in lacking] == [["2024-01-01"], ["2024-06-01", "2026-01-01"]]
+    assert [dates(r) for r in alone] == [["2024-06-01"]]
+
+
+def test_the_newest_file_says_otherwise_again() -> None:
+    """A record that changed and changed back is told from the newest file."""
+    fr, de = entry("198.51.100.0/24", **FR), entry("198.51.100.0/24", **DE)
+    files = [
+        held("ripencc", "2024-01-01", fr),
+        held("ripencc", "2024-06-01", de),
+        held("ripencc", "2026-01-01", fr),
+    ]
+    found = [r for r in registry.read(ask(A, T, *files)) if r.kind == "delegation"]
+
+    assert [dates(r) for r in found] == [["2024-01-01"], ["2024-06-01"], ["2026-01-01"]]
+
+
+def test_the_newest_file_has_it_no_more() -> None:
+    """A block that is gone from the newest file is absent from it, if it was there."""
+    fr = entry("198.51.100.0/24", **FR)
+    sides = [held("ripencc", "2024-01-01", fr), held("ripencc", "2024-06-01", fr)]
+    empty = [held("ripencc", "2024-01-01"), held("ripencc", "2024-06-01")]
+    gone = list(registry.read(ask(A, T, *sides, held("ripencc", "2026-01-01"))))
+    reserved = held("ripencc", "2026-01-01", entry("198.51.100.0/24", **NOBODY))
+    never = list(registry.read(ask(A, T, *empty, held("ripencc", "2026-01-01"))))
+
+    assert kinds(gone) == [("Present", "delegation"), ("Absent", "delegation")]
+    assert dates(gone[1]) == ["2026-01-01"]
+    assert kinds(list(registry.read(ask(A, T, *sides, reserved)))) == kinds(gone)
+    assert [dates(r) for r in never] == [["2024-01-01", "2024-06-01"]]
+
+
+def test_the_combined_file_is_no_other_registry() -> None:
+    """The file of all five names the registry of a record: a block does not move to it."""
+    both = [
+        held("arin", "2024-01-01", entry("198.51.100.0/24", **US)),
+        held("ripencc", "2024-06-01", entry("198.51.100.0/24", **US)),
+    ]
+
+    assert not [r for r in registry.read(ask(A, T, *both)) if r.kind == "transfer"]
+
+
+def test_the_newest_table_names_another_origin() -> None:
+    """A table later than the nearest is told where it says otherwise, and names no AS to ask."""
+    first, second = (
+        entry("198.51.100.0/24", origin="AS64497"),
+        entry("198.51.100.0/24", origin="AS64511"),
+    )
+    sides = [held("table", "2024-03-01", first), held("table", "2024-03-20", first)]
+    other = ask(A, T, *sides, held("table", "2026-01-01", second))
+    same = ask(A, T, *sides, held("table", "2026-01-01", first))
+    gone = ask(A, T, *sides, held("table", "2026-01-01"))
+    apart = ask(
+        A, T, sides[0], held("table", "2024-03-20", second), held("table", "2026-01-01", second)
+    )
+    never = ask(A, T, held("table", "2024-03-01"), held("table", "2024-03-20"),
+                held("table", "2026-01-01", second))  # fmt: skip
+
+    assert [dates(r) for r in routes.read(other)] == [["2024-03-01", "2024-03-20"], ["2026-01-01"]]
+    assert routes.origins(routes.nearest(other)) == (64497,)
+    assert [r.settled for r in routes.read(other) if isinstance(r, Present)] == ["", "since"]
+    assert list(routes.read(same)) == list(routes.nearest(same))
+    assert list(routes.read(gone)) == list(routes.nearest(gone))
+    assert dates(list(routes.read(apart))[-1]) == ["2026-01-01"]
+    assert list(routes.read(never)) == list(routes.nearest(never))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,17 +23,27 @@ def raw_files() -> list[Path]:
     return sorted((*HERE.glob("then/*"), *HERE.glob("now/*")))
 
 
-def build_world(folder: Path) -> Path:
-    """Import the raw files into a data folder, and compile the world's own built-in records.
+def moving_files() -> list[Path]:
+    """The raw files of four times between which blocks move, split, join and go."""
+    return sorted(HERE.glob("moves/*"))
+
+
+def build_world(folder: Path, files: Sequence[Path] | None = None) -> Path:
+    """Import raw files into a data folder, and compile the world's own built-in records.
+
+    Args:
+        folder: The data folder.
+        files: The raw files; None for those of both times.
 
     Returns:
         The data folder; the built-in index lies in it as `builtin.idx`.
     """
+    raw = raw_files() if files is None else files
     store = Store(folder)
     # The made-up internet is small: its files are whole with a handful of records.
     catalogue = {n: feed._replace(min_records=0) for n, feed in discover.catalogue().items()}
-    tables = [path for path in raw_files() if "pfx2as" in path.name]
-    others = [path for path in raw_files() if path not in tables]
+    tables = [path for path in raw if "pfx2as" in path.name]
+    others = [path for path in raw if path not in tables]
     for paths, feed in ((others, None), (tables, "routeviews")):
         result = store.import_files(paths, feed=feed, date=None, now=NOW, catalogue=catalogue)
         refused = [(file.path, file.reason) for file in result.files if file.state == "refused"]

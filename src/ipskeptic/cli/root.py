@@ -14,6 +14,10 @@ COMMANDS = {
         "ipskeptic.cli.assess",
         "How far do the records about an address carry? (the default)",
     ),
+    "history": (
+        "ipskeptic.cli.history",
+        "What every copy held says of an address, by date, with a picture.",
+    ),
     "explain": ("ipskeptic.cli.explain", "What a word, class, evidence kind or feed means."),
     "cases": ("ipskeptic.cli.cases", "The casebook: claims that rested on addresses."),
     "data": ("ipskeptic.cli.data", "Import, list and check the data behind the answers."),

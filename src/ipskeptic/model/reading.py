@@ -75,8 +75,8 @@ class Present(NamedTuple):
         partial: The record covers only part of what was asked.
         settled: What the collector found that the general rule can't know: "superseded" (a nearer
             copy of the same census has it no more), "disagree" (a file as near to
-            the time does not have it), "alone" (nothing usable ties it to the address and time);
-            "" otherwise.
+            the time does not have it), "alone" (nothing usable ties it to the address and time),
+            "since" (a later copy, read to tell what has changed); "" otherwise.
     """
 
     kind: str

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from ipskeptic.lookup.evidence.ask import Ask, Held, window_of
+from ipskeptic.lookup.evidence.registry import delegated
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Entry, Feed, Snapshot
 from ipskeptic.model.names import REGISTRIES
@@ -15,9 +16,13 @@ from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Present, Reading
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import format_address
+from ipskeptic.model.when import Window
 
 # Kinds of these readers come from elsewhere: from the user, from other readings, from the network.
 _NOT_READ_HERE = frozenset({"stated", "derived", "online"})
+
+# A file so old or less speaks for now (delegation-reach-days in data/reasoning/numbers.toml).
+_FILE_REACH_DAYS = 31
 
 
 class Data:
@@ -131,6 +136,7 @@ def collect(
     readers: Iterable[str],
     present_time: bool,
     country_code: Callable[[str], str | None] | None,
+    now: Window,
 ) -> tuple[list[Reading], str]:
     """Ask every source about one target.
 
@@ -140,6 +146,7 @@ def collect(
         readers: Names of the modules in `lookup/evidence`.
         present_time: Whether the time is now.
         country_code: The embedded country table, or None.
+        now: The clock.
 
     Returns:
         The readings, and the embedded table's country as witness for the present ("" where
@@ -166,9 +173,19 @@ def collect(
     if _ask_table(readings, data, present_time, observation):
         readings.extend(modules["country_table"].read(ask))
         return readings, ""
-    if country_code is None or present_time:
+    if country_code is None or present_time or _is_told(ask, now):
         return readings, ""
     return readings, country_code(format_address(target.family, target.first)) or ""
+
+
+def _is_told(ask: Ask, now: Window) -> bool:
+    """Whether a registry's own file speaks for the present: a table without a date then can't."""
+    return any(
+        copy.window.days_from(now) <= _FILE_REACH_DAYS
+        for _, held in ask.of_kind("delegation")
+        for copy in held
+        if copy.window and delegated(copy.entries)
+    )
 
 
 def _is_special(reading: Reading, observation: Observation) -> bool:
@@ -187,6 +204,9 @@ def _ask_table(
     """Whether the table without dates is the best that is left: EFFECTS row 39."""
     held = [r for r in readings if r.kind == "delegation" and isinstance(r, Present)]
     if present_time:
-        # A file 31 days old or less speaks for now (delegation-reach-days).
-        return not any(w.days_from(observation.seen_at) <= 31 for r in held for w in r.holds_at)
+        return not any(
+            window.days_from(observation.seen_at) <= _FILE_REACH_DAYS
+            for reading in held
+            for window in reading.holds_at
+        )
     return not held and not data.whole_registries().issuperset(REGISTRIES)

@@ -31,6 +31,8 @@ from ipskeptic.reason.usability import is_present_time
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
+    from ipskeptic.model.timeline import Timeline
+
 INDEX_NAME = "index.ipskeptic"
 
 
@@ -148,7 +150,7 @@ class Skeptic:
         parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
         present_time = is_present_time(observation, self._now, self._tables)
         readings, country_now = collect(
-            observation, self._data, self._readers, present_time, self._country_code
+            observation, self._data, self._readers, present_time, self._country_code, self._now
         )
         return assess(
             observation,
@@ -158,6 +160,31 @@ class Skeptic:
             claim=parsed,
             mentions=cases_for(target),
             country_now=country_now,
+        )
+
+    def history(
+        self, address: str | Target | IPv4Address | IPv6Address, *, text: str = ""
+    ) -> Timeline:
+        """Put together what every copy held says of an address, prefix or range, by date.
+
+        Args:
+            address: As for `assess`.
+            text: The input as it stood, where `address` is parsed.
+
+        Raises:
+            TargetError: The address is none; the message says why.
+        """
+        from ipskeptic import __version__
+        from ipskeptic.pipeline.history import timeline_of
+
+        given = address if isinstance(address, Target) else str(address)
+        return timeline_of(
+            self._data,
+            parse_target(given) if isinstance(given, str) else given,
+            text=text or (given if isinstance(given, str) else given.text),
+            now=self._now,
+            version=__version__,
+            country_code=self._country_code,
         )
 
     def report(self, items: Iterable[Assessment | BadInput]) -> Report:

@@ -60,6 +60,7 @@ def assess(
     fit, naming = fit_of(weighed, claim)
     answer = _answer(claim, fit, naming, evidence)
     ladder = _ladder(evidence, weighed, observation, tables)
+    changes = changes_of(weighed, observation.seen_at, country_now)
     return Assessment(
         observation=observation,
         claim=claim,
@@ -78,7 +79,7 @@ def assess(
         judgements=judgements_of(weighed, observation, tables),
         alternatives=alternatives,
         matrix=matrix_of(weighed, tables),
-        changes=changes_of(weighed, country_now),
+        changes=changes,
         next_steps=next_steps_of(weighed, alternatives, classes[0], tables),
         gaps=gaps_of(
             weighed,
@@ -91,7 +92,17 @@ def assess(
         ),
         mentions=tuple(mentions),
         summary=summary_of(
-            observation, claim, answer, fit, naming, weighed, ladder, carried, classes[0], tables
+            observation,
+            claim,
+            answer,
+            fit,
+            naming,
+            weighed,
+            ladder,
+            carried,
+            classes[0],
+            changes,
+            tables,
         ),
         shortcut=shortcut_of(claim, weighed, carried[1], tables),
     )

@@ -45,7 +45,7 @@ def names_in(item: Weighed, claim_kind: str) -> Sequence[str]:
     if claim_kind == "country" and reading.kind in _NAMING_COUNTRY:
         code = reading.get("cc")
         return () if code in NO_COUNTRY else (_normal(code, claim_kind),)
-    if claim_kind == "asn" and reading.kind == "route":
+    if claim_kind == "asn" and reading.kind == "route" and reading.settled != "since":
         return tuple(
             _normal(origin, claim_kind) for origin in reading.get("origin").split(", ") if origin
         )

@@ -165,7 +165,10 @@ def _open_route(weighed: Sequence[Weighed], tables: Tables) -> str:
         if reading.partial:
             return f"{_delegation(reading, nearest)}: no one record covers all of it"
         dates = dates_text(reading.holds_at)
-        return f"{reading.get('cc') or 'no country'} block in the file of {dates} ({nearest.why})"
+        files = "file" if len(reading.holds_at) == 1 else "files"
+        return (
+            f"{reading.get('cc') or 'no country'} block in the {files} of {dates} ({nearest.why})"
+        )
     country = [i for i in weighed if i.reading.kind == "registered-country"]
     if country and isinstance(country[0].reading, Present):
         code = country[0].reading.get("cc")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ipskeptic.model.assessment import RungState, Weighed
-from ipskeptic.model.dates import and_list, dates_text
+from ipskeptic.model.assessment import Change, RungState, Weighed
+from ipskeptic.model.dates import and_list, dates_text, span_text
 from ipskeptic.model.names import REGISTRY_NAMES, sentence, with_article
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Present
 from ipskeptic.model.text import format_span
+from ipskeptic.model.when import parse_window
 from ipskeptic.reason.phrases import fill, named, when_listed, when_of
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.weigh import effect_of
@@ -146,6 +147,7 @@ def summary_of(
     ladder: Sequence[RungState],
     carried: tuple[str, str],
     class_: str,
+    changes: Sequence[Change],
     tables: Tables,
 ) -> tuple[str, ...]:
     """The answer: a few sentences, the first on how far, the last that nobody is cleared."""
@@ -158,8 +160,46 @@ def summary_of(
         )
     if claim is not None:
         sentences.extend(_claim_sentences(claim, answer, fit, naming, weighed))
+    sentences.extend(_changed(changes, observation, tables))
     sentences.append(CLOSING)
     return tuple(sentences)
+
+
+def _changed(changes: Sequence[Change], seen: Observation, tables: Tables) -> list[str]:
+    """That the block is another country's or registry's by now: who looks it up today sees that."""
+    told = [change for change in changes if change.what in ("country", "registry")]
+    # A move between registries has both; the country's sentence names the two registries too.
+    told.sort(key=lambda change: change.what)
+    return [_changed_sentence(change, seen, tables) for change in told[:1]]
+
+
+def _changed_sentence(change: Change, seen: Observation, tables: Tables) -> str:
+    at = parse_window(change.then_at)
+    days = at.days_from(seen.seen_at)
+    side = "after" if at.begins_after(seen.seen_at) else "before"
+    off = f", {span_text(days)} {side}" if days and seen.time_given else ""
+    first, last = change.sources[0], change.sources[-1]
+    if change.what == "registry":
+        return (
+            f"It stood in the file of {first} of {change.then_at}{off}; by {change.now_at} "
+            f"{last} has it."
+        )
+    then = f"{first}, file of {change.then_at}{off}"
+    table = change.now_at == "now"
+    now = f"{last}, {'no date' if table else f'file of {change.now_at}'}"
+    when = "is now registered" if table else "in the newest file held is registered"
+    return (
+        f"It was registered {_registered(change.then, then, tables)}, and {when} "
+        f"{_registered(change.now, now, tables)}."
+    )
+
+
+def _registered(code: str, source: str, tables: Tables) -> str:
+    """The country with its code and who says so, in one bracket."""
+    place = named(code, tables)
+    if tables.country(code) == code:
+        return f"under {place} ({source})"
+    return f"in {place.removesuffix(')')}; {source})"
 
 
 def _claim_sentences(

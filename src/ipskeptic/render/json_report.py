@@ -59,7 +59,11 @@ def to_json(report: Report, *, pretty: bool = False) -> str:
         pretty: Indent it for people; else every field of the document has a line, and every
             element of its lists, which is quick to write and makes small diffs.
     """
-    document = report_document(report)
+    return document_text(report_document(report), pretty=pretty)
+
+
+def document_text(document: Record, *, pretty: bool) -> str:
+    """A whole document as JSON text; see `to_json`."""
     if pretty:
         return json_text(json.dumps(document, indent=2)) + "\n"
     fields = (f"{json.dumps(name)}: {_lines(value)}" for name, value in document.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ipskeptic.model.assessment import RUNGS, STATUSES, Assessment, Report, Weighed
+from ipskeptic.model.assessment import RUNGS, STATUSES, Assessment, Change, Report, Weighed
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.render.escape import markdown, markdown_code
 
@@ -99,16 +99,23 @@ def _facts(assessment: Assessment) -> str:
         facts.append(f"- **claim**: {assessment.answer}; fit: {assessment.fit}")
     answered = ", ".join(assessment.answered) or "none"
     facts.append(f"- **asked**: {len(assessment.answered)} of {total} questions ({answered})")
-    facts.extend(
-        f"- **{markdown(change.what)}**: {markdown(change.then)} ({markdown(change.then_at)}), "
-        f"now {markdown(change.now)} ({markdown(change.now_at)})"
-        for change in assessment.changes
-    )
+    facts.extend(_changed(change) for change in assessment.changes)
     facts.extend(
         f"- **in the casebook**: {markdown(mention.title)}: {markdown(mention.text)}"
         for mention in assessment.mentions
     )
     return "\n".join(facts)
+
+
+def _changed(change: Change) -> str:
+    """What differs by now, with both dates and both sources."""
+    now_at = "no date" if change.now_at == "now" else change.now_at
+    then, now = (markdown(text) for text in (change.then, change.now))
+    first, last = (markdown(text) for text in (change.sources[0], change.sources[-1]))
+    return (
+        f"- **changed since, {markdown(change.what)}**: {then} ({first}, "
+        f"{markdown(change.then_at)}), now {now} ({last}, {markdown(now_at)})"
+    )
 
 
 def _ladder(assessment: Assessment) -> str:

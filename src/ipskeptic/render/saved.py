@@ -75,6 +75,8 @@ def read_document(data: Any) -> Report:
             f"a saved report of schema version {version or 'unknown'!r}; this program reads "
             f"{SCHEMA_VERSION!r}: use the version that wrote it, or assess again"
         )
+    if fields.data.get("kind") == "timeline":
+        raise InputError("a saved time line, not a report: run `ipskeptic history` to see it again")
     _need(fields, ("assessments", "errors", "data"))
     assessments = fields.children("assessments", _assessment)
     items: list[Assessment | BadInput] = list(assessments)

@@ -7,8 +7,6 @@ Source: JSON Schema, draft 2020-12.
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipskeptic.model.assessment import (
     ALTERNATIVES,
     CLASSES,
@@ -20,23 +18,25 @@ from ipskeptic.model.assessment import (
 )
 from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 from ipskeptic.model.reading import CAUSES
+from ipskeptic.render.data_status import data_status_schema
 from ipskeptic.render.record import SCHEMA_VERSION
-
-Schema = dict[str, Any]
-
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
-
-TEXT: Schema = {"type": "string"}
-TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
-TEXTS: Schema = {"type": "array", "items": TEXT}
-FLAG: Schema = {"type": "boolean"}
-COUNT: Schema = {"type": "integer", "minimum": 0}
-COUNT_OR_NULL: Schema = {"type": ["integer", "null"], "minimum": 0}
-# A month, a date, a minute or a second in UTC: the text of `model.when.Window`.
-TIME: Schema = {
-    "type": "string",
-    "pattern": r"^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?)?$",
-}
+from ipskeptic.render.schema_parts import (
+    COUNT,
+    COUNT_OR_NULL,
+    FLAG,
+    TEXT,
+    TEXT_OR_NULL,
+    TEXTS,
+    TIME,
+    Schema,
+    list_of,
+    named,
+    object_of,
+    one_of,
+    or_null,
+    snapshot_schema,
+)
+from ipskeptic.render.timeline_schema import timeline_schema
 
 
 def report_schema() -> Schema:
@@ -103,7 +103,7 @@ def assessment_schema() -> Schema:
             "port": COUNT_OR_NULL,
             "summary": TEXTS,
             "shortcut": TEXT_OR_NULL,
-            "claim": _or_null(_claim()),
+            "claim": or_null(_claim()),
             "fit": one_of(FITS),
             "class": one_of(CLASSES),
             "also": list_of(one_of(CLASSES)),
@@ -165,14 +165,14 @@ def _reading() -> Schema:
             },
             "holds_at": list_of(TIME),
             "fetched_at": TEXT_OR_NULL,
-            "since": _or_null(TIME),
+            "since": or_null(TIME),
             "partial": FLAG,
             "settled": TEXT_OR_NULL,
             "usable": FLAG,
             "why": TEXT,
             "effect": TEXT,
             "days": COUNT_OR_NULL,
-            "still_true": _or_null(_still_true()),
+            "still_true": or_null(_still_true()),
             "grade": one_of("ABCDEF"),
             "credibility": {"type": "integer", "minimum": 1, "maximum": 6},
             "origin": TEXT,
@@ -223,61 +223,11 @@ def _findings() -> dict[str, Schema]:
     }
 
 
-def snapshot_schema() -> Schema:
-    """The schema of one snapshot."""
-    return object_of(
-        {
-            "number": COUNT,
-            "feed": TEXT,
-            "holds_at": TEXT_OR_NULL,
-            "fetched_at": TEXT_OR_NULL,
-            "sha256": TEXT_OR_NULL,
-            "size": COUNT,
-            "records": COUNT,
-            "bad": COUNT,
-            "excerpt": FLAG,
-            "builtin": FLAG,
-            "families": one_of(("4", "6", "46")),
-            "title": TEXT_OR_NULL,
-            "warnings": TEXTS,
-        }
-    )
-
-
-def named(title: str, schema: Schema) -> Schema:
-    """A whole schema, with its draft and title."""
-    return {"$schema": DRAFT, "title": title, **schema}
-
-
-def object_of(properties: dict[str, Schema]) -> Schema:
-    """An object whose named fields must all be there; others may be."""
-    return {"type": "object", "properties": dict(properties), "required": list(properties)}
-
-
-def list_of(items: Schema) -> Schema:
-    """A list of one kind of items."""
-    return {"type": "array", "items": items}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"oneOf": [{"type": "null"}, schema]}
-
-
-def one_of(values: tuple[str, ...] | str) -> Schema:
-    """One of some texts."""
-    return {"enum": list(values)}
-
-
-def _data_status() -> Schema:
-    from ipskeptic.render.data_status import data_status_schema
-
-    return data_status_schema()
-
-
 # What `ipskeptic schema NAME` knows: name -> (builder, what it describes).
 SCHEMAS = {
     "report": (report_schema, "the document of `assess -f json`"),
     "assessment": (assessment_schema, "one assessment, as in the document and on a line"),
     "line": (line_schema, "a line of `assess -f jsonl`"),
-    "data-status": (_data_status, "the document of `data status -f json`"),
+    "data-status": (data_status_schema, "the document of `data status -f json`"),
+    "timeline": (timeline_schema, "the document of `history -f json`"),
 }

@@ -20,7 +20,7 @@ _ROUTE_REACH_DAYS = 31
 
 def read(ask: Ask) -> Iterator[Reading]:
     """Yield names and listings of the origin ASes of the nearest tables."""
-    announced = tuple(routes.read(ask))
+    announced = tuple(routes.nearest(ask))
     for number in routes.origins(announced):
         for name, held in sorted(ask.asn(number).items()):
             feed = ask.catalogue.get(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ipskeptic.lookup.evidence.ask import (
     Ask,
@@ -17,6 +18,7 @@ from ipskeptic.lookup.evidence.ask import (
 from ipskeptic.model.feed import Entry, Feed
 from ipskeptic.model.names import NO_COUNTRY
 from ipskeptic.model.reading import Absent, Present, Reading, joint_source
+from ipskeptic.model.when import Window
 
 KINDS = ("delegation", "transfer")
 
@@ -24,42 +26,73 @@ KINDS = ("delegation", "transfer")
 _NOBODY = frozenset({"available", "reserved", "ietf", "iana", "ianapool"})
 
 
+class _Found(NamedTuple):
+    """The record in one file that covers all of the target, with the registry that it names."""
+
+    window: Window
+    feed: Feed
+    registry: str
+    copy: Held
+    country: str
+
+
 def read(ask: Ask) -> Iterator[Reading]:
     """Yield delegations, each registry's silence, and changes from one file to the next."""
-    history: list[tuple[Feed, Held, Entry]] = []
+    history: list[_Found] = []
     family = str(ask.target.family)
     for feed, held in ask.of_kind("delegation"):
         asked = [copy for copy in held if family in copy.snapshot.families]
-        usable = [copy for copy in asked if not copy.snapshot.excerpt or _delegated(copy.entries)]
+        usable = [copy for copy in asked if not copy.snapshot.excerpt or delegated(copy.entries)]
         if not usable:
             continue
         yield from _of_registry(ask, feed, usable)
         for copy in usable:
-            entry = whole(copy._replace(entries=_delegated(copy.entries)), ask.target)
+            entry = whole(copy._replace(entries=delegated(copy.entries)), ask.target)
             if entry and copy.window:
-                history.append((feed, copy, entry))
+                value = dict(entry.value)
+                # The combined file of all five is no registry of its own.
+                registry = value.get("registry") or feed.name
+                history.append(_Found(copy.window, feed, registry, copy, value.get("cc", "")))
     yield from _transfers(history)
 
 
 def _of_registry(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading]:
     before, after = nearest_sides(held, ask.seen_at)
     sides = [copy for copy in (before, after) if copy] or list(held[-1:])
-    having = [copy for copy in sides if _delegated(copy.entries)]
-    lacking = [copy for copy in sides if not _delegated(copy.entries)]
+    having = [copy for copy in sides if delegated(copy.entries)]
+    lacking = [copy for copy in sides if not delegated(copy.entries)]
     if lacking:
         source = source_of(feed, lacking[0].snapshot)
         windows = tuple(copy.window for copy in lacking if copy.window)
         fetched = lacking[0].snapshot.fetched_at
         yield Absent(kind="delegation", source=source, holds_at=windows, fetched_at=fetched)
+    newest = held[-1]
+    since = newest not in sides
+    told = False
     if len(having) == 2 and _agree(ask, having[0], having[1]):
         yield _reading(ask, feed, having)
+        told = _agree(ask, having[0], newest)
     else:
         for copy in having:
-            yield _reading(ask, feed, [copy], _settled(ask, copy, lacking))
-    newest = held[-1]
-    told = [copy for copy in having if _agree(ask, copy, newest)]
-    if newest not in sides and _delegated(newest.entries) and not told:
-        yield _reading(ask, feed, [newest])  # what has changed since
+            told = told or (since and copy is after and _agree(ask, copy, newest))
+            # Something has changed since the file before: the newest says until when it stands.
+            copies = [copy, newest] if told and len(sides) > 1 else [copy]
+            yield _reading(ask, feed, copies, _settled(ask, copy, lacking))
+    if since and not told:
+        yield from _newest(ask, feed, newest, bool(having))
+
+
+def _newest(ask: Ask, feed: Feed, newest: Held, had: bool) -> Iterator[Reading]:
+    """What has changed since: another record, or none where there was one."""
+    if delegated(newest.entries):
+        yield _reading(ask, feed, [newest])
+    elif had and newest.window:
+        yield Absent(
+            kind="delegation",
+            source=source_of(feed, newest.snapshot),
+            holds_at=(newest.window,),
+            fetched_at=newest.snapshot.fetched_at,
+        )
 
 
 def _settled(ask: Ask, copy: Held, lacking: Sequence[Held]) -> str:
@@ -71,7 +104,8 @@ def _settled(ask: Ask, copy: Held, lacking: Sequence[Held]) -> str:
     return "disagree" if any(near) else ""
 
 
-def _delegated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def delegated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The records of blocks that somebody has: neither available nor reserved."""
     return tuple(e for e in entries if dict(e.value).get("status") not in _NOBODY)
 
 
@@ -94,7 +128,7 @@ def _said(ask: Ask, held: Held) -> tuple[str, ...] | None:
 
 def _reading(ask: Ask, feed: Feed, copies: Sequence[Held], settled: str = "") -> Present:
     family = ask.target.family
-    lead = copies[0]._replace(entries=_delegated(copies[0].entries))
+    lead = copies[0]._replace(entries=delegated(copies[0].entries))
     entries = lead.entries
     entry = whole(lead, ask.target)
     return Present(
@@ -109,46 +143,38 @@ def _reading(ask: Ask, feed: Feed, copies: Sequence[Held], settled: str = "") ->
     )
 
 
-def _transfers(history: Sequence[tuple[Feed, Held, Entry]]) -> Iterator[Present]:
+def _transfers(history: Sequence[_Found]) -> Iterator[Present]:
     """Each change of registry or country from one file to the next, by date."""
-    dated = sorted(history, key=lambda item: (item[1].window, item[0].name))
-    for (feed, earlier, old), (other, later, new) in pairwise(dated):
-        before, after = dict(old.value), dict(new.value)
-        if earlier.window == later.window or earlier.window is None or later.window is None:
+    dated = sorted(history, key=lambda found: (found.window, found.feed.name))
+    for old, new in pairwise(dated):
+        if old.window == new.window:
             continue
-        if feed.name == other.name and (
-            before.get("cc") == after.get("cc") or before.get("cc") in NO_COUNTRY
-        ):
+        one = old.registry == new.registry
+        if one and (old.country == new.country or old.country in NO_COUNTRY):
             continue  # nothing changed, or a region's code was made a country's
-        if feed.name != other.name and _both_have_it(history, feed, other, earlier, later):
+        if not one and _both_have_it(history, old, new):
             continue  # a standing conflict, not a transfer
+        sources = [source_of(found.feed, found.copy.snapshot) for found in (old, new)]
         yield Present(
             kind="transfer",
-            source=joint_source(
-                [source_of(feed, earlier.snapshot), source_of(other, later.snapshot)]
-            ),
-            entry=f"{earlier.window.text[:10]} to {later.window.text[:10]}",
-            value=(("change", _change(feed, before, other, after)),),
-            holds_at=(earlier.window, later.window),
+            source=joint_source(sources),
+            entry=f"{old.window.text[:10]} to {new.window.text[:10]}",
+            value=(("change", _change(old, new)),),
+            holds_at=(old.window, new.window),
         )
 
 
-def _change(feed: Feed, before: Mapping[str, str], other: Feed, after: Mapping[str, str]) -> str:
-    old, new = before.get("cc") or "none", after.get("cc") or "none"
-    if feed.name == other.name:
-        return f"the registry's country code changed from {old} to {new}"
-    return f"the block moved from {feed.title} ({old}) to {other.title} ({new})"
+def _change(old: _Found, new: _Found) -> str:
+    before, after = old.country or "none", new.country or "none"
+    if old.registry == new.registry:
+        return f"the registry's country code changed from {before} to {after}"
+    return f"the block moved from {old.feed.title} ({before}) to {new.feed.title} ({after})"
 
 
-def _both_have_it(
-    history: Sequence[tuple[Feed, Held, Entry]], old: Feed, new: Feed, earlier: Held, later: Held
-) -> bool:
+def _both_have_it(history: Sequence[_Found], old: _Found, new: _Found) -> bool:
     """Whether the old registry still had it at the later date, or the new one had it before."""
-    for feed, held, _ in history:
-        if held.window is None or earlier.window is None or later.window is None:
-            continue
-        if feed.name == old.name and held.window >= later.window:
-            return True
-        if feed.name == new.name and held.window <= earlier.window:
-            return True
-    return False
+    return any(
+        (found.registry == old.registry and found.window >= new.window)
+        or (found.registry == new.registry and found.window <= old.window)
+        for found in history
+    )

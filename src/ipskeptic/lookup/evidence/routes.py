@@ -20,13 +20,37 @@ KINDS = ("route", "several-origins")
 
 
 def read(ask: Ask) -> Iterator[Reading]:
-    """Yield the covering prefix and origin AS of the tables nearest to the time."""
+    """Yield covering prefix and origin AS of the tables nearest to the time, and what is new."""
+    for feed, held in _tables(ask):
+        yield from _of_table(ask, feed, held)
+        yield from _since(ask, feed, held)
+
+
+def nearest(ask: Ask) -> Iterator[Reading]:
+    """Yield what the tables nearest to the time say, and no later one."""
+    for feed, held in _tables(ask):
+        yield from _of_table(ask, feed, held)
+
+
+def _tables(ask: Ask) -> Iterator[tuple[Feed, Sequence[Held]]]:
     family = str(ask.target.family)
     for feed, held in ask.of_kind("route"):
         asked = [copy for copy in held if family in copy.snapshot.families]
         usable = [copy for copy in asked if copy.entries or not copy.snapshot.excerpt]
         if usable:
-            yield from _of_table(ask, feed, usable)
+            yield feed, usable
+
+
+def _since(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Present]:
+    """The newest table, where it is not among the nearest and those do not all say the same."""
+    sides = [copy for copy in nearest_sides(held, ask.seen_at) if copy]
+    newest = held[-1]
+    if newest in sides or not newest.entries:
+        return
+    reading = _reading(ask, feed, newest)
+    told = {_reading(ask, feed, copy).get("origin") for copy in sides if copy.entries}
+    if told and told != {reading.get("origin")}:
+        yield reading._replace(settled="since")
 
 
 def origins(readings: Iterable[Reading]) -> tuple[int, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ipskeptic.render.escape import terminal
+from ipskeptic.render.escape import log_line, terminal
 from ipskeptic.render.text.marks import HEADING
 
 
@@ -39,6 +41,32 @@ BUDGETS = (
     Budget(3, 0, 1, 1, 1, False),
 )
 MOST_LINES = 70  # issue 2: at most 70 lines in 80 columns by default
+
+
+ESCAPE = "\x1b"
+
+
+def printed(parts: Iterable[RenderableType], columns: int, color: bool) -> str:
+    """The parts as lines of text, each ending in a line feed."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=columns,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        soft_wrap=False,
+    )
+    for part in parts:
+        console.print(part)
+    lines = (line.rstrip() for line in out.getvalue().split("\n")[:-1])
+    # Wrapping may put "::" at the start of a line, where a CI log would take it as a command;
+    # a line with colour starts with our own sequence or text.
+    return "".join(f"{line if ESCAPE in line else log_line(line)}\n" for line in lines)
 
 
 def heading(text: str) -> Text:

@@ -24,3 +24,16 @@ STATUS_READS = {
     "ruled-out": "ruled out",
     "untestable": "untestable",
 }
+
+# What a copy of a feed says, on a time line: mark, colour, and how the legend reads. ASCII, so
+# that they show on every terminal and in every file.
+COPY_MARKS = {
+    "changed": ("*", "bold magenta", "has it, and says otherwise than the copy before"),
+    "present": ("o", "green", "has it"),
+    "partial": ("%", "green", "has records on parts of it"),
+    "absent": ("-", "", "copy held, not in it"),
+    "not-listed": ("_", "", "sample held, not on it: moves nothing"),
+    "unread": ("?", "", "not read so far"),
+    "empty": ("0", "", "copy held, without entries"),
+}
+NO_COPY = (".", "", "no copy of that time held")

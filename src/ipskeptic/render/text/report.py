@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.dates import window_text
-from ipskeptic.render.escape import log_line, terminal
+from ipskeptic.render.escape import terminal
 from ipskeptic.render.text.ladder import keys, ladder
 from ipskeptic.render.text.layout import (
     BUDGETS,
@@ -19,6 +17,7 @@ from ipskeptic.render.text.layout import (
     heading,
     indented,
     plain,
+    printed,
 )
 from ipskeptic.render.text.marks import HEADING
 from ipskeptic.render.text.sections import (
@@ -29,8 +28,6 @@ from ipskeptic.render.text.sections import (
     records,
     settle,
 )
-
-ESCAPE = "\x1b"
 
 
 def render_text(report: Report, *, width: int, color: bool, verbose: bool = False) -> str:
@@ -67,28 +64,9 @@ def _fitting(item: Assessment | BadInput, columns: int, color: bool, verbose: bo
 
 
 def _one(item: Assessment | BadInput, columns: int, color: bool, budget: Budget) -> str:
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=columns,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        soft_wrap=False,
-    )
     if isinstance(item, BadInput):
-        console.print(plain(f"{item.input}: {item.reason}"))
-    else:
-        for part in _parts(item, columns, budget):
-            console.print(part)
-    lines = (line.rstrip() for line in out.getvalue().split("\n")[:-1])
-    # Wrapping may put "::" at the start of a line, where a CI log would take it as a command;
-    # a line with colour starts with our own sequence or text.
-    return "".join(f"{line if ESCAPE in line else log_line(line)}\n" for line in lines)
+        return printed([plain(f"{item.input}: {item.reason}")], columns, color)
+    return printed(_parts(item, columns, budget), columns, color)
 
 
 def _parts(found: Assessment, columns: int, budget: Budget) -> list[RenderableType]:

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from ipskeptic.model.assessment import Assessment, Weighed
+from ipskeptic.model.assessment import Assessment, Change, Weighed
 from ipskeptic.model.dates import and_list
 from ipskeptic.model.reading import Present
 from ipskeptic.render.escape import terminal
@@ -42,17 +42,22 @@ def records(found: Assessment, budget: Budget) -> list[RenderableType]:
         parts.append(indented(plain(_absent_line(absent))))
     if left_out:
         parts.append(indented(Text(f"and {left_out} more: add -v to see all")))
-    notes = [
-        f"Changed since: {change.what} {change.then or 'none'} ({change.then_at}), "
-        f"{change.now or 'none'} ({change.now_at})"
-        for change in found.changes
-    ]
+    notes = [_changed(change) for change in found.changes]
     shown = found.mentions[: budget.mentions]
     notes += [f"Casebook, {mention.case}: {mention.text}" for mention in shown]
     if len(shown) < len(found.mentions):
         notes.append(f"and {len(found.mentions) - len(shown)} more cases: add -v to see all")
     parts += [indented(plain(note)) for note in notes]
     return parts
+
+
+def _changed(change: Change) -> str:
+    """What differs by now, with both dates and both sources."""
+    now_at = "no date" if change.now_at == "now" else change.now_at
+    return (
+        f"Changed since: {change.what.replace('-', ' ')} {change.then} ({change.sources[0]}, "
+        f"{change.then_at}), now {change.now} ({change.sources[-1]}, {now_at})"
+    )
 
 
 def _absent_line(absent: Sequence[Weighed]) -> str:
