@@ -119,8 +119,9 @@ def _dated(errand: Errand, at: Window, place: Place, folder: Path, watch: Watch)
     for found in nearest(errand.url, at, place):
         if found.url in broken or not _on_side(found, at, errand.side):
             continue
-        if found.url in errand.done:
-            return Brought(found.url, "unchanged", held=errand.done[found.url])
+        held = errand.done.get(found.url)
+        if held and _is_all(held, found, at):
+            return Brought(found.url, "unchanged", held=held)
         into = _target(folder, found.url)
         answer = place.get(Asked(found.url), into, watch)
         if isinstance(answer, Missing):
@@ -148,6 +149,16 @@ def _unpacked(brought: Brought, found: Dated, at: Window, folder: Path) -> Broug
     finally:
         brought.path.unlink(missing_ok=True)
     return brought._replace(path=path, notes=(*brought.notes, f"its member {name}"))
+
+
+def _is_all(held: Snapshot, found: Dated, at: Window) -> bool:
+    """Whether a copy that is held is what would be taken of an address again.
+
+    The archive of a month has a member for each day, and the one that is held may be of another.
+    """
+    if not found.member:
+        return True
+    return bool(held.holds_at) and parse_window(held.holds_at).days_from(at) == 0
 
 
 def _on_side(found: Dated, at: Window, side: str) -> bool:

@@ -1,0 +1,53 @@
+"""Dated copies: that the nearest comes, whatever is held or listed."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ipskeptic import discover
+from ipskeptic.model.feed import Feed
+from tests.faults.publisher import exit_addresses
+from tests.fetch.server import Server
+from tests.update.fetching import bring
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """An archive with nothing in it."""
+    with Server() as running:
+        yield running
+
+
+def month_of_exits(server: Server, *days: int) -> dict[str, Feed]:
+    """Tor's archive of December 2014 with the lists of some days."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for day in days:
+            content = exit_addresses(datetime(2014, 12, day, tzinfo=UTC), 3).encode()
+            info = tarfile.TarInfo(f"exit-list-2014-12/{day:02}/2014-12-{day:02}-00-02-00")
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    server.put("/exit-list-2014-12.tar", out.getvalue())
+    pattern = "/exit-list-{yyyy}-{mm}.tar#exit-list-{yyyy}-{mm}/{dd}/{yyyy}-{mm}-{dd}-*"
+    feed = discover.catalogue()["tor-exits"]._replace(
+        downloads=(), archives=(server.url + pattern,), min_records=1, max_records=0
+    )
+    return {"tor-exits": feed}
+
+
+def test_another_day_of_a_month_that_was_fetched(server: Server, tmp_path: Path) -> None:
+    """A month's archive has many days: that one of them is held is no reason to ask for none."""
+    feeds = month_of_exits(server, 11, 20)
+    found = []
+    for at in ("2014-12-11", "2014-12-20", "2014-12-20"):
+        outcome = bring(tmp_path, feeds, "tor-exits", at=at).outcomes[0]
+        found.append((outcome.state, outcome.days_off))
+
+    assert found == [("updated", 0), ("updated", 0), ("unchanged", 0)]
+    assert server.paths().count("/exit-list-2014-12.tar") == 2
