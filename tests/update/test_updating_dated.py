@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from ipskeptic import discover
+from ipskeptic.errors import StoreError
 from ipskeptic.model.feed import Feed
 from tests.faults.publisher import exit_addresses
 from tests.fetch.server import Server
@@ -51,3 +54,21 @@ def test_another_day_of_a_month_that_was_fetched(server: Server, tmp_path: Path)
 
     assert found == [("updated", 0), ("updated", 0), ("unchanged", 0)]
     assert server.paths().count("/exit-list-2014-12.tar") == 2
+
+
+def test_no_room_for_a_folder(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk without room for one more folder is a full disk, said as such."""
+    feeds = month_of_exits(server, 11)
+
+    make = tempfile.mkdtemp
+
+    def full(dir: Path) -> str:
+        if dir.name == "fetching":
+            return make(dir=dir)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with pytest.raises(StoreError, match="can't be written: No space left"):
+        bring(tmp_path, feeds, "tor-exits", at="2014-12-11")

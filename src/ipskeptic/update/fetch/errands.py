@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from ipskeptic.model.feed import Feed, Fetch, Snapshot
 from ipskeptic.model.when import Window, parse_window
 from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, Place, Watch
 from ipskeptic.update.fetch.dated import Dated, nearest
+from ipskeptic.update.fetch.landing import landing
 from ipskeptic.update.fetch.members import take_member
 
 
@@ -193,9 +193,4 @@ def _brought(url: str, answer: Answer) -> Brought:
 
 
 def _target(folder: Path, url: str) -> Path:
-    """A place for a file, in a folder of its own so that it can keep its name."""
-    name = "".join(
-        sign if sign.isalnum() or sign in "._-" else "_"
-        for sign in url.partition("?")[0].rstrip("/").rpartition("/")[2]
-    )
-    return Path(tempfile.mkdtemp(dir=folder)) / (name[-100:].lstrip(".") or "file")
+    return landing(folder, url.partition("?")[0].rstrip("/").rpartition("/")[2])
