@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -115,7 +116,8 @@ class Client:
     ) -> tuple[int, str]:
         """Write the body; its size and MD5."""
         length = response.headers.get("Content-Length", "")
-        total = int(length) if length.isascii() and length.isdecimal() else None
+        # A number with more digits is no size, and may be one that int() does not take.
+        total = int(length) if re.fullmatch(r"[0-9]{1,18}", length) else None
         most = self._most(asked)
         if total is not None and total > most:
             raise StopError(_too_big(url, total, most))
