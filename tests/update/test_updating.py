@@ -16,6 +16,7 @@ from ipskeptic.errors import StoreError
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.update.fetch.places import MirrorFolder
 from ipskeptic.update.fetches import load_fetches
+from ipskeptic.update.store import Store
 from ipskeptic.update.updating import DELEGATION_REACH_DAYS
 from tests.fetch import server as serving
 from tests.fetch.server import Server
@@ -292,10 +293,13 @@ def test_two_updates_at_once(server: Server, tmp_path: Path) -> None:
     """Both end well; between them every copy is kept once."""
     feeds = catalogue(server.url)
     found: list[dict[str, str]] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(states(bring(tmp_path, feeds))))
-        for _ in range(4)
-    ]
+
+    def update(data: Store) -> None:
+        found.append(states(bring(tmp_path, feeds, data=data)))
+
+    # Made here: the helper lays out folders that are no matter of an update's.
+    stores = [store(tmp_path) for _ in range(4)]
+    threads = [threading.Thread(target=update, args=(data,)) for data in stores]
     for thread in threads:
         thread.start()
     for thread in threads:
