@@ -94,7 +94,7 @@ class _Run:
         for snapshot in store.sound_snapshots():
             self._held.setdefault(snapshot.feed, []).append(snapshot)
         stamp = order.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._memory = Memory(store.folder, stamp)
+        self._memory = Memory(store.folder, stamp, place.name)
         self._outcomes: list[Outcome] = []
         self._again = False
 
