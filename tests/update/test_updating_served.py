@@ -13,7 +13,7 @@ import pytest
 from ipskeptic.update.fetch.places import MirrorFolder
 from tests.fetch.server import Handler, Server
 from tests.update.fetching import LATER, bring, catalogue, listing, states
-from tests.update.world import NOW
+from tests.update.world import NOW, store
 
 
 @pytest.fixture
@@ -51,3 +51,36 @@ def test_the_time_of_a_mirrors_file_is_not_sent_to_the_publisher(
     assert found.outcomes[0].snapshot.records == 2
     assert states(again) == {"second-list": "unchanged"}
     assert "If-Modified-Since" in server.seen[-1].headers
+
+
+def served(server: Server, folder: Path, coverage: str, *contents: tuple[int, str]) -> list[str]:
+    """What is held of a list after some contents were served on some days, and the last state."""
+    feeds = catalogue(server.url)
+    feeds["second-list"] = feeds["second-list"]._replace(coverage=coverage)
+    result = None
+    for day, content in contents:
+        server.put("/second.txt", content)
+        result = bring(folder, feeds, "second-list", now=NOW + timedelta(days=day))
+    assert result is not None
+    assert store(folder).verify() == []
+    held = [f"{s.holds_at[8:10]} {s.records}" for s in store(folder).snapshots()]
+    return [*held, result.outcomes[0].state]
+
+
+@pytest.mark.parametrize("coverage", ["sample", "census"])
+def test_a_content_that_comes_back(server: Server, tmp_path: Path, coverage: str) -> None:
+    """What was taken back is not the newest any more, though the same was served before."""
+    one, two = listing(1), listing(1, 2)
+    found = served(server, tmp_path, coverage, (0, one), (2, two), (4, one), (5, one))
+
+    assert found == ["01 1", "03 2", "05 1", "unchanged"]
+
+
+def test_a_census_that_came_back_and_stays(server: Server, tmp_path: Path) -> None:
+    """The copy that tells when it came back stays; that of a week later goes with the next."""
+    one, two = listing(1), listing(1, 2)
+    days = ((0, one), (2, two), (4, one), (12, one), (20, one))
+
+    assert served(server, tmp_path, "census", *days) == [
+        "01 1", "03 2", "05 1", "21 1", "unchanged",
+    ]  # fmt: skip

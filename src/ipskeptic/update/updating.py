@@ -32,10 +32,11 @@ from ipskeptic.update.outcomes import (
 )
 from ipskeptic.update.serving import (
     SERVED,
+    between,
     due,
-    is_served,
     keep_again,
     minute,
+    nothing_new,
     served_before,
     stands_by,
 )
@@ -189,9 +190,10 @@ class _Run:
         copies = served_before(held, same.sha256)
         live = errand.at is None and not self._place.name
         if live and due(errand.feed, copies, self._order.now):
+            gone = between(held, copies)
             with self._store.folder.locked():
-                same = keep_again(self._store, copies, self._order.now)
-            held[:] = [s for s in held if s not in copies[1:]] + [same]
+                same = keep_again(self._store, copies[-1], gone, self._order.now)
+            held[:] = [s for s in held if s not in gone] + [same]
             self._again = True
             notes = (*notes, "served unchanged, so it is held under its new date too")
         return Outcome(errand.feed.name, url, UNCHANGED, "", same, self._days_off(same), notes)
@@ -238,9 +240,10 @@ class _Run:
         if layer is None:
             return Outcome(feed, url, REFUSED, outcome.reason)
         held = self._held.setdefault(feed, [])
-        same = next((s for s in held if _nothing_new(s, layer.snapshot)), None)
+        came_back = errand.known is not None and errand.known.sha256 != layer.snapshot.sha256
+        same = [s for s in held if nothing_new(s, layer.snapshot, came_back)]
         if same:
-            return self._unchanged(errand, url, same, brought.notes)
+            return self._unchanged(errand, url, same[-1], brought.notes)
         reason = self._objection(errand, layer.snapshot, held)
         if reason:
             return Outcome(feed, url, REFUSED, f"{url}: {reason}", bad=outcome.bad)
@@ -286,13 +289,3 @@ def _size(held: Iterable[Snapshot], known: Fetch | None) -> int:
     """Bytes of the copy that is held of a file, 0 if none is."""
     sizes = [s.size for s in held if known and s.sha256 == known.sha256]
     return max(sizes, default=0)
-
-
-def _nothing_new(held: Snapshot, new: Snapshot) -> bool:
-    """Whether a copy is held of which nothing is new: neither content nor date.
-
-    That it was served at another moment is no news of its own.
-    """
-    if held.sha256 != new.sha256 or held.excerpt:
-        return False
-    return held.holds_at == new.holds_at or (is_served(held) and is_served(new))
