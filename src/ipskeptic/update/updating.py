@@ -128,7 +128,8 @@ class _Run:
             if self._order.at is None:
                 for url in feed.downloads:
                     known = self._memory.known(feed.name, url, held)
-                    yield Errand(feed, url, known=known, known_size=_size(held, known))
+                    size = 0 if self._order.any_size else _size(held, known)
+                    yield Errand(feed, url, known=known, known_size=size)
                 if not feed.downloads:
                     yield from self._dated(feed, held, instant(self._order.now), ("before",))
             elif feed.kind == "route":
@@ -260,9 +261,11 @@ class _Run:
     def _objection(self, errand: Errand, new: Snapshot, held: Sequence[Snapshot]) -> str:
         if new.feed != errand.feed.name:
             return f"it is {new.feed}, not {errand.feed.name}"
-        if self._order.any_size:
-            return ""
-        return objection(new, errand.feed, held, archived=errand.at is not None)
+        if len(errand.feed.downloads) > 1:
+            # Each address has a file of its own, and one may be far smaller than another.
+            held = [s for s in held if errand.known and s.sha256 == errand.known.sha256]
+        archived, any_size = errand.at is not None, self._order.any_size
+        return objection(new, errand.feed, held, archived=archived, any_size=any_size)
 
     def _days_off(self, snapshot: Snapshot | None) -> int | None:
         if self._order.at is None or snapshot is None or not snapshot.holds_at:

@@ -120,7 +120,7 @@ class Client:
         total = int(length) if re.fullmatch(r"[0-9]{1,18}", length) else None
         most = self._most(asked)
         if total is not None and total > most:
-            raise StopError(_too_big(url, total, most))
+            raise StopError(self._too_big(url, total, most))
         # As the registries publish it: against damage, not against forgers.
         size, digest = 0, hashlib.md5(usedforsecurity=False)
         try:
@@ -128,7 +128,7 @@ class Client:
                 for block in self._wire.blocks(response, url):
                     size += len(block)
                     if size > most:
-                        raise StopError(_too_big(url, size, most))
+                        raise StopError(self._too_big(url, size, most))
                     digest.update(block)
                     file.write(block)
                     watch(asked.url, size, total)
@@ -139,6 +139,11 @@ class Client:
     def _most(self, asked: Asked) -> int:
         grown = max(asked.known_size * self.limits.growth, self.limits.growth_from)
         return min(self.limits.size, grown) if asked.known_size else self.limits.size
+
+    def _too_big(self, url: str, size: int, most: int) -> str:
+        reason = f"{url}: it has {size:,} bytes or more, and at most {most:,} are expected"
+        # The last bound is for nobody to lift.
+        return reason if most == self.limits.size else f"{reason}: --any-size takes more"
 
     def _compared(self, asked: Asked, got: Got, digest: str) -> Got:
         wanted = md5_in(self.text(asked.checksum))
@@ -176,7 +181,3 @@ def _refused(url: str, response: urllib3.BaseHTTPResponse) -> NoReturn:
 def _seconds(text: str) -> float | None:
     """The seconds of a Retry-After; None for a date or nothing, where our own back-off does."""
     return float(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def _too_big(url: str, size: int, most: int) -> str:
-    return f"{url}: it has {size:,} bytes or more, and at most {most:,} are expected"
