@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ipskeptic.model.when import Window, parse_window
-from ipskeptic.update.fetch.answers import Place
+from ipskeptic.update.fetch.answers import Place, UnlistedError
 
 # As far as a delegation reaches (EFFECTS, row 5), where nothing lists what there is.
 PROBED_DAYS = 31
@@ -44,6 +44,9 @@ def nearest(pattern: str, wanted: Window, place: Place) -> Iterator[Dated]:
         The copy of the very date; then those that the listings of the archive's folders name;
         where nothing is listed, those of each day around, up to `PROBED_DAYS` off. The earlier
         comes first where two are as near, the first alternative where they are of one date.
+
+    Raises:
+        UnlistedError: After the last, if there may be others, since a listing did not come.
     """
     alternatives = [_Alternative(text, wanted) for text in pattern.split()]
     day = wanted.start.date()
@@ -51,10 +54,13 @@ def nearest(pattern: str, wanted: Window, place: Place) -> Iterator[Dated]:
     yield from first
     yielded = set(first)
     probed = (one.on(day) for day in _days_around(wanted) for one in alternatives)
-    for found in _listed(alternatives, day, place) or (f for several in probed for f in several):
+    listed, untold = _listed(alternatives, day, place)
+    for found in listed or (f for several in probed for f in several):
         if found not in yielded:
             yielded.add(found)
             yield found
+    if untold:
+        raise untold
 
 
 def _days_around(wanted: Window) -> list[date]:
@@ -70,17 +76,26 @@ def _days_around(wanted: Window) -> list[date]:
     return [date.fromordinal(day) for day in nearest_first]
 
 
-def _listed(alternatives: Sequence[_Alternative], day: date, place: Place) -> list[Dated]:
-    """What the listings name, from the folders of the time outward until some name anything."""
+def _listed(
+    alternatives: Sequence[_Alternative], day: date, place: Place
+) -> tuple[list[Dated], UnlistedError | None]:
+    """What the listings name, from the folders of the time outward until some name anything.
+
+    The first listing that does not come is the last one that is asked for.
+    """
     found: dict[str, Dated] = {}
+    untold = None
     for step in range(place.years_searched * 12 + 1):
         for one in reversed(alternatives):
             # The first alternative is put down last, and stays for its date.
-            found |= {copy.date: copy for copy in one.listed(step, day, place)}
+            try:
+                found |= {copy.date: copy for copy in one.listed(step, day, place)}
+            except UnlistedError as error:
+                untold = error
         # Where the time is at the edge of a folder, the next one may have the nearest copy.
-        if found and step:
+        if untold or (found and step):
             break
-    return sorted(found.values())
+    return sorted(found.values()), untold
 
 
 class _Alternative:

@@ -12,7 +12,16 @@ from typing import NoReturn
 import urllib3
 
 from ipskeptic.errors import StoreError
-from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, NotModified, Watch
+from ipskeptic.update.fetch.answers import (
+    Answer,
+    Asked,
+    Failed,
+    Got,
+    Missing,
+    NotModified,
+    UnlistedError,
+    Watch,
+)
 from ipskeptic.update.fetch.wire import Limits, PassingError, StopError, Wire
 
 # RFC 9110, 15.5.5 and 15.5.11: there is no such file, and there is none any more.
@@ -72,20 +81,43 @@ class Client:
         return Failed(f"{reason}; tried {self.limits.tries} times")
 
     def text(self, url: str) -> str:
-        """A small text such as a checksum or a listing; "" if it can't be had."""
+        """A small text such as a checksum; "" if it can't be had."""
         try:
-            with self._wire.turn(url), self._wire.opened(url, {}) as (response, _):
-                if response.status != 200:
-                    return ""
-                parts: list[bytes] = []
-                size = 0
-                for block in self._wire.blocks(response, url):
-                    parts.append(block)
-                    size += len(block)
-                    if size > _MAX_TEXT:
-                        return ""
+            return self._text(url)
         except (StopError, PassingError):
             return ""
+
+    def listing(self, url: str) -> str:
+        """The page of a folder; "" if the server shows none.
+
+        Raises:
+            UnlistedError: The server is not to be had, or is overloaded.
+        """
+        reason = ""
+        for attempt in range(self.limits.tries):
+            if attempt:
+                self._sleep(2.0 ** (attempt - 1))
+            try:
+                return self._text(url)
+            except StopError:
+                return ""
+            except PassingError as passing:
+                reason = str(passing)
+        raise UnlistedError(f"{reason}; tried {self.limits.tries} times")
+
+    def _text(self, url: str) -> str:
+        with self._wire.turn(url), self._wire.opened(url, {}) as (response, there):
+            if response.status in _PASSING:
+                raise PassingError(f"{there}: the server answered HTTP {response.status}")
+            if response.status != 200:
+                return ""
+            parts: list[bytes] = []
+            size = 0
+            for block in self._wire.blocks(response, there):
+                parts.append(block)
+                size += len(block)
+                if size > _MAX_TEXT:
+                    return ""
         return b"".join(parts).decode("utf-8", "replace")
 
     def _once(self, asked: Asked, into: Path, watch: Watch) -> tuple[Answer, str]:
