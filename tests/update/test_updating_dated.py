@@ -15,9 +15,12 @@ import pytest
 from ipskeptic import discover
 from ipskeptic.errors import StoreError
 from ipskeptic.model.feed import Feed
+from ipskeptic.update.fetches import load_fetches
 from tests.faults.publisher import exit_addresses
+from tests.fetch import server as serving
 from tests.fetch.server import Server
-from tests.update.fetching import bring
+from tests.update.fetching import bring, catalogue, delegated, states
+from tests.update.world import store
 
 
 @pytest.fixture
@@ -72,3 +75,33 @@ def test_no_room_for_a_folder(
     monkeypatch.setattr(tempfile, "mkdtemp", full)
     with pytest.raises(StoreError, match="can't be written: No space left"):
         bring(tmp_path, feeds, "tor-exits", at="2014-12-11")
+
+
+def test_a_listing_that_does_not_come(server: Server, tmp_path: Path) -> None:
+    """Where only the listing tells what there is, nobody knows: that is no "there is none"."""
+    for month in ("11", "12"):
+        server.act(f"/rv/2014/{month}/", serving.status(503))
+    outcomes = bring(tmp_path, catalogue(server.url), "routeviews", at="2014-12-11").outcomes
+
+    assert {outcome.state for outcome in outcomes} == {"failed"}
+    assert "HTTP 503" in outcomes[0].reason
+    assert len(server.seen) < 10
+
+
+def test_a_listing_that_does_not_come_where_days_can_be_tried(
+    server: Server, tmp_path: Path
+) -> None:
+    """What is found without it is the nearest all the same."""
+    server.act("/apnic/2014/", serving.status(503))
+    server.put("/apnic/2014/delegated-apnic-20141209", delegated("20141209"))
+    outcome = bring(tmp_path, catalogue(server.url), "apnic", at="2014-12-11").outcomes[0]
+
+    assert (outcome.state, outcome.days_off) == ("updated", 2)
+
+
+def test_a_past_time_of_which_nothing_comes(server: Server, tmp_path: Path) -> None:
+    """It is said, and not remembered as a fault of the list, which no later update would end."""
+    feeds = catalogue(server.url)
+
+    assert states(bring(tmp_path, feeds, "apnic", at="2014-12-11")) == {"apnic": "missing"}
+    assert load_fetches(store(tmp_path).folder) == {}

@@ -50,11 +50,17 @@ class Memory:
         }
 
     def note(self, errand: Errand, brought: Brought, outcomes: Sequence[Outcome]) -> None:
-        """Write down what came of an errand."""
+        """Write down what came of an errand.
+
+        That a dated copy did not come is nothing to remember: it is no news of the list, and
+        nothing that is asked for later would take it back.
+        """
         key = (errand.feed.name, brought.url)
         before = self._fetches.get(key)
         worst = next((o for o in outcomes if o.state in (REFUSED, FAILED, MISSING)), None)
         good = next((o.snapshot for o in outcomes if o.snapshot), None)
+        if errand.at and (worst or not good):
+            return
         if worst or not good:
             state = worst.state if worst and worst.state == REFUSED else FAILED
             # What was known of the last good copy is known still.

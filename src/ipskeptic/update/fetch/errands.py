@@ -11,7 +11,16 @@ from ipskeptic.errors import FeedFormatError, InputError
 from ipskeptic.lookup.feeds._dates import read_date
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
 from ipskeptic.model.when import Window, parse_window
-from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, Place, Watch
+from ipskeptic.update.fetch.answers import (
+    Answer,
+    Asked,
+    Failed,
+    Got,
+    Missing,
+    Place,
+    UnlistedError,
+    Watch,
+)
 from ipskeptic.update.fetch.dated import Dated, nearest
 from ipskeptic.update.fetch.landing import landing
 from ipskeptic.update.fetch.members import take_member
@@ -116,27 +125,36 @@ def _newest(errand: Errand, place: Place, into: Path, watch: Watch) -> Brought:
 def _dated(errand: Errand, at: Window, place: Place, folder: Path, watch: Watch) -> Brought:
     """The nearest dated copy that is there; what is held already is not asked for again."""
     broken = dict(errand.passed_over)
-    for found in nearest(errand.url, at, place):
-        if found.url in broken or not _on_side(found, at, errand.side):
-            continue
-        held = errand.done.get(found.url)
-        if held and _is_all(held, found, at):
-            return Brought(found.url, "unchanged", held=held)
-        into = _target(folder, found.url)
-        answer = place.get(Asked(found.url), into, watch)
-        if isinstance(answer, Missing):
-            continue
-        brought = _brought(found.url, answer)._replace(notes=_skipped(broken))
-        if brought.path and found.member:
-            brought = _unpacked(brought, found, at, folder)
-        return brought._replace(date=found.date, date_from="its name in the archive")
+    what = f"{errand.feed.name}: no dated copy {_side_words(errand.side)} {at.text} was found"
+    state, reason = "missing", what
+    try:
+        for found in nearest(errand.url, at, place):
+            if found.url not in broken and _on_side(found, at, errand.side):
+                brought = _one_dated(errand, found, at, place, folder, watch)
+                if brought:
+                    return brought
+    except UnlistedError as error:
+        state, reason = "failed", f"{what}, since the archive's listing did not come: {error}"
     if broken:
-        return Brought(errand.url, "failed", "; ".join(broken.values()))
-    return Brought(
-        errand.url.split()[0],
-        "missing",
-        f"{errand.feed.name}: no dated copy {_side_words(errand.side)} {at.text} was found",
-    )
+        state, reason = "failed", "; ".join(broken.values())
+    return Brought(errand.url.split()[0], state, reason)
+
+
+def _one_dated(
+    errand: Errand, found: Dated, at: Window, place: Place, folder: Path, watch: Watch
+) -> Brought | None:
+    """One dated copy; None if there is none at its address."""
+    held = errand.done.get(found.url)
+    if held and _is_all(held, found, at):
+        return Brought(found.url, "unchanged", held=held)
+    answer = place.get(Asked(found.url), _target(folder, found.url), watch)
+    if isinstance(answer, Missing):
+        return None
+    notes = _skipped(dict(errand.passed_over))
+    brought = _brought(found.url, answer)._replace(notes=notes)
+    if brought.path and found.member:
+        brought = _unpacked(brought, found, at, folder)
+    return brought._replace(date=found.date, date_from="its name in the archive")
 
 
 def _unpacked(brought: Brought, found: Dated, at: Window, folder: Path) -> Brought:
