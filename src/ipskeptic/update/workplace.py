@@ -32,7 +32,10 @@ def workplace(data: DataFolder) -> Iterator[Path]:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / "lock", timeout=_SECONDS):
             for old in sorted(path for path in root.iterdir() if path.is_dir()):
-                with suppress(Timeout, OSError), FileLock(old / "lock", timeout=0):
+                with suppress(Timeout, OSError):
+                    # Only to see whether anybody holds it: Windows removes no file that is open.
+                    with FileLock(old / "lock", timeout=0):
+                        pass
                     shutil.rmtree(old, ignore_errors=True)
             folder = Path(tempfile.mkdtemp(dir=root))
             lock = FileLock(folder / "lock", timeout=0)
