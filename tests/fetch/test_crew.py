@@ -51,3 +51,43 @@ def test_nobody_is_hired_for_nothing() -> None:
     crew: Crew[int, int] = Crew(lambda number: number, 2)
 
     assert list(crew.results()) == []
+
+
+def test_nobody_stays_when_the_work_is_done() -> None:
+    """A program that updates every hour does not gather threads that wait for ever."""
+    seen: set[threading.Thread] = set()
+
+    def work(_: int) -> None:
+        seen.add(threading.current_thread())
+
+    with Crew[int, None](work, 3) as crew:
+        for number in range(9):
+            crew.add(number)
+        list(crew.results())
+    for thread in seen:
+        thread.join(10)
+
+    assert seen
+    assert not any(thread.is_alive() for thread in seen)
+
+
+def test_nothing_is_begun_after_an_end() -> None:
+    """Whoever stops at an error has nothing fetched behind its back."""
+    begun: list[int] = []
+    gate = threading.Event()
+    threads: list[threading.Thread] = []
+
+    def work(number: int) -> None:
+        threads.append(threading.current_thread())
+        begun.append(number)
+        gate.wait(10)
+
+    with Crew[int, None](work, 1) as crew:
+        for number in range(5):
+            crew.add(number)
+        while not begun:
+            gate.wait(0.01)
+    gate.set()
+    threads[0].join(10)
+
+    assert begun == [0]

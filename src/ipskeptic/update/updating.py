@@ -106,11 +106,12 @@ class _Run:
 
     def run(self) -> UpdateResult:
         """Do it."""
-        for errand in self._errands():
-            self._crew.add(errand)
-        for errand, brought in self._crew.results():
-            self._tell(f"reading {errand.feed.name}")
-            self._outcomes += self._take(errand, brought)
+        with self._crew:
+            for errand in self._errands():
+                self._crew.add(errand)
+            for errand, brought in self._crew.results():
+                self._tell(f"reading {errand.feed.name}")
+                self._outcomes += self._take(errand, brought)
         self._tell("compiling the index")
         with self._store.locked():
             new = self._again or any(o.state == UPDATED for o in self._outcomes)

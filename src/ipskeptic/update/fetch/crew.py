@@ -8,10 +8,12 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+# Judgement: seconds that nobody minds to wait.
+_PATIENCE = 0.5
 
 
 class Crew(Generic[Task, Result]):
@@ -26,10 +28,11 @@ class Crew(Generic[Task, Result]):
         """
         self._work = work
         self._size = size
-        self._waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[tuple[Task, Result | BaseException]] = queue.SimpleQueue()
         self._open = 0
         self._hired = 0
+        self._dismissed = False
 
     def add(self, task: Task) -> None:
         """Add a task; only by the thread that takes the results."""
@@ -46,15 +49,31 @@ class Crew(Generic[Task, Result]):
             BaseException: What `work` raised, in the thread that takes the results.
         """
         while self._open:
-            task, result = self._done.get()
+            try:
+                # On Windows Ctrl-C is noticed only between two waits.
+                task, result = self._done.get(timeout=_PATIENCE)
+            except queue.Empty:
+                continue
             self._open -= 1
             if isinstance(result, BaseException):
                 raise result
             yield task, result
 
+    def __enter__(self) -> Self:
+        """Have it work."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let all go: what is being done is done to its end, and nothing more is begun."""
+        self._dismissed = True
+        for _place in range(self._hired):
+            self._waiting.put(None)
+
     def _run(self) -> None:
         while True:
             task = self._waiting.get()
+            if task is None or self._dismissed:
+                return
             try:
                 self._done.put((task, self._work(task)))
             except BaseException as error:
