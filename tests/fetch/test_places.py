@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,10 +107,52 @@ def test_a_file_that_can_not_be_read(
 ) -> None:
     """That is the mirror's failure."""
 
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    opened: Callable[..., object] = Path.open
+
+    def refuse(path: Path, *mode: str) -> object:
+        if laid in path.parents:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *mode)
 
     monkeypatch.setattr(Path, "open", refuse)
+    answer = MirrorFolder(laid).get(Asked(URL), tmp_path / "got", nothing)
+
+    assert isinstance(answer, Failed)
+    assert "Permission denied" in answer.reason
+
+
+@pytest.mark.parametrize("name", ["list.txt", "list.txt.md5"])
+def test_a_mirror_that_breaks(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A disk that is pulled out is the mirror's failure, of its checksums too, and not ours."""
+    (laid / "lists.example.org/a/list.txt.md5").write_text(MD5)
+    opened: Callable[..., object] = Path.open
+
+    class Broken(io.BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    def open_(path: Path, *mode: str, **options: object) -> object:
+        broken = path.name == name and laid in path.parents
+        return Broken() if broken else opened(path, *mode, **options)
+
+    monkeypatch.setattr(Path, "open", open_)
+    answer = MirrorFolder(laid).get(Asked(URL, checksum=f"{URL}.md5"), tmp_path / "got", nothing)
+
+    assert isinstance(answer, Failed)
+    assert "Input/output error" in answer.reason
+
+
+def test_a_mirror_that_may_not_be_looked_at(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not as if it had no such file, which would be left out in silence."""
+
+    def refuse(path: Path, **_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refuse)
     answer = MirrorFolder(laid).get(Asked(URL), tmp_path / "got", nothing)
 
     assert isinstance(answer, Failed)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
+from collections.abc import Iterator
 from email.utils import formatdate
 from html import unescape
 from pathlib import Path
+from stat import S_ISREG
 from urllib.parse import unquote, urlsplit
 
 from ipskeptic.errors import StoreError, UsageError
@@ -27,6 +28,7 @@ from ipskeptic.update.fetch.answers import (
 )
 from ipskeptic.update.fetch.http import Client, md5_in
 
+_BLOCK = 1 << 20
 PACKED = (".gz", ".xz", ".bz2", ".zst")
 _NAME = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
@@ -123,26 +125,25 @@ class MirrorFolder:
             StoreError: It can't be written here.
         """
         there = self._there(asked.url)
-        found = next((p for p in (there, *_with_packed(there)) if p.is_file()), None)
+        try:
+            return self._get(asked, there, into, watch)
+        except (OSError, _UnreadError) as error:
+            reason = getattr(error, "strerror", None) or error
+            return Failed(f"{there}: can't be read: {reason}")
+
+    def _get(self, asked: Asked, there: Path, into: Path, watch: Watch) -> Answer:
+        found = next((p for p in (there, *_with_packed(there)) if _is_there(p)), None)
         if found is None:
             return Missing(f"{there}: the mirror has no such file")
-        try:
-            state = found.stat()
-        except OSError as error:
-            return Failed(f"{found}: can't be read: {error.strerror or error}")
+        state = found.stat()
         mark = f'"{state.st_size:x}-{state.st_mtime_ns:x}"'
         if asked.etag == mark:
             return NotModified()
         try:
-            content = found.open("rb")
+            with into.open("wb") as file:
+                file.writelines(_blocks(found))
         except OSError as error:
-            return Failed(f"{found}: can't be read: {error.strerror or error}")
-        with content:
-            try:
-                with into.open("wb") as file:
-                    shutil.copyfileobj(content, file)
-            except OSError as error:
-                raise StoreError(f"{into}: can't be written: {error.strerror or error}") from error
+            raise StoreError(f"{into}: can't be written: {error.strerror or error}") from error
         watch(asked.url, state.st_size, state.st_size)
         got = Got(into, state.st_size, mark, formatdate(state.st_mtime, usegmt=True))
         return self._compared(asked, got, found == there)
@@ -150,7 +151,7 @@ class MirrorFolder:
     def _compared(self, asked: Asked, got: Got, as_published: bool) -> Answer:
         """Compare with the checksum beside it, where the mirror has one."""
         beside = self._there(asked.checksum) if asked.checksum else None
-        if not as_published or beside is None or not beside.is_file():
+        if not as_published or beside is None or not _is_there(beside):
             return got
         import hashlib
 
@@ -207,3 +208,24 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def _with_packed(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(path.name + packed) for packed in PACKED)
+
+
+class _UnreadError(Exception):
+    """A file of a mirror can't be read: no fault of the place that it is copied to."""
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as content:
+            while block := content.read(_BLOCK):
+                yield block
+    except OSError as error:
+        raise _UnreadError(error.strerror or error) from error
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; one that can't be looked at is an error, and not missing."""
+    try:
+        return S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
