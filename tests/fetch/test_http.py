@@ -404,6 +404,27 @@ def test_a_proxy_that_is_none(tmp_path: Path, proxy: str) -> None:
     assert "secret" not in said
 
 
+def test_a_password_in_an_address(server: Server, tmp_path: Path) -> None:
+    """It is sent to the server that it was given for, not where that leads, and never shown."""
+    with Server() as other:
+        other.put("/end", BODY)
+        server.act("/near", serving.redirect(f"{other.url}/end"))
+        far = server.act("/far", serving.redirect("/near")).replace("//", "//me:se%63ret@")
+        assert isinstance(get(Asked(far), tmp_path), Got)
+        sent = [request.headers.get("Authorization") for request in (*server.seen, *other.seen)]
+    none = f"{server.url}/none".replace("//", "//me:secret@")
+    missing = get(Asked(none), tmp_path)
+    bad = get(Asked("http://me:secret@[::1/x"), tmp_path)
+
+    login = f"Basic {base64.b64encode(b'me:secret').decode()}"
+    assert sent == [login, login, None]
+    assert isinstance(missing, Missing)
+    assert "secret" not in f"{missing.reason} {reason(bad)}"
+    url = server.put("/list.txt", BODY).replace("//", "//me:secret@")
+    server.put("/list.txt.md5", "0" * 32)
+    assert "secret" not in reason(get(Asked(url, checksum=f"{url}.md5"), tmp_path))
+
+
 def test_hosts_that_no_proxy_stands_before(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

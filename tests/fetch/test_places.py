@@ -194,6 +194,19 @@ def test_a_served_mirror(laid: Path, tmp_path: Path) -> None:
         )  # fmt: skip
 
 
+def test_the_password_of_a_mirror(server: Server, tmp_path: Path) -> None:
+    """It goes along, and is in no name that is shown or kept."""
+    server.put("/m/lists.example.org/a/list.txt", BODY)
+    place = mirror(f"{server.url}/m".replace("//", "//me:secret@"), client())
+
+    assert isinstance(place.get(Asked(URL), tmp_path / "got", nothing), Got)
+    assert "Authorization" in server.seen[0].headers
+    assert place.name == f"{server.url}/m"
+    with pytest.raises(UsageError, match="no address") as caught:
+        mirror("http://me:secret@[::1", client())
+    assert "secret" not in str(caught.value)
+
+
 def test_the_publishers_themselves(server: Server, tmp_path: Path) -> None:
     """Files and listings come from their own addresses."""
     place = Publishers(client())

@@ -90,9 +90,10 @@ def update(
     limits = Limits() if seconds is None else Limits(seconds=seconds)
     client = Client(limits)
     chosen = _chosen(names, list(feeds.values()), dated=wanted is not None)
+    place = mirror(source, client) if source else Publishers(client)
     result = run_update(
         Store(settings.folder),
-        mirror(source, client) if source else Publishers(client),
+        place,
         Order(chosen, wanted, now, feeds, any_size, jobs),
         watch,
         tell,
@@ -101,7 +102,7 @@ def update(
         return result
     kept = tuple(outcome for outcome in result.outcomes if outcome.state != MISSING)
     if not kept:
-        where = f"--from {source}" if source else "no archive"
+        where = f"--from {place.name}" if source else "no archive"
         raise UsageError(f"{where}: it has no file of any feed that `data list` has")
     return result._replace(outcomes=kept)
 

@@ -22,7 +22,7 @@ from ipskeptic.update.fetch.answers import (
     UnlistedError,
     Watch,
 )
-from ipskeptic.update.fetch.wire import Limits, PassingError, StopError, Wire
+from ipskeptic.update.fetch.wire import Limits, PassingError, StopError, Wire, without_login
 
 # RFC 9110, 15.5.5 and 15.5.11: there is no such file, and there is none any more.
 _GONE = (404, 410)
@@ -179,14 +179,15 @@ class Client:
 
     def _compared(self, asked: Asked, got: Got, digest: str) -> Got:
         wanted = md5_in(self.text(asked.checksum))
+        beside = without_login(asked.checksum)[0]
         if not wanted:
-            note = f"{asked.checksum}: no checksum could be read there, so none was compared"
+            note = f"{beside}: no checksum could be read there, so none was compared"
             return got._replace(notes=(*got.notes, note))
         if wanted != digest:
             # A publisher replaces the file and its checksum one after the other: ask again.
             raise PassingError(
-                f"{asked.url}: its MD5 is {digest}, and {asked.checksum} says {wanted}, so it is "
-                "not what was published"
+                f"{without_login(asked.url)[0]}: its MD5 is {digest}, and {beside} says {wanted}, "
+                "so it is not what was published"
             )
         return got
 

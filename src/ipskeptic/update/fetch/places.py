@@ -27,6 +27,7 @@ from ipskeptic.update.fetch.answers import (
     Watch,
 )
 from ipskeptic.update.fetch.http import Client, md5_in
+from ipskeptic.update.fetch.wire import StopError, without_login
 
 _BLOCK = 1 << 20
 PACKED = (".gz", ".xz", ".bz2", ".zst")
@@ -75,12 +76,13 @@ class MirrorServer(_Listings):
 
     def __init__(self, client: Client, base: str) -> None:
         super().__init__(client)
-        self.name = base.rstrip("/")
+        self._base = base.rstrip("/")
+        self.name = without_login(self._base)[0]
 
     def _there(self, url: str) -> str:
         parts = urlsplit(url)
         query = f"?{parts.query}" if parts.query else ""
-        return f"{self.name}/{parts.netloc}{parts.path}{query}"
+        return f"{self._base}/{parts.netloc}{parts.path}{query}"
 
     def get(self, asked: Asked, into: Path, watch: Watch) -> Answer:
         """Ask the mirror for a publisher's file, packed if it has no other."""
@@ -182,7 +184,10 @@ def mirror(where: str, client: Client) -> MirrorServer | MirrorFolder:
         UsageError: It is neither an address nor a folder, or a folder with no host in it.
     """
     if where.startswith(("http://", "https://")):
-        return MirrorServer(client, where)
+        try:
+            return MirrorServer(client, where)
+        except StopError as error:
+            raise UsageError(f"--from {error}") from error
     root = Path(where).expanduser()
     if not root.is_dir():
         raise UsageError(

@@ -98,8 +98,9 @@ class Wire:
             StopError: It can't be asked for, or leads nowhere.
             PassingError: No answer came.
         """
+        url, login = without_login(url)
         for _ in range(self._limits.redirects + 1):
-            response = self._request(url, headers)
+            response = self._request(url, {**headers, **login})
             try:
                 if response.status not in _REDIRECTS:
                     yield response, url
@@ -112,7 +113,10 @@ class Wire:
                 raise StopError(f"{url}: it leads to {onward}, which is not encrypted")
             if onward == url:
                 break
-            url = onward
+            if _parts(onward)[:2] != _parts(url)[:2]:
+                # A password is for the server that it was given for.
+                login = {}
+            url = without_login(onward)[0]
         raise StopError(f"{url}: it leads in a circle, or through too many redirects")
 
     def blocks(self, response: urllib3.BaseHTTPResponse, url: str) -> Iterator[bytes]:
@@ -188,6 +192,17 @@ class Wire:
             raise StopError("the proxy is no address: see HTTPS_PROXY") from error
 
 
+def without_login(url: str) -> tuple[str, dict[str, str]]:
+    """An address as it may be shown, and the header for the name and password in it.
+
+    Raises:
+        StopError: It is no address.
+    """
+    parts = _parts(url)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=host).geturl() if host != parts.netloc else url, _login(parts)
+
+
 def _login(parts: SplitResult, what: str = "") -> dict[str, str]:
     """The header for the name and password in an address, none if it has none."""
     if not parts.username:
@@ -200,7 +215,8 @@ def _parts(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:
-        raise StopError(f"{url}: it is no address of a file") from error
+        # What stands before the sign may be a password.
+        raise StopError(f"{url.rpartition('@')[2]}: it is no address of a file") from error
 
 
 def _joined(url: str, location: str) -> str:
