@@ -32,20 +32,22 @@ class Dated(NamedTuple):
     member: str = ""
 
 
-def nearest(pattern: str, wanted: Window, place: Place) -> Iterator[Dated]:
+def nearest(pattern: str, wanted: Window, place: Place, side: str = "nearest") -> Iterator[Dated]:
     """The dated copies of an archive, the nearest to a time first; some may not be there.
 
     Args:
         pattern: One of a feed's `archives`, with its alternatives.
         wanted: The time.
         place: Where listings are asked for.
+        side: Which are wanted: "nearest" on either side, those "before" or on the time, or those
+            "after" it.
 
     Yields:
         The copy of the very date; then those that the listings of the archive's folders name;
         where nothing is listed, those of each day around, up to `PROBED_DAYS` off. The earlier
         comes first where two are as near, the first alternative where they are of one date.
     """
-    alternatives = [_Alternative(text, wanted) for text in pattern.split()]
+    alternatives = [_Alternative(text, wanted, side) for text in pattern.split()]
     day = wanted.start.date()
     yielded = [found for one in alternatives for found in one.on(day)]
     yield from yielded
@@ -73,15 +75,19 @@ def _listed(alternatives: Sequence[_Alternative], day: date, place: Place) -> li
 class _Alternative:
     """One pattern of an archive."""
 
-    def __init__(self, text: str, wanted: Window) -> None:
+    def __init__(self, text: str, wanted: Window, side: str) -> None:
         self._url, _, self._member = text.partition("#")
         self._folder, _, self._name = self._url.rpartition("/")
         self._wanted = wanted
+        self._side = side
         self._expression = re.compile(_expression(self._url))
 
     def on(self, day: date) -> list[Dated]:
         """The copy of a day, if its address can be told without a listing."""
-        return [] if "*" in self._name else [self._dated(_filled(self._url, day))]
+        if "*" in self._name:
+            return []
+        found = self._dated(_filled(self._url, day))
+        return [found] if self._is_on_side(found) else []
 
     def listed(self, step: int, day: date, place: Place) -> Iterator[Dated]:
         """What the folders of one step from the time have: a step is the time they stand for."""
@@ -89,7 +95,13 @@ class _Alternative:
             for name in place.listing(f"{folder}/"):
                 match = self._expression.fullmatch(f"{folder}/{name}")
                 if match and _is_date(match):
-                    yield self._dated(match.group("url"))
+                    found = self._dated(match.group("url"))
+                    if self._is_on_side(found):
+                        yield found
+
+    def _is_on_side(self, found: Dated) -> bool:
+        after = parse_window(found.date).begins_after(self._wanted)
+        return self._side == "nearest" or after == (self._side == "after")
 
     def _folders(self, step: int, day: date, years: int) -> Iterator[str]:
         for sign in (-1, 1):

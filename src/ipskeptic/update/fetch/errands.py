@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ipskeptic.errors import FeedFormatError, InputError
 from ipskeptic.lookup.feeds._dates import read_date
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
-from ipskeptic.model.when import Window, parse_window
+from ipskeptic.model.when import Window
 from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, Place, Watch
 from ipskeptic.update.fetch.dated import Dated, nearest
 from ipskeptic.update.fetch.members import take_member
@@ -116,8 +116,8 @@ def _newest(errand: Errand, place: Place, into: Path, watch: Watch) -> Brought:
 def _dated(errand: Errand, at: Window, place: Place, folder: Path, watch: Watch) -> Brought:
     """The nearest dated copy that is there; what is held already is not asked for again."""
     broken = dict(errand.passed_over)
-    for found in nearest(errand.url, at, place):
-        if found.url in broken or not _on_side(found, at, errand.side):
+    for found in nearest(errand.url, at, place, errand.side):
+        if found.url in broken:
             continue
         if found.url in errand.done:
             return Brought(found.url, "unchanged", held=errand.done[found.url])
@@ -134,7 +134,8 @@ def _dated(errand: Errand, at: Window, place: Place, folder: Path, watch: Watch)
     return Brought(
         errand.url.split()[0],
         "missing",
-        f"{errand.feed.name}: no dated copy {_side_words(errand.side)} {at.text} was found",
+        f"{errand.feed.name}: no dated copy {_side_words(errand.side)} {at.text} was found: "
+        f"{errand.url.split()[0]}",
     )
 
 
@@ -148,11 +149,6 @@ def _unpacked(brought: Brought, found: Dated, at: Window, folder: Path) -> Broug
     finally:
         brought.path.unlink(missing_ok=True)
     return brought._replace(path=path, notes=(*brought.notes, f"its member {name}"))
-
-
-def _on_side(found: Dated, at: Window, side: str) -> bool:
-    after = parse_window(found.date).begins_after(at)
-    return side == "nearest" or after == (side == "after")
 
 
 def _side_words(side: str) -> str:
