@@ -95,7 +95,7 @@ class Entries:
         self.count += len(sets)
         return self.count - len(sets)
 
-    def add_sets(self, runs: NDArray[np.uint32]) -> int:
+    def add_sets(self, runs: I64) -> int:
         """Add sets of snapshots, as they lie in the file; the place of the first of them."""
         self._set_section.append(runs.astype("<u4").tobytes())
         self._set_count += len(runs)
@@ -113,8 +113,9 @@ class Entries:
         return rows
 
     def _odd(self) -> NDArray[np.bool_]:
-        lengths = [part.length for part in self._parts]
-        return np.concatenate([np.zeros(0, np.int64), *lengths]) == NO_PREFIX
+        """Which of them are no prefix."""
+        none = np.zeros(0, np.bool_)
+        return np.concatenate([none, *(part.length == NO_PREFIX for part in self._parts)])
 
     def sections(self) -> dict[bytes, Buffer]:
         """The sections that hold entries, spans, sets and texts."""

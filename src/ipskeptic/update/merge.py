@@ -75,7 +75,7 @@ class Pair(Node):
             needed = np.bincount(ids, times, node.count).astype(np.int64)
             needed[0] = 0
             lists = node.lists(needed, rows)
-            halves.append((rows.share(lists, needed) if rows else lists).take(ids))
+            halves.append((rows.share(lists, needed) if rows else lists).take(ids.astype(np.int64)))
         return joined(*halves)
 
 

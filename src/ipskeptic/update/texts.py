@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -46,13 +46,14 @@ class Texts:
         texts = [text for text, one in zip(self._known, met.tolist(), strict=True) if one]
         strings: dict[str, int] = {}
         numbers, pairs = [], []
-        for parts in _cut(texts):
-            places = tuple(strings.setdefault(part, len(strings)) for part in parts)
-            if len(places) == 1:
-                numbers.append(places[0])
+        for text, cut in zip(texts, _cuts(texts), strict=True):
+            if cut < 0:
+                numbers.append(strings.setdefault(text, len(strings)))
             else:
+                before, behind = text[:cut], text[cut + 1 :]
+                first = strings.setdefault(before, len(strings))
+                pairs.append((first, strings.setdefault(behind, len(strings))))
                 # Behind the strings, of which it is not known yet how many there are.
-                pairs.append(places)
                 numbers.append(-len(pairs))
         new = np.zeros(len(self._known), np.int64)
         new[met] = numbers
@@ -66,19 +67,29 @@ class Texts:
         }
 
 
-def _cut(texts: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    """Each text as one part, or as the two halves of its pairs where others have the same."""
-    halves = [_halves(text) for text in texts]
-    before = Counter(first for first, second in halves if second)
-    behind = Counter(second for _, second in halves if second)
-    for text, (first, second) in zip(texts, halves, strict=True):
-        saved = len(first) + _POSITION if before[first] > 1 else 0
-        saved += len(second) + _POSITION if behind[second] > 1 else 0
-        yield (first, second) if second and saved > fmt.TEXT.size + _POSITION else (text,)
+def _cuts(texts: Sequence[str]) -> Iterator[int]:
+    """For each text the place of the tab at which it is cut, -1 if it stays whole.
+
+    It is cut in the middle of its pairs, if enough other texts have the same half.
+    """
+    cuts = [_middle(text) for text in texts]
+    before = Counter(text[:cut] for text, cut in zip(texts, cuts, strict=True) if cut > 0)
+    behind = Counter(text[cut:] for text, cut in zip(texts, cuts, strict=True) if cut > 0)
+    for text, cut in zip(texts, cuts, strict=True):
+        saved = 0
+        if cut > 0:
+            saved += cut + _POSITION if before[text[:cut]] > 1 else 0
+            saved += len(text) - cut + _POSITION if behind[text[cut:]] > 1 else 0
+        yield cut if saved > fmt.TEXT.size + _POSITION else -1
 
 
-def _halves(text: str) -> tuple[str, str]:
-    """The first half of a text's pairs, of an odd number the bigger one, and the rest."""
-    pairs = text.split("\t")
-    middle = (len(pairs) + 1) // 2
-    return "\t".join(pairs[:middle]), "\t".join(pairs[middle:])
+def _middle(text: str) -> int:
+    """The place of the tab behind the first half of a text's pairs.
+
+    Returns:
+        0 if it has only one pair, and where nothing would stand before or behind the tab: no
+        text at all means no pairs, and not one that is empty.
+    """
+    behind = (text.count("\t") + 1) // 2
+    cut = len(text.rsplit("\t", behind)[0]) if behind else 0
+    return cut if cut < len(text) - 1 else 0

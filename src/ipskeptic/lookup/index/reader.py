@@ -17,6 +17,7 @@ from ipskeptic.model.feed import Entry, Snapshot
 # Judgement: a range may have so many intervals, and answers so many records, for each distinct
 # row that may be looked at.
 _WALK_FACTOR = 16
+_MOST = fmt.MAX_SNAPSHOTS
 
 
 class RangeAnswer(NamedTuple):
@@ -220,8 +221,9 @@ class Index:
             elif length != fmt.NO_PREFIX or not first <= number <= last:
                 self._file.fail("is damaged: an entry does not cover what points to it")
             for snapshot in snapshots:
-                found.append(new(Entry, (snapshot, first, last, value)))
-            if len(found) > fmt.MAX_SNAPSHOTS:
+                # Mostly there is one, for which a list of its own would take longer.
+                found.append(new(Entry, (snapshot, first, last, value)))  # noqa: PERF401
+            if len(found) > _MOST:
                 self._file.fail("is damaged: it has more records of one number than snapshots")
         return found
 

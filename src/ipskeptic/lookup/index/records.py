@@ -12,15 +12,27 @@ from ipskeptic.lookup.index.mapped import MappedIndex
 # tuple, since a named one takes longer to make than to look up.
 Record = tuple[Sequence[int], int, int, int, tuple[tuple[str, str], ...]]
 
-# Judgement: so many rows, texts, and pairs of key and value, are kept decoded, some 30 MB.
-_KEPT = 1 << 16
+# Judgement: so many records of rows, texts, and pairs of key and value, are kept decoded: some
+# tens of MB.
+_KEPT = 1 << 18
 # A block that was looked at before needs no call to say so, which would take longer than the rest.
 _SHIFT = fmt.BLOCK_SHIFT
-_NUMBER = fmt.LIST - 1
+# Most lists of rows are not longer.
+_STEP = 8
+_STEP_END = 4 * _STEP - 1
+# As names of this module they are found in half the time.
 _LAST = fmt.LAST
+_LIST = fmt.LIST
+_REST = _LAST - 1
+_NUMBER = _LIST - 1
 _LENGTH = (1 << fmt.SET_SHIFT) - 1
+_SET_SHIFT = fmt.SET_SHIFT
 _FIRST = (1 << fmt.RUN_SHIFT) - 1
 _MORE = fmt.MAX_RUN - 1
+_MOST = fmt.MAX_SNAPSHOTS
+_NO_PREFIX = fmt.NO_PREFIX
+_ENTRY_SIZE = fmt.ENTRY.size
+_unpack_entry = fmt.ENTRY.unpack_from
 
 
 class _Pairs(dict[str, tuple[str, str]]):
@@ -45,9 +57,13 @@ class Records:
     def __init__(self, file: MappedIndex) -> None:
         self.kept: dict[int, tuple[Record, ...]] = {}
         self._file = file
+        # Records in `kept` and members of sets, for the bound; and members met in one look-up, of
+        # which there are not more than snapshots in a file that is no trap.
+        self._held = self._members = 0
         self._data = file.data
         self._sound = file.sound
         self._pairs = _Pairs()
+        self._sets_kept: dict[int, Sequence[int]] = {}
         self._texts: dict[int, tuple[tuple[str, str], ...]] = {}
         self._rows = file.column(b"ROWS")
         self._rows_at = file.sections[b"ROWS"].offset
@@ -68,56 +84,75 @@ class Records:
     def of(self, row: int, depth: int = 0) -> tuple[Record, ...]:
         """The records of a row.
 
+        Args:
+            row: The row, not 0.
+            depth: Of how many lists in each other it is a part.
+
         Raises:
             IndexFileError: The file is damaged where they should be.
         """
-        found = self.kept.get(row)
-        if found is None:
-            if row & fmt.LIST:
-                found = self._list(row, depth)
-            else:
-                found = (self._record(row - 1),)
-            if len(self.kept) >= _KEPT:
-                self.kept.clear()
-            self.kept[row] = found
+        kept = self.kept
+        if not depth:
+            self._members = 0
+        if not row & _LIST:
+            found = kept.get(row) or (self._record(row - 1),)
+        elif depth < fmt.MAX_DEPTH and row < _LAST:
+            found = self._list(row, depth)
+        else:
+            self._file.fail(f"is damaged: row {row} has no end")
+        self._held += len(found)
+        if self._held > _KEPT:
+            kept.clear()
+            self._sets_kept.clear()
+            self._held = 0
+        kept[row] = found
         return found
 
     def _list(self, row: int, depth: int) -> tuple[Record, ...]:
-        start = at = row & _NUMBER
-        if depth == fmt.MAX_DEPTH or row >= _LAST:
-            self._file.fail(f"is damaged: row {row} has no end")
         rows, sound, kept = self._rows, self._sound, self.kept
+        at = row & _NUMBER
         found: list[Record] = []
-        part = 0
-        while part < _LAST:
+        while True:
             place = self._rows_at + 4 * at
-            if at >= len(rows) or len(found) > fmt.MAX_SNAPSHOTS:
+            parts = rows[at : at + _STEP]
+            if not parts or len(found) > _MOST:
                 self._file.fail(f"is damaged: row {row} has no end")
-            if not sound[place >> _SHIFT]:
-                self._file.check(place, place + 4)
-            part = rows[at]
-            number = part & ~_LAST
-            # Lists point back only, or a look-up might go round in circles.
-            if number & fmt.LIST and number & _NUMBER >= start:
-                self._file.fail(f"is damaged: row {row} is a part of itself")
-            found += kept.get(number) or self.of(number, depth + 1)
-            at += 1
-        return tuple(found)
+            if not (sound[place >> _SHIFT] and sound[(place + _STEP_END) >> _SHIFT]):
+                self._file.check(place, place + 4 * len(parts))
+            for part in parts:
+                number = part & _REST
+                # Lists point back only, or a look-up might go round in circles.
+                if number >= row:
+                    self._file.fail(f"is damaged: row {row} is a part of itself")
+                records = kept.get(number)
+                if records:
+                    found += records
+                elif number & _LIST:
+                    found += self.of(number, depth + 1)
+                else:
+                    # Without `of`, which takes as long as the rest; it will look after the bound.
+                    record = self._record(number - 1)
+                    kept[number] = (record,)
+                    found.append(record)
+                if part >= _LAST:
+                    return tuple(found)
+            at += _STEP
 
     def _record(self, number: int) -> Record:
         if not 0 <= number < self._entr_count:
             self._file.fail(f"is damaged: it has no entry {number}")
-        at = self._entr_at + fmt.ENTRY.size * number
+        at = self._entr_at + _ENTRY_SIZE * number
         # Entries have eight bytes from a multiple of eight on: none lies in two blocks.
         if not self._sound[at >> _SHIFT]:
-            self._file.check(at, at + fmt.ENTRY.size)
-        text, packed = fmt.ENTRY.unpack_from(self._data, at)
+            self._file.check(at, at + _ENTRY_SIZE)
+        text, packed = _unpack_entry(self._data, at)
         length = packed & _LENGTH
-        first, last = self._span(number) if length == fmt.NO_PREFIX else (0, 0)
+        first, last = self._span(number) if length == _NO_PREFIX else (0, 0)
         value = self._texts.get(text)
         if value is None:
             value = self._text(text)
-        return self._set(packed >> fmt.SET_SHIFT), length, first, last, value
+        place = packed >> _SET_SHIFT
+        return self._sets_kept.get(place) or self._set(place), length, first, last, value
 
     def _span(self, number: int) -> tuple[int, int]:
         place = number - self._first_span
@@ -131,18 +166,23 @@ class Records:
     def _set(self, at: int) -> Sequence[int]:
         """The snapshots of a set."""
         runs: list[range] = []
-        run = 0
+        start, run = at, 0
         while run < _LAST:
             place = self._sets_at + 4 * at
-            if at >= len(self._sets) or len(runs) > fmt.MAX_SNAPSHOTS:
-                self._file.fail(f"is damaged: a set of snapshots has no end at {at}")
+            if at >= len(self._sets) or self._members > _MOST:
+                self._file.fail(f"is damaged: the set of snapshots at {start} has no end")
             if not self._sound[place >> _SHIFT]:
                 self._file.check(place, place + 4)
             run = self._sets[at]
-            first = run & _FIRST
-            runs.append(range(first, first + 1 + (run >> fmt.RUN_SHIFT & _MORE)))
+            first, count = run & _FIRST, (run >> fmt.RUN_SHIFT & _MORE) + 1
+            runs.append(range(first, first + count))
+            self._members += count
             at += 1
-        return runs[0] if len(runs) == 1 else tuple(chain.from_iterable(runs))
+        found = runs[0] if len(runs) == 1 else tuple(chain.from_iterable(runs))
+        # Ranges take next to no room.
+        self._held += len(found) if len(runs) > 1 else 1
+        self._sets_kept[start] = found
+        return found
 
     def _text(self, number: int) -> tuple[tuple[str, str], ...]:
         """The pairs of a text."""
