@@ -59,12 +59,13 @@ class Copy(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What compiling some layers took and gave."""
+    """What compiling some layers took and gave, and which copies were new among them."""
 
     size: int
     seconds: float
     peak: float
     parts: dict[str, int]
+    new: str
 
 
 def imported(folder: Path) -> Iterator[Copy]:
@@ -96,33 +97,36 @@ def is_newest(copy: Copy, copies: Sequence[Copy]) -> bool:
     )
 
 
-def compiled(target: Path, copies: Sequence[Copy]) -> Cost:
+def compiled(target: Path, copies: Sequence[Copy], new: str) -> Cost:
     """Compile copies in a process of its own."""
     paths = [str(copy.path) for copy in copies]
     command = [sys.executable, "-c", COMPILE, str(target), *paths]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     print(f"{len(paths)} layers compiled", file=sys.stderr)
-    return Cost(*json.loads(done.stdout))
+    return Cost(*json.loads(done.stdout), new)
 
 
 def growth(target: Path, base: Sequence[Copy], steps: Sequence[Sequence[Copy]]) -> list[Cost]:
     """The cost of a base, and after each step of more copies."""
-    held, costs = list(base), [compiled(target, base)]
+    held, costs = list(base), [compiled(target, base, "")]
     for step in steps:
         held += step
-        costs.append(compiled(target, held))
+        new = ", ".join(f"{copy.feed} {copy.date[:7]}" for copy in step)
+        costs.append(compiled(target, held, new))
     return costs
 
 
 def print_growth(what: str, costs: Sequence[Cost], unit: str) -> None:
     """Print by how much each step made the index bigger."""
     first = costs[0].size
-    more = [100 * (after.size - before.size) / first for before, after in pairwise(costs)]
+    more = [(100 * (two.size - one.size) / first, two.new) for one, two in pairwise(costs)]
+    most, which = max(more)
     print_row(
         what,
         f"{first / 1e6:.1f} to {costs[-1].size / 1e6:.1f} MB: each {unit} "
-        f"{statistics.mean(more):.1f} % of the first index, at most {max(more):.1f} %",
-        f"{len(more)} steps",
+        f"{statistics.median([size for size, _ in more]):.1f} % of the first index, "
+        f"at most {most:.1f} % ({which})",
+        f"medians of {len(more)} steps",
     )
 
 
