@@ -103,7 +103,8 @@ def compiled(target: Path, copies: Sequence[Copy], new: str) -> Cost:
     command = [sys.executable, "-c", COMPILE, str(target), *paths]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     print(f"{len(paths)} layers compiled", file=sys.stderr)
-    return Cost(*json.loads(done.stdout), new)
+    size, seconds, peak, parts = json.loads(done.stdout)
+    return Cost(size, seconds, peak, parts, new)
 
 
 def growth(target: Path, base: Sequence[Copy], steps: Sequence[Sequence[Copy]]) -> list[Cost]:
