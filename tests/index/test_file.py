@@ -290,6 +290,6 @@ def test_opening_costs_the_same_for_any_size(
     def forbidden(self: MappedIndex, block: int) -> None:
         raise AssertionError(block)
 
-    monkeypatch.setattr(MappedIndex, "_check_block", forbidden)
+    monkeypatch.setattr(MappedIndex, "check_block", forbidden)
     with Index.open(tmp_path / "index") as index:
         assert index.counts()["entries"] == 6

@@ -120,7 +120,7 @@ class Rows:
         """Number of the row of an interval."""
         at = self._at + 4 * place
         if not self._sound[at >> _SHIFT]:
-            self._file.check(at, at + 4)
+            self._file.check_block(at >> _SHIFT)
         return self._rows[place]
 
 

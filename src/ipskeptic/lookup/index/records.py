@@ -144,7 +144,7 @@ class Records:
         at = self._entr_at + _ENTRY_SIZE * number
         # Entries have eight bytes from a multiple of eight on: none lies in two blocks.
         if not self._sound[at >> _SHIFT]:
-            self._file.check(at, at + _ENTRY_SIZE)
+            self._file.check_block(at >> _SHIFT)
         text, packed = _unpack_entry(self._data, at)
         length = packed & _LENGTH
         first, last = self._span(number) if length == _NO_PREFIX else (0, 0)
@@ -172,7 +172,7 @@ class Records:
             if at >= len(self._sets) or self._members > _MOST:
                 self._file.fail(f"is damaged: the set of snapshots at {start} has no end")
             if not self._sound[place >> _SHIFT]:
-                self._file.check(place, place + 4)
+                self._file.check_block(place >> _SHIFT)
             run = self._sets[at]
             first, count = run & _FIRST, (run >> fmt.RUN_SHIFT & _MORE) + 1
             runs.append(range(first, first + count))
@@ -194,7 +194,7 @@ class Records:
         else:
             at = self._text_at + fmt.TEXT.size * place
             if not self._sound[at >> _SHIFT]:
-                self._file.check(at, at + fmt.TEXT.size)
+                self._file.check_block(at >> _SHIFT)
             value = ()
             for part in fmt.TEXT.unpack_from(self._data, at):
                 if part >= self._strings:
