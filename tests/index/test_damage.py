@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ipskeptic.errors import IndexFileError
 from ipskeptic.lookup.index import format as fmt
 from ipskeptic.lookup.index.reader import Index
-from ipskeptic.model.feed import Entry
+from ipskeptic.model.feed import Entry, Snapshot, Span
 from ipskeptic.update.compile import compile_index
 from ipskeptic.update.layer import Layer
 from tests.index.conftest import dated, sample
@@ -79,6 +79,38 @@ def test_every_section_is_put_to_the_test() -> None:
             filled |= {name} if items else set()
 
     assert filled == set(fmt.SECTIONS)
+
+
+@pytest.mark.parametrize("name", [b"4ROW", b"ROWS", b"ENTR", b"SETS", b"TEXT", b"SPOS", b"STRG"])
+def test_only_answers_out_of_a_damaged_block_are_errors(tmp_path: Path, name: bytes) -> None:
+    """In an index of many blocks the rest is answered as before."""
+    layers = [
+        Layer(
+            Snapshot(0, "registry", f"20{day:02}-01-01", sha256=f"{day:064x}"),
+            [
+                Span(4, n, n, f"registry=of-a-long-name\tcc={n % 40}\tdate={n}\tholder={n % 50}")
+                for n in range(1200)
+                if n % (day + 2)
+            ],
+        )
+        for day in range(30)
+    ]
+    layers.append(Layer(Snapshot(0, "list", "", sha256="a"), [Span(4, 0, 4095, "x")]))
+    path = tmp_path / "index"
+    image = compile_index(layers, "")
+    path.write_bytes(image)
+    with Index.open(path) as index:
+        answers = [index.lookup(4, number) for number in range(1200)]
+    place = list(fmt.SECTIONS).index(name)
+    _, size, offset, items = fmt.SECTION.unpack_from(image, fmt.FIXED.size + 24 * place)
+    image[offset + size * items // 2] ^= 0x55
+    path.write_bytes(image)
+    with Index.open(path) as index:
+        found = [ask(index, 4, number) for number in range(1200)]
+
+    assert None in found
+    assert any(found)
+    assert all(new in (old, None) for new, old in zip(found, answers, strict=True))
 
 
 @settings(

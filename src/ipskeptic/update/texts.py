@@ -28,9 +28,6 @@ class Texts:
         known = self._known
         return np.array([known.setdefault(text, len(known)) for text in strings] or [0], np.int64)
 
-    def __len__(self) -> int:
-        return len(self._known)
-
     def sections(self, used: I64) -> tuple[I64, dict[bytes, Buffer]]:
         """The sections that hold texts.
 
