@@ -81,7 +81,9 @@ def test_every_section_is_put_to_the_test() -> None:
     assert filled == set(fmt.SECTIONS)
 
 
-@pytest.mark.parametrize("name", [b"4ROW", b"ROWS", b"ENTR", b"SETS", b"TEXT", b"SPOS", b"STRG"])
+@pytest.mark.parametrize(
+    "name", [b"4ADR", b"4ROW", b"ROWS", b"ENTR", b"SETS", b"TEXT", b"SPOS", b"STRG"]
+)
 def test_only_answers_out_of_a_damaged_block_are_errors(tmp_path: Path, name: bytes) -> None:
     """In an index of many blocks the rest is answered as before."""
     layers = [
@@ -107,6 +109,9 @@ def test_only_answers_out_of_a_damaged_block_are_errors(tmp_path: Path, name: by
     path.write_bytes(image)
     with Index.open(path) as index:
         found = [ask(index, 4, number) for number in range(1200)]
+
+    with Index.open(path) as index, pytest.raises(IndexFileError, match="checksum of block"):
+        index.lookup_range(4, 0, 1199)
 
     assert None in found
     assert any(found)

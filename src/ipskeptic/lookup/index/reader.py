@@ -125,7 +125,9 @@ class Index:
             IndexFileError: The file is damaged where the answer should be.
             ValueError: The number is none of the family's.
         """
-        axis = self._axis(family, number)
+        axis = self._axes.get(family)
+        if axis is None or not 0 <= number <= axis.top:
+            axis = self._axis(family, number)  # which says what is wrong
         row = axis.row(axis.find(number))
         if not row:
             return ()

@@ -33,6 +33,7 @@ _MOST = fmt.MAX_SNAPSHOTS
 _NO_PREFIX = fmt.NO_PREFIX
 _ENTRY_SIZE = fmt.ENTRY.size
 _unpack_entry = fmt.ENTRY.unpack_from
+_unpack_text = fmt.TEXT.unpack_from
 
 
 class _Pairs(dict[str, tuple[str, str]]):
@@ -196,10 +197,13 @@ class Records:
             if not self._sound[at >> _SHIFT]:
                 self._file.check_block(at >> _SHIFT)
             value = ()
-            for part in fmt.TEXT.unpack_from(self._data, at):
+            for part in _unpack_text(self._data, at):
                 if part >= self._strings:
                     self._file.fail(f"is damaged: text {number} has a part that is no string")
-                value += self._texts.get(part) or self._text(part)
+                found = self._texts.get(part)
+                if found is None:
+                    self._texts[part] = found = self._string(part)
+                value += found
         if len(self._texts) >= _KEPT:
             self._texts.clear()
         self._texts[number] = value
