@@ -42,7 +42,12 @@ class Memory:
         }
 
     def note(self, errand: Errand, brought: Brought, outcomes: Sequence[Outcome]) -> None:
-        """Write down what came of an errand."""
+        """Write down what came of an errand.
+
+        That an archive or a mirror lacks a file says nothing of how fresh the feed is.
+        """
+        if errand.at and not any(outcome.snapshot for outcome in outcomes):
+            return
         key = (errand.feed.name, brought.url)
         before = self._fetches.get(key)
         worst = next((o for o in outcomes if o.state in (REFUSED, FAILED, MISSING)), None)
