@@ -174,6 +174,48 @@ def test_one_side_alone(side: str, first: str) -> None:
     assert real == [first]
 
 
+def test_a_folder_for_each_day() -> None:
+    """The folder above is listed: those of other days are in no day's own."""
+    day_folder = "https://example.org/tal/{yyyy}/{mm}/{dd}/roas.csv"
+    place = Folders(
+        "https://example.org/tal/2014/12/01", "https://example.org/tal/2014/12/10",
+        "https://example.org/tal/2015/01/02", "https://example.org/tal/2014/11/31",
+    )  # fmt: skip
+    found = list(nearest(day_folder, parse_window("2014-12-11"), place))
+
+    assert [(copy.days, copy.date) for copy in found] == [
+        (0, "2014-12-11"), (1, "2014-12-10"), (10, "2014-12-01"), (22, "2015-01-02"),
+    ]  # fmt: skip
+    assert found[1].url == "https://example.org/tal/2014/12/10/roas.csv"
+    joined = "https://example.org/nro/{yyyy}{mm}{dd}/nro-delegated-stats"
+    there = Folders("https://example.org/nro/20141130", "https://example.org/nro/latest")
+
+    assert order(joined, "2014-12-11", there)[1:] == [(11, "2014-11-30")]
+
+
+def test_within_a_month_before_beside_it() -> None:
+    """Where days are tried for a month, its own come first, then those around it."""
+    found = order(DAILY, "2014-12", Folders())
+
+    assert [date for _, date in found[:31]] == [f"2014-12-{day:02}" for day in range(1, 32)]
+    assert found[31:33] == [(1, "2014-11-30"), (1, "2015-01-01")]
+    assert found[-1] == (PROBED_DAYS, "2015-01-31")
+
+
+def test_a_listing_that_names_the_end_of_time() -> None:
+    """A name with a date that has no day after it is passed over, as one that is no date."""
+    flat = "https://example.org/delegated-{yyyy}{mm}{dd}"
+    place = Folders(*(f"https://example.org/delegated-{day}" for day in ("99991231", "20141210")))
+
+    assert order(flat, "2014-12-11", place)[1:] == [(1, "2014-12-10")]
+
+
+@pytest.mark.parametrize("at", ["0001-01-01", "9999-12-30"])
+def test_days_around_the_ends_of_the_calendar(at: str) -> None:
+    """Those that there are are tried."""
+    assert len(order(DAILY, at, Folders())) in range(PROBED_DAYS, PROBED_DAYS + 3)
+
+
 DAYS = st.dates(date(1999, 1, 1), date(2030, 12, 31))
 
 

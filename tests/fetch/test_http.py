@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import socket
 import ssl
@@ -263,6 +264,17 @@ def test_a_file_that_is_too_big(server: Server, tmp_path: Path) -> None:
     assert "at most 500 are expected" in reason(get(Asked(untold), tmp_path, limits))
 
 
+def test_a_length_that_is_no_number(server: Server, tmp_path: Path) -> None:
+    """A server can't have us fall over thousands of digits."""
+
+    def act(handler: serving.Handler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: %b\r\n\r\n" % (b"9" * 5000))
+        handler.wfile.write(BODY)
+        handler.close_connection = True
+
+    assert isinstance(get(Asked(server.act("/x", act)), tmp_path), Got)
+
+
 def test_a_file_that_has_grown_tenfold(server: Server, tmp_path: Path) -> None:
     """The size of the copy held bounds what may come; small files may grow as they like."""
     url = server.put("/x", BODY)
@@ -353,7 +365,36 @@ def test_a_proxy_is_used(server: Server, tmp_path: Path) -> None:
     assert "proxy-authorization" in {name.lower() for name in server.seen[0].headers}
 
 
-@pytest.mark.parametrize("proxy", ["socks5://user:secret@127.0.0.1:1", "http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    ("login", "sent"),
+    [("user:p%40ss", "user:p@ss"), ("user", "user:"), ("us%C3%A9r:x", "us\u00e9r:x")],
+)
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_the_password_of_a_proxy(
+    server: Server, tmp_path: Path, login: str, sent: str, scheme: str
+) -> None:
+    """It is sent as it is, and not as an address writes it; the scheme may be left out."""
+    url = "http://publisher.invalid/list.txt"
+    server.act(url, lambda h: h.give(BODY))
+    proxy = server.url.replace("http://", f"{scheme}{login}@")
+    client = Client(QUICK._replace(tries=1), proxies={"http": proxy})
+
+    assert isinstance(client.get(Asked(url), tmp_path / "file", lambda *_: None), Got)
+    headers = {name.lower(): value for name, value in server.seen[0].headers.items()}
+    kind, _, word = headers["proxy-authorization"].partition(" ")
+    assert (kind, base64.b64decode(word).decode()) == ("Basic", sent)
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "socks5://user:secret@127.0.0.1:1",
+        "http://127.0.0.1:1",
+        "http://user:secret[@127.0.0.1:1",
+        "http://user:secret@127.0.0.1:99999",
+        "user:secret@127.0.0.1:x",
+    ],
+)
 def test_a_proxy_that_is_none(tmp_path: Path, proxy: str) -> None:
     """A proxy of another kind, or one that is not there, is named without its password."""
     client = Client(QUICK._replace(tries=1), proxies={"all": proxy})

@@ -105,6 +105,67 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         take_member(path, PATTERN, parse_window("2014-12-11"), tmp_path / "none")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["2014-12-11-00\\..\\..\\evil", "2014-12-11-00:x", f"2014-12-11-00-{'x' * 300}"],
+)
+def test_names_that_lead_elsewhere(tmp_path: Path, name: str) -> None:
+    """A member's name is its archive's, and no system is asked to take it as a path."""
+    place = tmp_path / "into"
+    place.mkdir()
+    path = archive(tmp_path, [f"exit-list-2014-12/11/{name}"])
+    _, target = take_member(path, PATTERN, parse_window("2014-12-11"), place)
+
+    assert target.parent.parent == place
+    assert len(target.name) <= 100
+    assert not set(target.name) & set("\\:/")
+
+
+def _header(kind: bytes, content: bytes = b"13 comment=x\n") -> bytes:
+    """A header that tells something of the next one."""
+    info = tarfile.TarInfo("x")
+    info.type, info.size = kind, len(content)
+    return info.tobuf(tarfile.USTAR_FORMAT) + content.ljust(512, b"\0")
+
+
+def test_headers_of_headers(tmp_path: Path) -> None:
+    """Thousands of them one after the other are damage, and never an error of ours."""
+    path = tmp_path / "x.tar"
+    path.write_bytes(_header(tarfile.XHDTYPE) * 3000 + bytes(1024))
+
+    with pytest.raises(FeedFormatError, match="no sound tar archive"):
+        take_member(path, PATTERN, parse_window("2014-12-11"), tmp_path)
+
+
+def test_a_name_with_a_zero_in_it(tmp_path: Path) -> None:
+    """It is written under a name that a system takes."""
+    info = tarfile.TarInfo("x")
+    info.pax_headers = {"path": "exit-list-2014-12/11/2014-12-11-00-02-00\0"}
+    path = tmp_path / "x.tar"
+    path.write_bytes(info.tobuf(tarfile.PAX_FORMAT) + bytes(1024))
+    _, target = take_member(path, PATTERN, parse_window("2014-12-11"), tmp_path)
+
+    assert target.name == "2014-12-11-00-02-00_"
+
+
+def test_a_member_with_holes(tmp_path: Path) -> None:
+    """A few bytes that stand for more than any disk holds are not unpacked."""
+    info = tarfile.TarInfo("exit-list-2014-12/11/2014-12-11-00-02-00")
+    info.size = 1024
+    info.pax_headers = {
+        "GNU.sparse.major": "1",
+        "GNU.sparse.minor": "0",
+        "GNU.sparse.name": info.name,
+        "GNU.sparse.realsize": str(1 << 24),
+    }
+    holes = b"1\n0\n3\n".ljust(512, b"\0") + b"abc".ljust(512, b"\0")
+    path = tmp_path / "x.tar"
+    path.write_bytes(info.tobuf(tarfile.PAX_FORMAT) + holes + bytes(1024))
+
+    with pytest.raises(FeedFormatError, match="no file in it"):
+        take_member(path, PATTERN, parse_window("2014-12-11"), tmp_path)
+
+
 def test_moments_in_names() -> None:
     """Only the last part counts, and only what is a date."""
     assert str(moment_in("x/2014-12-11-00-02-00")) == "2014-12-11 00:02:00+00:00"

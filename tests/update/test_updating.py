@@ -14,8 +14,11 @@ import pytest
 from ipskeptic import discover
 from ipskeptic.errors import StoreError
 from ipskeptic.lookup.index.reader import Index
+from ipskeptic.model.feed import Snapshot
 from ipskeptic.update.fetch.places import MirrorFolder
 from ipskeptic.update.fetches import load_fetches
+from ipskeptic.update.sound import objection
+from ipskeptic.update.store import Store
 from ipskeptic.update.updating import DELEGATION_REACH_DAYS
 from tests.fetch import server as serving
 from tests.fetch.server import Server
@@ -247,6 +250,43 @@ def test_a_list_that_has_shrunk(server: Server, tmp_path: Path) -> None:
     assert states(bring(tmp_path, feeds, now=LATER, any_size=True))["first-list"] == "updated"
 
 
+def test_a_list_of_any_size_is_a_list_still() -> None:
+    """More rows that can't be read than rows that can are no matter of its size."""
+    new = Snapshot(0, "first-list", "2024-06-01", records=3, bad=4)
+    one = catalogue("https://lists.example.org")["first-list"]
+
+    assert "can't be read" in objection(new, one, (), archived=False, any_size=True)
+    assert objection(new._replace(bad=3), one, (), archived=False, any_size=True) == ""
+
+
+def test_a_file_that_is_far_larger_than_its_last_copy(server: Server, tmp_path: Path) -> None:
+    """It is stopped on its way, and the way to have it is said, and works."""
+    feeds = catalogue(server.url)
+    bring(tmp_path, feeds, "first-list")
+    server.put("/first.txt", "# much to say\n" * 100_000 + listing(1))
+    found = bring(tmp_path, feeds, "first-list")
+
+    assert states(found) == {"first-list": "failed"}
+    assert "--any-size takes more" in found.outcomes[0].reason
+    assert states(bring(tmp_path, feeds, "first-list", any_size=True))["first-list"] == "updated"
+
+
+def test_files_of_one_feed_are_no_measure_of_each_other(server: Server, tmp_path: Path) -> None:
+    """A feed may have a long file and a short one; each is compared with its own last copy."""
+    feeds = catalogue(server.url)
+    urls = tuple(server.put(f"/{name}.txt", "") for name in ("long", "short"))
+    feeds["first-list"] = feeds["first-list"]._replace(downloads=urls)
+    server.put("/long.txt", listing(*range(200)))
+    server.put("/short.txt", listing(*range(20)))
+
+    assert states(bring(tmp_path, feeds, "first-list")) == {"first-list": "updated, updated"}
+    server.put("/long.txt", listing(*range(20, 40)))
+    server.put("/short.txt", listing(*range(21)))
+    assert states(bring(tmp_path, feeds, "first-list", now=LATER)) == {
+        "first-list": "refused, updated"
+    }
+
+
 def test_a_wrong_checksum(server: Server, tmp_path: Path) -> None:
     """The registry's file is not taken."""
     server.put("/apnic/latest.md5", "0" * 32)
@@ -293,10 +333,13 @@ def test_two_updates_at_once(server: Server, tmp_path: Path) -> None:
     feeds = catalogue(server.url)
     store(tmp_path)  # makes its built-in records, which is not what is tried here
     found: list[dict[str, str]] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(states(bring(tmp_path, feeds))))
-        for _ in range(4)
-    ]
+
+    def update(data: Store) -> None:
+        found.append(states(bring(tmp_path, feeds, data=data)))
+
+    # Made here: the helper lays out folders that are no matter of an update's.
+    stores = [store(tmp_path) for _ in range(4)]
+    threads = [threading.Thread(target=update, args=(data,)) for data in stores]
     for thread in threads:
         thread.start()
     for thread in threads:

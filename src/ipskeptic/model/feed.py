@@ -120,6 +120,7 @@ class Fetch(NamedTuple):
         sha256: Of the unpacked bytes of that copy; "" if never.
         etag: The server's mark of that copy, "" if it gave none.
         last_modified: The server's date of that copy, "" if it gave none.
+        mirror: The mirror whose marks these are, "" for the publisher's own.
     """
 
     feed: str
@@ -131,6 +132,7 @@ class Fetch(NamedTuple):
     sha256: str = ""
     etag: str = ""
     last_modified: str = ""
+    mirror: str = ""
 
 
 class Entry(NamedTuple):

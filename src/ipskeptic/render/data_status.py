@@ -77,7 +77,11 @@ def _feed(feed: FeedStatus) -> Record:
         "copies": [_copy(copy) for copy in feed.copies],
         "missing": [gap._asdict() for gap in feed.missing],
         "fetches": [
-            {name: value or None for name, value in fetch._asdict().items() if name != "feed"}
+            {
+                name: value or None
+                for name, value in fetch._asdict().items()
+                if name not in ("feed", "mirror")
+            }
             for fetch in feed.fetches
         ],
     }

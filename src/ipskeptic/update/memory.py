@@ -14,15 +14,17 @@ from ipskeptic.update.outcomes import FAILED, MISSING, REFUSED, UNCHANGED, UPDAT
 class Memory:
     """The records of what was asked for; new ones are saved when the index is out, not before."""
 
-    def __init__(self, folder: DataFolder, stamp: str) -> None:
+    def __init__(self, folder: DataFolder, stamp: str, mirror: str = "") -> None:
         """Read them.
 
         Args:
             folder: The data folder.
             stamp: The time of this update, RFC 3339 UTC.
+            mirror: The mirror that this update asks, "" if it asks the publishers.
         """
         self._folder = folder
         self._stamp = stamp
+        self._mirror = mirror
         self._fetches = load_fetches(folder)
         self._asked: dict[tuple[str, str], Fetch] = {}
 
@@ -30,7 +32,13 @@ class Memory:
         """What is known of a file, if its copy is held still."""
         fetch = self._fetches.get((feed, url))
         digests = {snapshot.sha256 for snapshot in held}
-        return fetch if fetch and fetch.sha256 in digests else None
+        if fetch is None or fetch.sha256 not in digests:
+            return None
+        if fetch.mirror != self._mirror:
+            # The time of a mirror's file is not the publisher's: who has changed a file before
+            # that would say that nothing has changed.
+            return fetch._replace(etag="", last_modified="")
+        return fetch
 
     def dated(self, feed: str, held: Iterable[Snapshot]) -> Mapping[str, Snapshot]:
         """Dated copies by address that were fetched before and are held: they do not change."""
@@ -44,14 +52,15 @@ class Memory:
     def note(self, errand: Errand, brought: Brought, outcomes: Sequence[Outcome]) -> None:
         """Write down what came of an errand.
 
-        That an archive or a mirror lacks a file says nothing of how fresh the feed is.
+        That a dated copy did not come is nothing to remember: it is no news of the list, and
+        nothing that is asked for later would take it back.
         """
-        if errand.at and not any(outcome.snapshot for outcome in outcomes):
-            return
         key = (errand.feed.name, brought.url)
         before = self._fetches.get(key)
         worst = next((o for o in outcomes if o.state in (REFUSED, FAILED, MISSING)), None)
         good = next((o.snapshot for o in outcomes if o.snapshot), None)
+        if errand.at and (worst or not good):
+            return
         if worst or not good:
             state = worst.state if worst and worst.state == REFUSED else FAILED
             # What was known of the last good copy is known still.
@@ -65,6 +74,7 @@ class Memory:
                 fetch = fetch._replace(etag=before.etag, last_modified=before.last_modified)
             elif errand.at is None:
                 fetch = fetch._replace(etag=brought.etag, last_modified=brought.last_modified)
+            fetch = fetch._replace(mirror=self._mirror)
         self._asked[key] = fetch
 
     def save(self) -> None:

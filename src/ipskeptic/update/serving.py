@@ -6,7 +6,7 @@ seen says nothing anew by lying there: it holds on the day on which it came to b
 met. A mirror says neither. (Decision 0015.)
 
 Of copies of one content only the first and the last are kept: between them the publisher stood by
-it, as far as it was asked.
+it, as far as it was asked. Where it served another one meanwhile, each return is a copy of its own.
 """
 
 from __future__ import annotations
@@ -41,6 +41,19 @@ def is_served(snapshot: Snapshot) -> bool:
     return f"{DATED_BY}{SERVED}" in snapshot.warnings
 
 
+def nothing_new(held: Snapshot, new: Snapshot, came_back: bool) -> bool:
+    """Whether a copy is held of which nothing is new: neither content nor date.
+
+    That it was served at another moment is no news of its own, unless the content has come back:
+    its address gave another one last.
+    """
+    if held.sha256 != new.sha256 or held.excerpt:
+        return False
+    if held.holds_at == new.holds_at:
+        return True
+    return is_served(held) and is_served(new) and not came_back
+
+
 def served_before(held: Iterable[Snapshot], digest: str) -> tuple[Snapshot, ...]:
     """The copies of one content that are dated by the moment they were served, by date."""
     found = [s for s in held if s.sha256 == digest and is_served(s)]
@@ -55,20 +68,43 @@ def due(feed: Feed, same: tuple[Snapshot, ...], now: datetime) -> bool:
     return instant(now).begins_after(last) and last.days_from(instant(now)) >= AGAIN_DAYS
 
 
-def keep_again(store: Store, same: tuple[Snapshot, ...], now: datetime) -> Snapshot:
-    """Keep the last copy under the present date too; only for whoever holds the lock.
+def between(held: Iterable[Snapshot], same: tuple[Snapshot, ...]) -> tuple[Snapshot, ...]:
+    """The last copy of one content, if an earlier one says the same without it.
+
+    It does not where another content was served in between: then it tells when this one came back.
+
+    Args:
+        held: Snapshots of the feed.
+        same: Copies of one content, by date.
+    """
+    if len(same) < 2:
+        return ()
+    first, last = (parse_window(s.holds_at).start for s in same[-2:])
+    other = any(
+        s.sha256 != same[-1].sha256
+        and s.families == same[-1].families
+        and s.holds_at
+        and first <= parse_window(s.holds_at).start <= last
+        for s in held
+    )
+    return () if other else same[-1:]
+
+
+def keep_again(store: Store, last: Snapshot, gone: Iterable[Snapshot], now: datetime) -> Snapshot:
+    """Keep a copy under the present date too; only for whoever holds the lock.
 
     Args:
         store: The data folder.
-        same: Copies of one content, by date.
+        last: The last copy of a content.
+        gone: Copies that say nothing any more.
         now: The clock.
 
     Raises:
         StoreError: It can't be read or written.
     """
-    layer = load_layer(store.folder.layer_path(same[-1]))
-    new = same[-1]._replace(holds_at=minute(now), fetched_at=instant(now).text)
+    layer = load_layer(store.folder.layer_path(last))
+    new = last._replace(holds_at=minute(now), fetched_at=instant(now).text)
     save_layer(store.folder.layer_path(new), layer._replace(snapshot=new))
-    for between in same[1:]:
-        store.folder.layer_path(between).unlink(missing_ok=True)
+    for snapshot in gone:
+        store.folder.layer_path(snapshot).unlink(missing_ok=True)
     return new

@@ -20,17 +20,22 @@ COUNTED_FROM = 100
 _KEEP = "--any-size takes it all the same"
 
 
-def objection(new: Snapshot, feed: Feed, held: Iterable[Snapshot], *, archived: bool) -> str:
+def objection(
+    new: Snapshot, feed: Feed, held: Iterable[Snapshot], *, archived: bool, any_size: bool = False
+) -> str:
     """Why a copy must not be kept, and what to do; "" if it may.
 
     Args:
         new: What was read.
         feed: Its feed.
-        held: Snapshots of the same feed.
+        held: Snapshots of the same file of the feed.
         archived: It is a dated copy of an archive, which may be far smaller than today's.
+        any_size: Its size is no matter.
     """
     if new.bad > new.records:
         return f"{new.bad:,} of its {new.bad + new.records:,} rows can't be read"
+    if any_size:
+        return ""
     if not new.records and feed.min_records:
         return f"it is empty, and {feed.min_records:,} records or more are expected: {_KEEP}"
     if new.records < feed.min_records and not archived:

@@ -32,10 +32,11 @@ from ipskeptic.update.outcomes import (
 )
 from ipskeptic.update.serving import (
     SERVED,
+    between,
     due,
-    is_served,
     keep_again,
     minute,
+    nothing_new,
     served_before,
     stands_by,
 )
@@ -94,7 +95,7 @@ class _Run:
         for snapshot in store.sound_snapshots():
             self._held.setdefault(snapshot.feed, []).append(snapshot)
         stamp = order.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._memory = Memory(store.folder, stamp)
+        self._memory = Memory(store.folder, stamp, place.name)
         self._outcomes: list[Outcome] = []
         self._again = False
 
@@ -127,7 +128,8 @@ class _Run:
             if self._order.at is None:
                 for url in feed.downloads:
                     known = self._memory.known(feed.name, url, held)
-                    yield Errand(feed, url, known=known, known_size=_size(held, known))
+                    size = 0 if self._order.any_size else _size(held, known)
+                    yield Errand(feed, url, known=known, known_size=size)
                 if not feed.downloads:
                     yield from self._dated(feed, held, instant(self._order.now), ("before",))
             elif feed.kind == "route":
@@ -189,9 +191,10 @@ class _Run:
         copies = served_before(held, same.sha256)
         live = errand.at is None and not self._place.name
         if live and due(errand.feed, copies, self._order.now):
+            gone = between(held, copies)
             with self._store.folder.locked():
-                same = keep_again(self._store, copies, self._order.now)
-            held[:] = [s for s in held if s not in copies[1:]] + [same]
+                same = keep_again(self._store, copies[-1], gone, self._order.now)
+            held[:] = [s for s in held if s not in gone] + [same]
             self._again = True
             notes = (*notes, "served unchanged, so it is held under its new date too")
         return Outcome(errand.feed.name, url, UNCHANGED, "", same, self._days_off(same), notes)
@@ -239,9 +242,10 @@ class _Run:
         if layer is None:
             return Outcome(feed, url, REFUSED, outcome.reason)
         held = self._held.setdefault(feed, [])
-        same = next((s for s in held if _nothing_new(s, layer.snapshot)), None)
+        came_back = errand.known is not None and errand.known.sha256 != layer.snapshot.sha256
+        same = [s for s in held if nothing_new(s, layer.snapshot, came_back)]
         if same:
-            return self._unchanged(errand, url, same, brought.notes)
+            return self._unchanged(errand, url, same[-1], brought.notes)
         reason = self._objection(errand, layer.snapshot, held)
         if reason:
             return Outcome(feed, url, REFUSED, f"{url}: {reason}", bad=outcome.bad)
@@ -258,9 +262,11 @@ class _Run:
     def _objection(self, errand: Errand, new: Snapshot, held: Sequence[Snapshot]) -> str:
         if new.feed != errand.feed.name:
             return f"it is {new.feed}, not {errand.feed.name}"
-        if self._order.any_size:
-            return ""
-        return objection(new, errand.feed, held, archived=errand.at is not None)
+        if len(errand.feed.downloads) > 1:
+            # Each address has a file of its own, and one may be far smaller than another.
+            held = [s for s in held if errand.known and s.sha256 == errand.known.sha256]
+        archived, any_size = errand.at is not None, self._order.any_size
+        return objection(new, errand.feed, held, archived=archived, any_size=any_size)
 
     def _days_off(self, snapshot: Snapshot | None) -> int | None:
         if self._order.at is None or snapshot is None or not snapshot.holds_at:
@@ -287,13 +293,3 @@ def _size(held: Iterable[Snapshot], known: Fetch | None) -> int:
     """Bytes of the copy that is held of a file, 0 if none is."""
     sizes = [s.size for s in held if known and s.sha256 == known.sha256]
     return max(sizes, default=0)
-
-
-def _nothing_new(held: Snapshot, new: Snapshot) -> bool:
-    """Whether a copy is held of which nothing is new: neither content nor date.
-
-    That it was served at another moment is no news of its own.
-    """
-    if held.sha256 != new.sha256 or held.excerpt:
-        return False
-    return held.holds_at == new.holds_at or (is_served(held) and is_served(new))

@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 
+class UnlistedError(Exception):
+    """What a folder holds can't be told now; the message is the reason."""
+
+
 class Asked(NamedTuple):
     """One file, by the address that its publisher gave it.
 
@@ -83,4 +87,8 @@ class Place(Protocol):
         """Ask for one file and write it to `into`."""
 
     def listing(self, folder: str) -> tuple[str, ...]:
-        """Names in the folder of a publisher's address, in order; none if it can't be told."""
+        """Names in the folder of a publisher's address, in order; none if it shows none.
+
+        Raises:
+            UnlistedError: It may show some, and did not come.
+        """

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ipskeptic.model.when import Window, parse_window
-from ipskeptic.update.fetch.answers import Place
+from ipskeptic.update.fetch.answers import Place, UnlistedError
 
 # As far as a delegation reaches (EFFECTS, row 5), where nothing lists what there is.
 PROBED_DAYS = 31
@@ -46,30 +46,58 @@ def nearest(pattern: str, wanted: Window, place: Place, side: str = "nearest") -
         The copy of the very date; then those that the listings of the archive's folders name;
         where nothing is listed, those of each day around, up to `PROBED_DAYS` off. The earlier
         comes first where two are as near, the first alternative where they are of one date.
+
+    Raises:
+        UnlistedError: After the last, if there may be others, since a listing did not come.
     """
     alternatives = [_Alternative(text, wanted, side) for text in pattern.split()]
     day = wanted.start.date()
-    yielded = [found for one in alternatives for found in one.on(day)]
-    yield from yielded
-    offsets = sorted(range(-PROBED_DAYS, PROBED_DAYS + 1), key=lambda days: (abs(days), days))
-    probed = (one.on(day + timedelta(days=off)) for off in offsets for one in alternatives)
-    for found in _listed(alternatives, day, place) or (f for several in probed for f in several):
+    first = [found for one in alternatives for found in one.on(day)]
+    yield from first
+    yielded = set(first)
+    probed = (one.on(day) for day in _days_around(wanted) for one in alternatives)
+    listed, untold = _listed(alternatives, day, place)
+    for found in listed or (f for several in probed for f in several):
         if found not in yielded:
-            yielded.append(found)
+            yielded.add(found)
             yield found
+    if untold:
+        raise untold
 
 
-def _listed(alternatives: Sequence[_Alternative], day: date, place: Place) -> list[Dated]:
-    """What the listings name, from the folders of the time outward until some name anything."""
+def _days_around(wanted: Window) -> list[date]:
+    """The days of a time and those up to `PROBED_DAYS` off, the nearest first."""
+    first = wanted.start.date().toordinal()
+    last = (wanted.end - timedelta(microseconds=1)).date().toordinal()
+    days = range(
+        max(first - PROBED_DAYS, date.min.toordinal()),
+        # The day after the last one of the calendar can't be told.
+        min(last + PROBED_DAYS + 1, date.max.toordinal()),
+    )
+    nearest_first = sorted(days, key=lambda day: (max(first - day, day - last, 0), day))
+    return [date.fromordinal(day) for day in nearest_first]
+
+
+def _listed(
+    alternatives: Sequence[_Alternative], day: date, place: Place
+) -> tuple[list[Dated], UnlistedError | None]:
+    """What the listings name, from the folders of the time outward until some name anything.
+
+    The first listing that does not come is the last one that is asked for.
+    """
     found: dict[str, Dated] = {}
+    untold = None
     for step in range(place.years_searched * 12 + 1):
         for one in reversed(alternatives):
             # The first alternative is put down last, and stays for its date.
-            found |= {copy.date: copy for copy in one.listed(step, day, place)}
+            try:
+                found |= {copy.date: copy for copy in one.listed(step, day, place)}
+            except UnlistedError as error:
+                untold = error
         # Where the time is at the edge of a folder, the next one may have the nearest copy.
-        if found and step:
+        if untold or (found and step):
             break
-    return sorted(found.values())
+    return sorted(found.values()), untold
 
 
 class _Alternative:
@@ -77,14 +105,15 @@ class _Alternative:
 
     def __init__(self, text: str, wanted: Window, side: str) -> None:
         self._url, _, self._member = text.partition("#")
-        self._folder, _, self._name = self._url.rpartition("/")
+        self._folder, self._name, self._rest = _listed_part(self._url)
         self._wanted = wanted
         self._side = side
         self._expression = re.compile(_expression(self._url))
+        self._listed = re.compile(_expression(f"{self._folder}/{self._name}"))
 
     def on(self, day: date) -> list[Dated]:
         """The copy of a day, if its address can be told without a listing."""
-        if "*" in self._name:
+        if "*" in self._url:
             return []
         found = self._dated(_filled(self._url, day))
         return [found] if self._is_on_side(found) else []
@@ -93,9 +122,10 @@ class _Alternative:
         """What the folders of one step from the time have: a step is the time they stand for."""
         for folder in sorted(set(self._folders(step, day, place.years_searched))):
             for name in place.listing(f"{folder}/"):
-                match = self._expression.fullmatch(f"{folder}/{name}")
-                if match and _is_date(match):
-                    found = self._dated(match.group("url"))
+                match = self._listed.fullmatch(f"{folder}/{name}")
+                day_named = match and _day(match)
+                if match and day_named:
+                    found = self._dated(match.group("url") + _filled(self._rest, day_named))
                     if self._is_on_side(found):
                         yield found
 
@@ -132,13 +162,27 @@ def _expression(url: str) -> str:
     return f"(?P<url>{text}){_PACKED}"
 
 
-def _is_date(match: re.Match[str]) -> bool:
+def _listed_part(url: str) -> tuple[str, str, str]:
+    """The folder whose listing tells the days, the name in it that does, and what follows.
+
+    Some archives have a folder for each day, so that the listing of one tells of no other.
+    """
+    folder, _, name = url.rpartition("/")
+    steps = folder.split("/")
+    place = next((n for n, step in enumerate(steps) if "{dd}" in step), None)
+    if place is None:
+        return folder, name, ""
+    return "/".join(steps[:place]), steps[place], "/".join(["", *steps[place + 1 :], name])
+
+
+def _day(match: re.Match[str]) -> date | None:
+    """The day in a name, the first one of a month; None if it is none, or has none after it."""
     fields = match.groupdict()
     try:
-        date(int(fields["yyyy"]), int(fields["mm"]), int(fields.get("dd") or 1))
+        found = date(int(fields["yyyy"]), int(fields["mm"]), int(fields.get("dd") or 1))
     except ValueError:
-        return False
-    return True
+        return None
+    return found if found.year < date.max.year else None
 
 
 def _filled(pattern: str, day: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -11,9 +10,19 @@ from typing import NamedTuple
 from ipskeptic.errors import FeedFormatError, InputError
 from ipskeptic.lookup.feeds._dates import read_date
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
-from ipskeptic.model.when import Window
-from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, Place, Watch
+from ipskeptic.model.when import Window, parse_window
+from ipskeptic.update.fetch.answers import (
+    Answer,
+    Asked,
+    Failed,
+    Got,
+    Missing,
+    Place,
+    UnlistedError,
+    Watch,
+)
 from ipskeptic.update.fetch.dated import Dated, nearest
+from ipskeptic.update.fetch.landing import landing
 from ipskeptic.update.fetch.members import take_member
 
 
@@ -116,27 +125,39 @@ def _newest(errand: Errand, place: Place, into: Path, watch: Watch) -> Brought:
 def _dated(errand: Errand, at: Window, place: Place, folder: Path, watch: Watch) -> Brought:
     """The nearest dated copy that is there; what is held already is not asked for again."""
     broken = dict(errand.passed_over)
-    for found in nearest(errand.url, at, place, errand.side):
-        if found.url in broken:
-            continue
-        if found.url in errand.done:
-            return Brought(found.url, "unchanged", held=errand.done[found.url])
-        into = _target(folder, found.url)
-        answer = place.get(Asked(found.url), into, watch)
-        if isinstance(answer, Missing):
-            continue
-        brought = _brought(found.url, answer)._replace(notes=_skipped(broken))
-        if brought.path and found.member:
-            brought = _unpacked(brought, found, at, folder)
-        return brought._replace(date=found.date, date_from="its name in the archive")
-    if broken:
-        return Brought(errand.url, "failed", "; ".join(broken.values()))
-    return Brought(
-        errand.url.split()[0],
-        "missing",
+    what = (
         f"{errand.feed.name}: no dated copy {_side_words(errand.side)} {at.text} was found: "
-        f"{errand.url.split()[0]}",
+        f"{errand.url.split()[0]}"
     )
+    state, reason = "missing", what
+    try:
+        for found in nearest(errand.url, at, place, errand.side):
+            if found.url not in broken:
+                brought = _one_dated(errand, found, at, place, folder, watch)
+                if brought:
+                    return brought
+    except UnlistedError as error:
+        state, reason = "failed", f"{what}: the archive's listing did not come: {error}"
+    if broken:
+        state, reason = "failed", "; ".join(broken.values())
+    return Brought(errand.url.split()[0], state, reason)
+
+
+def _one_dated(
+    errand: Errand, found: Dated, at: Window, place: Place, folder: Path, watch: Watch
+) -> Brought | None:
+    """One dated copy; None if there is none at its address."""
+    held = errand.done.get(found.url)
+    if held and _is_all(held, found, at):
+        return Brought(found.url, "unchanged", held=held)
+    answer = place.get(Asked(found.url), _target(folder, found.url), watch)
+    if isinstance(answer, Missing):
+        return None
+    notes = _skipped(dict(errand.passed_over))
+    brought = _brought(found.url, answer)._replace(notes=notes)
+    if brought.path and found.member:
+        brought = _unpacked(brought, found, at, folder)
+    return brought._replace(date=found.date, date_from="its name in the archive")
 
 
 def _unpacked(brought: Brought, found: Dated, at: Window, folder: Path) -> Brought:
@@ -149,6 +170,16 @@ def _unpacked(brought: Brought, found: Dated, at: Window, folder: Path) -> Broug
     finally:
         brought.path.unlink(missing_ok=True)
     return brought._replace(path=path, notes=(*brought.notes, f"its member {name}"))
+
+
+def _is_all(held: Snapshot, found: Dated, at: Window) -> bool:
+    """Whether a copy that is held is what would be taken of an address again.
+
+    The archive of a month has a member for each day, and the one that is held may be of another.
+    """
+    if not found.member:
+        return True
+    return bool(held.holds_at) and parse_window(held.holds_at).days_from(at) == 0
 
 
 def _side_words(side: str) -> str:
@@ -178,9 +209,4 @@ def _brought(url: str, answer: Answer) -> Brought:
 
 
 def _target(folder: Path, url: str) -> Path:
-    """A place for a file, in a folder of its own so that it can keep its name."""
-    name = "".join(
-        sign if sign.isalnum() or sign in "._-" else "_"
-        for sign in url.partition("?")[0].rstrip("/").rpartition("/")[2]
-    )
-    return Path(tempfile.mkdtemp(dir=folder)) / (name[-100:].lstrip(".") or "file")
+    return landing(folder, url.partition("?")[0].rstrip("/").rpartition("/")[2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,7 +12,16 @@ from typing import NoReturn
 import urllib3
 
 from ipskeptic.errors import StoreError
-from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, NotModified, Watch
+from ipskeptic.update.fetch.answers import (
+    Answer,
+    Asked,
+    Failed,
+    Got,
+    Missing,
+    NotModified,
+    UnlistedError,
+    Watch,
+)
 from ipskeptic.update.fetch.wire import Limits, PassingError, StopError, Wire
 
 # RFC 9110, 15.5.5 and 15.5.11: there is no such file, and there is none any more.
@@ -71,20 +81,43 @@ class Client:
         return Failed(f"{reason}; tried {self.limits.tries} times")
 
     def text(self, url: str) -> str:
-        """A small text such as a checksum or a listing; "" if it can't be had."""
+        """A small text such as a checksum; "" if it can't be had."""
         try:
-            with self._wire.turn(url), self._wire.opened(url, {}) as (response, _):
-                if response.status != 200:
-                    return ""
-                parts: list[bytes] = []
-                size = 0
-                for block in self._wire.blocks(response, url):
-                    parts.append(block)
-                    size += len(block)
-                    if size > _MAX_TEXT:
-                        return ""
+            return self._text(url)
         except (StopError, PassingError):
             return ""
+
+    def listing(self, url: str) -> str:
+        """The page of a folder; "" if the server shows none.
+
+        Raises:
+            UnlistedError: The server is not to be had, or is overloaded.
+        """
+        reason = ""
+        for attempt in range(self.limits.tries):
+            if attempt:
+                self._sleep(2.0 ** (attempt - 1))
+            try:
+                return self._text(url)
+            except StopError:
+                return ""
+            except PassingError as passing:
+                reason = str(passing)
+        raise UnlistedError(f"{reason}; tried {self.limits.tries} times")
+
+    def _text(self, url: str) -> str:
+        with self._wire.turn(url), self._wire.opened(url, {}) as (response, there):
+            if response.status in _PASSING:
+                raise PassingError(f"{there}: the server answered HTTP {response.status}")
+            if response.status != 200:
+                return ""
+            parts: list[bytes] = []
+            size = 0
+            for block in self._wire.blocks(response, there):
+                parts.append(block)
+                size += len(block)
+                if size > _MAX_TEXT:
+                    return ""
         return b"".join(parts).decode("utf-8", "replace")
 
     def _once(self, asked: Asked, into: Path, watch: Watch) -> tuple[Answer, str]:
@@ -115,10 +148,11 @@ class Client:
     ) -> tuple[int, str]:
         """Write the body; its size and MD5."""
         length = response.headers.get("Content-Length", "")
-        total = int(length) if length.isascii() and length.isdecimal() else None
+        # A number with more digits is no size, and may be one that int() does not take.
+        total = int(length) if re.fullmatch(r"[0-9]{1,18}", length) else None
         most = self._most(asked)
         if total is not None and total > most:
-            raise StopError(_too_big(url, total, most))
+            raise StopError(self._too_big(url, total, most))
         # As the registries publish it: against damage, not against forgers.
         size, digest = 0, hashlib.md5(usedforsecurity=False)
         try:
@@ -126,7 +160,7 @@ class Client:
                 for block in self._wire.blocks(response, url):
                     size += len(block)
                     if size > most:
-                        raise StopError(_too_big(url, size, most))
+                        raise StopError(self._too_big(url, size, most))
                     digest.update(block)
                     file.write(block)
                     watch(asked.url, size, total)
@@ -137,6 +171,11 @@ class Client:
     def _most(self, asked: Asked) -> int:
         grown = max(asked.known_size * self.limits.growth, self.limits.growth_from)
         return min(self.limits.size, grown) if asked.known_size else self.limits.size
+
+    def _too_big(self, url: str, size: int, most: int) -> str:
+        reason = f"{url}: it has {size:,} bytes or more, and at most {most:,} are expected"
+        # The last bound is for nobody to lift.
+        return reason if most == self.limits.size else f"{reason}: --any-size takes more"
 
     def _compared(self, asked: Asked, got: Got, digest: str) -> Got:
         wanted = md5_in(self.text(asked.checksum))
@@ -174,7 +213,3 @@ def _refused(url: str, response: urllib3.BaseHTTPResponse) -> NoReturn:
 def _seconds(text: str) -> float | None:
     """The seconds of a Retry-After; None for a date or nothing, where our own back-off does."""
     return float(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def _too_big(url: str, size: int, most: int) -> str:
-    return f"{url}: it has {size:,} bytes or more, and at most {most:,} are expected"

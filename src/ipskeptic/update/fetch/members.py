@@ -13,6 +13,7 @@ from pathlib import Path
 from ipskeptic.errors import FeedFormatError, StoreError
 from ipskeptic.lookup.feeds.base import FeedFile, open_feed_file
 from ipskeptic.model.when import Window
+from ipskeptic.update.fetch.landing import landing
 
 # 2014-12-11-00-02-00, as CollecTor names its lists; the time may be missing.
 _STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[-T](\d\d)[-:]?(\d\d))?")
@@ -45,7 +46,7 @@ def take_member(archive: Path, pattern: str, wanted: Window, into: Path) -> tupl
     chosen = nearest_member(names, wanted)
     if not chosen:
         raise FeedFormatError(f"{archive.name}: no file in it is named like {pattern}.")
-    target = into / chosen.rpartition("/")[2]
+    target = landing(into, chosen.rpartition("/")[2])
     with open_feed_file(archive) as file:
         _write(file, chosen, target)
     return chosen, target
@@ -98,13 +99,15 @@ def _members(file: FeedFile) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]
             for number, info in enumerate(archive):
                 if number >= _MAX_MEMBERS:
                     raise file.refusal(f"it has more than {_MAX_MEMBERS:,} files")
-                if info.isfile():
+                # Of one with holes a few bytes promise as many as they like.
+                if info.isfile() and not info.issparse():
                     yield archive, info
         stream.read()
         # NOTE: tarfile takes an archive that is cut off at a header for one that is at its end.
         if stream.tail.strip(b"\0") or len(stream.tail) < _END:
             raise file.cut_off("an archive ends in blocks of zeros")
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (tarfile.TarError, EOFError, ValueError, ArithmeticError, RecursionError) as error:
+        # RecursionError: tarfile calls itself for each header that tells of the next.
         raise file.refusal(f"it is no sound tar archive ({error})", "Fetch it again") from error
 
 

@@ -15,7 +15,16 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ipskeptic.errors import StoreError, UsageError
-from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, NotModified, Watch
+from ipskeptic.update.fetch.answers import (
+    Answer,
+    Asked,
+    Failed,
+    Got,
+    Missing,
+    NotModified,
+    UnlistedError,
+    Watch,
+)
 from ipskeptic.update.fetch.http import Client, md5_in
 
 PACKED = (".gz", ".xz", ".bz2", ".zst")
@@ -30,13 +39,19 @@ class _Listings:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[str, ...] | UnlistedError] = {}
 
     def _names(self, url: str) -> tuple[str, ...]:
         # Two threads may ask at once, and then both put down the same.
         if url not in self._known:
-            self._known[url] = names_in(self._client.text(url))
-        return self._known[url]
+            try:
+                self._known[url] = names_in(self._client.listing(url))
+            except UnlistedError as error:
+                self._known[url] = error
+        known = self._known[url]
+        if isinstance(known, UnlistedError):
+            raise UnlistedError(str(known)) from known
+        return known
 
 
 class Publishers(_Listings):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
@@ -172,13 +173,27 @@ class Wire:
         size = self._limits.per_host
         if not proxy:
             return urllib3.PoolManager(timeout=timeout, maxsize=size)
-        parts = _parts(proxy)
-        if parts.scheme not in ("http", "https"):
-            raise StopError(f"a proxy of kind {parts.scheme!r} can't be used: name an http:// one")
-        headers = None
-        if parts.username:
-            headers = urllib3.make_headers(proxy_basic_auth=f"{parts.username}:{parts.password}")
-        return urllib3.ProxyManager(proxy, timeout=timeout, maxsize=size, proxy_headers=headers)
+        try:
+            # Without a scheme it is an http one, as others who read these variables have it.
+            parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+            if parts.scheme not in ("http", "https"):
+                raise StopError(
+                    f"a proxy of kind {parts.scheme!r} can't be used: name an http:// one"
+                )
+            return urllib3.ProxyManager(
+                parts.geturl(), timeout=timeout, maxsize=size, proxy_headers=_login(parts, "Proxy-")
+            )
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            # Its text may have a password in it.
+            raise StopError("the proxy is no address: see HTTPS_PROXY") from error
+
+
+def _login(parts: SplitResult, what: str = "") -> dict[str, str]:
+    """The header for the name and password in an address, none if it has none."""
+    if not parts.username:
+        return {}
+    both = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return {f"{what}Authorization": f"Basic {b64encode(both.encode()).decode()}"}
 
 
 def _parts(url: str) -> SplitResult:
