@@ -123,9 +123,10 @@ def _print(run: Run, result: UpdateResult) -> None:
         if outcome.state in (UPDATED, UNCHANGED):
             click.echo(terminal(_line(outcome) + _place(run, outcome, several)))
         else:
+            reason = outcome.reason.removeprefix(f"{outcome.feed}: ")
             # Two archives of one feed have one reason.
-            at = f" ({outcome.url})" if several and outcome.url not in outcome.reason else ""
-            write_error(f"{outcome.state}: {outcome.reason}{at}")
+            at = f" ({outcome.url})" if several and "{" in outcome.url else ""
+            write_error(f"{outcome.state}: {outcome.feed}: {reason}{at}")
         remarks.beside(_remarks(outcome))
         for bad in outcome.bad:
             run.say(f"  {outcome.feed}:{bad.line}: {bad.text!r}: {bad.reason}")
