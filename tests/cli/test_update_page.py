@@ -1,4 +1,4 @@
-"""The runs of `data update` that docs/data.md shows: a mirror of made-up files, and what is said."""
+"""The runs of `data update` that docs/data.md shows: a mirror of made-up files, what is said."""
 
 from __future__ import annotations
 
