@@ -29,7 +29,7 @@ def test_nothing_is_held_at_first(cli: Cli, home: Path) -> None:
     done = cli("data", "status")
 
     assert done.code == 0
-    assert "nothing; `ipskeptic data import FILE`" in done.out
+    assert "nothing; `ipskeptic data update`" in done.out
     assert cli("data").out == done.out
     assert not (home / ".local").exists()
 

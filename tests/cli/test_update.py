@@ -188,12 +188,72 @@ def test_the_registries_in_one_word(cli: Cli, config: Path, tmp_path: Path) -> N
 
 def test_a_folder_that_can_not_be_written(cli: Cli, config: Path, tmp_path: Path) -> None:
     """One line that says which."""
-    (tmp_path / "data").write_text("x")
-    done = cli(*OURS, "--data-dir", tmp_path / "data")
+    (tmp_path / "file").write_text("x")
+    done = cli(*OURS, "--data-dir", tmp_path / "file" / "data")
 
     assert done.code == 2
     assert "can't be written" in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    "command", [OURS, ("data", "compile"), ("data", "import", "x", "--as", "our-list")]
+)
+def test_a_bundle_is_no_folder(
+    cli: Cli, config: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """What writes into a data folder says so where a file stands in its place."""
+    (tmp_path / "today.ipskeptic").write_text("x")
+    done = cli(*command, "--data-dir", tmp_path / "today.ipskeptic")
+
+    assert done.code == 2
+    assert "is a file, and this works on a data folder" in done.err
+
+
+def test_what_many_get_is_said_once(cli: Cli, tmp_path: Path) -> None:
+    """Copies that are all dated by a mirror's files are named in one line, with -v in one each."""
+    names = [f"list-{n}" for n in range(12)]
+    lists = "".join(
+        f'[feeds.{name}]\nformat = "netset"\ndownloads = ["https://lists.example.org/{name}.txt"]\n'
+        for name in names
+    )
+    Path("ipskeptic.toml").write_text(lists)
+    host = tmp_path / "mirror" / "lists.example.org"
+    host.mkdir(parents=True)
+    for n, name in enumerate(names):
+        (host / f"{name}.txt").write_text(f"198.51.100.{n}\n")
+    asked = ("data", "update", "--from", tmp_path / "mirror")
+    first = cli(*asked)
+    every = cli(*asked, "--data-dir", tmp_path / "other", "-v")
+
+    assert first.err == (
+        "  12 files: dated by the mirror's file: list-0, list-1, list-10, list-11, list-2, list-3, "
+        "list-4, list-5 and 4 more (-v)\n"
+    )
+    assert "https" not in first.out
+    assert every.err.count("dated by the mirror's file") == 12
+    assert "  (https://lists.example.org/list-7.txt)" in every.out
+
+
+def test_half_of_a_feed(cli: Cli, tmp_path: Path) -> None:
+    """Unasked, what a mirror lacks of a feed is a remark; asked for by name it is missing: 4."""
+    Path("ipskeptic.toml").write_text(
+        '[feeds.ours]\nformat = "netset"\n'
+        'downloads = ["https://lists.example.org/v4.txt", "https://lists.example.org/v6.txt"]\n'
+        '[feeds.theirs]\nformat = "netset"\ndownloads = ["https://lists.example.org/x.txt"]\n'
+    )
+    host = tmp_path / "mirror" / "lists.example.org"
+    host.mkdir(parents=True)
+    (host / "v4.txt").write_text("198.51.100.7\n")
+    asked = ("data", "update", "--from", tmp_path / "mirror")
+    unasked = cli(*asked)
+    named = cli(*asked, "ours")
+
+    assert unasked.code == 0
+    assert unasked.out.endswith("1 updated; the index is compiled anew\n")
+    assert "v6.txt: the mirror has no such file" in unasked.err
+    assert "x.txt" not in unasked.err
+    assert (named.code, named.out) == (4, "1 unchanged, 1 missing; the index is as it was\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal on Windows")

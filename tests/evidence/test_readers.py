@@ -133,11 +133,15 @@ def test_many_parts_of_a_prefix_are_counted() -> None:
     question = ask("198.51.100.0/24", T, copy)
     (whole_read,) = listings.read(question)
     (cut,) = listings.read(question._replace(complete=False))
+    few = held("abusers", T, entry("198.51.100.1"))
+    (one,) = listings.read(ask("198.51.100.0/24", T, few)._replace(complete=False))
 
     assert isinstance(whole_read, Present)
     assert isinstance(cut, Present)
+    assert isinstance(one, Present)
     assert whole_read.entry.endswith("and others, 5 in all")
     assert cut.entry.endswith("and others, at least 5 in all")
+    assert one.entry == "parts of it: 198.51.100.1, at least 1 in all"
 
 
 def test_records_side_by_side_cover_the_whole() -> None:

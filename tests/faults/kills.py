@@ -35,7 +35,7 @@ def run(count: int, seed: int) -> tuple[str, list[str]]:
             before = state_of(folder)
             publish(server, number)
             if number % 2:
-                child = _fork(folder, server, kill_at=chance.randint(1, 60))
+                child = _fork(folder, server, kill_at=chance.randint(1, 120))
                 _wait(child)
             else:
                 child = _fork(folder, server)

@@ -71,8 +71,10 @@ def aws(day: datetime, count: int) -> str:
 
 
 def pfx2as(day: datetime, count: int) -> str:
-    """A table of routes."""
-    return "".join(f"10.{n // 250}.{n % 250}.0\t24\t{64496 + n % 8}\n" for n in range(count))
+    """A table of routes; it has no date, so one route tells the days apart."""
+    number = day.toordinal()
+    rows = "".join(f"10.{n // 250}.{n % 250}.0\t24\t{64496 + n % 8}\n" for n in range(count))
+    return f"{rows}10.{200 + number % 50}.{number // 50 % 250}.0\t24\t64496\n"
 
 
 MAKERS: dict[str, Callable[[datetime, int], str]] = {

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ipskeptic.errors import IpskepticError
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Feed
-from ipskeptic.model.when import parse_window
 from ipskeptic.update.fetch.answers import Place
 from ipskeptic.update.fetch.http import Client
 from ipskeptic.update.fetch.places import Publishers
@@ -31,11 +30,11 @@ class State(NamedTuple):
     """What the published index says.
 
     Attributes:
-        copies: Feed and date of each copy in it.
+        copies: Feed, date and digest of each copy in it.
         answers: Digest of its answers about some addresses.
     """
 
-    copies: frozenset[tuple[str, str]]
+    copies: frozenset[tuple[str, str, str]]
     answers: str
 
 
@@ -47,7 +46,7 @@ def state_of(folder: Path) -> State:
     """
     with Index.open(Store(folder).index_path) as index:
         index.verify()
-        copies = [(s.feed, s.holds_at) for s in index.snapshots if not s.builtin]
+        copies = [(s.feed, s.holds_at, s.sha256) for s in index.snapshots if not s.builtin]
         found = [
             sorted((copies_of(index, entry.snapshot), entry.value) for entry in index.lookup(4, p))
             for p in _PROBES
@@ -73,10 +72,9 @@ def bring(
     return update(Store(folder), place or Publishers(client), order, lambda *_: None)
 
 
-def newest(state: State, feed: str) -> str:
-    """The newest date of a feed in a state."""
-    dates = [date for name, date in state.copies if name == feed and date]
-    return max(dates, key=lambda date: parse_window(date).start, default="")
+def of_feed(state: State, feed: str) -> frozenset[tuple[str, str, str]]:
+    """The copies of one feed in a state."""
+    return frozenset(copy for copy in state.copies if copy[0] == feed)
 
 
 def lies(folder: Path, state: State) -> list[str]:

@@ -161,6 +161,19 @@ def test_the_ends_of_the_calendar(at: str) -> None:
     assert next(nearest(VARIES.replace("*", "1"), window, Folders())).days == 0
 
 
+@pytest.mark.parametrize(
+    ("side", "first"),
+    [("before", "2014-11-01"), ("after", "2018-10-13"), ("nearest", "2014-11-01")],
+)
+def test_one_side_alone(side: str, first: str) -> None:
+    """Copies of the other side are no end of the search, however near they are."""
+    place = Folders(*listed("2014-11-01", "2018-10-13"), years=40)
+    found = list(nearest(DAILY, parse_window("2014-12-11"), place, side))
+    real = [copy.date for copy in found if copy.days]
+
+    assert real == [first]
+
+
 def test_a_folder_for_each_day() -> None:
     """The folder above is listed: those of other days are in no day's own."""
     day_folder = "https://example.org/tal/{yyyy}/{mm}/{dd}/roas.csv"

@@ -24,11 +24,15 @@ with atheris.instrument_imports(include=["ipskeptic.lookup.index", "ipskeptic.up
     from ipskeptic.lookup.index.reader import Index
     from ipskeptic.update.compile import compile_index
     from ipskeptic.update.layer import load_layer, save_layer
-    from tests.index.conftest import DOC6, NET, sample
+    from tests.index.conftest import DOC6, NET, dated, sample
     from tests.update.test_layer import rewritten
 
-IMAGE = bytes(compile_index(sample(), "digest"))
-NUMBERS = {4: (0, NET, NET + 2, NET + 300), 6: (1, DOC6 + 5), 0: (64500, (1 << 32) - 1)}
+IMAGES = [bytes(compile_index(layers, "digest")) for layers in (sample(), dated())]
+NUMBERS = {
+    4: (0, NET, NET + 1, NET + 2, NET + 130, NET + 300),
+    6: (1, DOC6 + 5),
+    0: (64500, (1 << 32) - 1),
+}
 
 
 def changed(data: bytes, original: bytes) -> bytearray:
@@ -41,7 +45,8 @@ def changed(data: bytes, original: bytes) -> bytearray:
 
 def with_checksums(image: bytearray) -> bytearray:
     """An index whose checksums are right, as far as its header tells where they are."""
-    _, _, offset, count = fmt.SECTION.unpack_from(image, fmt.FIXED.size + 14 * fmt.SECTION.size)
+    last = fmt.FIXED.size + (len(fmt.SECTIONS) - 1) * fmt.SECTION.size
+    _, _, offset, count = fmt.SECTION.unpack_from(image, last)
     if offset + 4 * count <= len(image) and count < len(image):
         for block in range(count):
             start = fmt.HEADER_LENGTH + block * fmt.BLOCK_LENGTH
@@ -82,9 +87,10 @@ class Target:
 
     def one_input(self, data: bytes) -> None:
         """Any error but those for damaged files is a finding."""
-        self.path.write_bytes(with_checksums(changed(data, IMAGE)))
-        with suppress(IndexFileError):
-            use(self.path)
+        for image in IMAGES:
+            self.path.write_bytes(with_checksums(changed(data, image)))
+            with suppress(IndexFileError):
+                use(self.path)
         self.path.write_bytes(changed(data, self.layer))
         with suppress(StoreError):
             load_layer(self.path)

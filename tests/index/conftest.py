@@ -32,6 +32,27 @@ def sample() -> list[Layer]:
     ]
 
 
+def dated() -> list[Layer]:
+    """Four dates of a registry, with lists above: sets, shared rows and texts in two parts."""
+    layers = []
+    for day in range(4):
+        texts = [
+            f"registry=of-a-long-name\tcc={country}\tdate=2014-12-11\tholder={number}"
+            for country in ("AA", "ZZ")
+            for number in range(2)
+        ]
+        spans = [Span(4, NET + 64 * n, NET + 64 * n + 63, texts[n % 3]) for n in range(4)]
+        spans.append(Span(4, NET + 256, NET + 300 + day % 2, texts[3]))
+        spans[day] = spans[day]._replace(value=texts[3])
+        spans.append(Span(6, DOC6, DOC6 + (1 << 96) - 1, texts[day // 2]))
+        snapshot = Snapshot(0, "registry", f"2020-01-0{day + 1}", sha256=f"{day}")
+        layers.append(Layer(snapshot, spans))
+    for name, places in (("first", (1, 70, 130, 200, 260)), ("second", (1, 71, 130, 201, 261))):
+        listed = [Span(4, NET + place, NET + place) for place in places]
+        layers.append(Layer(Snapshot(0, name, "2020-02-01", sha256=name), listed))
+    return layers
+
+
 @pytest.fixture
 def image() -> bytes:
     """The bytes of the index of `sample`."""

@@ -10,7 +10,14 @@ from ipskeptic.model.feed import Entry, Snapshot, Span
 from ipskeptic.update.layer import Layer
 
 WIDTHS = {0: 32, 4: 32, 6: 128}
-VALUES = ("", "a=1", "a=2", "a=2\tb=x, y", "b=\u00fc", "plain")
+VALUES = (
+    *("", "a=1", "a=2", "a=2\tb=x, y", "b=\u00fc", "plain"),
+    *(
+        f"registry=of-a-long-name\tcc={country}\tdate=2014-12-1{day}\tholder={holder}"
+        for country, day, holder in (("ZZ", 1, ""), ("ZZ", 2, "9"), ("AA", 1, ""), ("AA", 2, ""))
+    ),
+    *("\t", "\ta=1", "a=1\t", "one-long-pair\t", "one-long-pair\tother-long-pair\t"),
+)
 
 
 def pairs(value: str) -> tuple[tuple[str, str], ...]:
@@ -93,3 +100,22 @@ def layers() -> st.SearchStrategy[list[Layer]]:
             for n, records in enumerate(lists)
         ]
     )
+
+
+@st.composite
+def dates(draw: st.DrawFn) -> list[Layer]:
+    """Two feeds of several dates each, which have most of their records in common."""
+    layers = []
+    for feed in ("registry", "list"):
+        held = set(draw(st.lists(spans(), max_size=10)))
+        for day in range(draw(st.integers(0, 6))):
+            # Sorted, since the order of a set is another one in every process.
+            for span in draw(st.lists(st.sampled_from(sorted(held)), max_size=2)) if held else ():
+                held.discard(span)
+                if draw(st.booleans()):
+                    held.add(span._replace(value=draw(st.sampled_from(VALUES))))
+            held |= set(draw(st.lists(spans(), max_size=2)))
+            date = f"20{day + 10}-01-01"
+            snapshot = Snapshot(0, feed, date, sha256=f"{day:064x}")
+            layers.append(Layer(snapshot, sorted(held)))
+    return layers

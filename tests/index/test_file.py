@@ -48,7 +48,7 @@ def test_the_header_is_as_the_docstring_says(image: bytes) -> None:
     """Magic, version, number of sections, length of blocks, length, two checksums."""
     magic, version, count, block, length, body, zero = struct.unpack_from("<8sHHIQII", image)
 
-    assert (magic, version, count, block) == (b"\x89ipsk\r\n\x1a", 1, 15, 1024)
+    assert (magic, version, count, block) == (b"\x89ipsk\r\n\x1a", 2, 16, 1024)
     assert (length, body, zero) == (len(image), crc32(image[1024:]), 0)
     assert struct.unpack_from("<I", image, 1020)[0] == crc32(image[:1020])
     assert image[32:36] == b"4ADR"
@@ -84,7 +84,9 @@ def test_an_index_with_something_behind_it_is_damaged(opened: Opener, image: byt
         opened(image + b"\0")
 
 
-@pytest.mark.parametrize(("version", "what"), [(0, "older format 0"), (2, "newer ipskeptic")])
+@pytest.mark.parametrize(
+    ("version", "what"), [(0, "older format 0"), (1, "older format 1"), (3, "newer ipskeptic")]
+)
 def test_another_version_is_named_with_the_way_out(
     opened: Opener, image: bytes, version: int, what: str
 ) -> None:
@@ -102,7 +104,7 @@ def test_a_damaged_header_is_named_so(opened: Opener, image: bytes) -> None:
 @pytest.mark.parametrize(
     ("offset", "data"),
     [
-        (10, struct.pack("<H", 14)),
+        (10, struct.pack("<H", 15)),
         (12, struct.pack("<I", 0)),
         (28, struct.pack("<I", 1)),
         (32, b"XXXX"),
@@ -112,8 +114,8 @@ def test_a_damaged_header_is_named_so(opened: Opener, image: bytes) -> None:
         (40, struct.pack("<Q", 1 << 40)),
         (48, struct.pack("<Q", 1 << 62)),
         (48, struct.pack("<Q", 0)),
-        (32 + 24 * 14 + 8, struct.pack("<QQ", 1024, 0)),
-        (32 + 24 * 14 + 16, struct.pack("<Q", 0)),
+        (32 + 24 * 15 + 8, struct.pack("<QQ", 1024, 0)),
+        (32 + 24 * 15 + 16, struct.pack("<Q", 0)),
         (48, struct.pack("<Q", 257)),
     ],
 )
@@ -130,14 +132,23 @@ def test_a_header_that_lies_is_refused(
     [
         (b"4ADR", struct.pack("<8I", *range(5, 13))),
         (b"4ROW", struct.pack("<8I", *([10**9] * 8))),
-        (b"RPOS", struct.pack("<8I", 0, *([1 << 31] * 7))),
-        (b"RPOS", struct.pack("<8I", *range(8, 0, -1))),
-        (b"RENT", struct.pack("<9I", *([10**9] * 9))),
-        (b"ENTR", fmt.ENTRY.pack(1 << 31, 0, 0, 32) * 6),
-        (b"ENTR", fmt.ENTRY.pack(0, 0, 0, 33) * 6),
-        (b"ENTR", fmt.ENTRY.pack(0, 9, 0, 255) * 6),
-        (b"ENTR", fmt.ENTRY.pack(0, 0, 0, 255) * 6),
-        (b"ENTR", b""),
+        (b"4ROW", struct.pack("<8I", *([fmt.LAST | 1] * 8))),
+        (b"4ROW", struct.pack("<8I", *([fmt.LAST | fmt.LIST] * 8))),
+        (b"ROWS", b""),
+        (b"ROWS", struct.pack("<4I", 1, 2, 3, 4)),
+        (b"ROWS", struct.pack("<4I", *([fmt.LAST] * 4))),
+        (b"ROWS", struct.pack("<4I", *([fmt.LAST | 10**9] * 4))),
+        (b"ROWS", struct.pack("<4I", *(fmt.LAST | fmt.LIST | n for n in range(4)))),
+        (b"ROWS", struct.pack("<4I", *(fmt.LAST | fmt.LIST | n for n in (9, 9, 9, 9)))),
+        (b"ENTR", fmt.ENTRY.pack(1 << 31, 32) * 6),
+        (b"ENTR", fmt.ENTRY.pack(0, 33) * 6),
+        (b"ENTR", fmt.ENTRY.pack(0, 255) * 6),
+        (b"ENTR", fmt.ENTRY.pack(0, 9 << fmt.SET_SHIFT | 32) * 6),
+        (b"ENTR", fmt.ENTRY.pack(1, 32)),
+        (b"SPAN", b""),
+        (b"SPAN", fmt.SPAN.pack(0, 0, 0, 5)),
+        (b"SETS", b""),
+        (b"SETS", struct.pack("<2I", 0, 1)),
         (b"SPOS", struct.pack("<5I", 0, 1 << 30, 1 << 30, 1 << 30, 1 << 30)),
         (b"SPOS", struct.pack("<5I", 0, 0, 2, 1, 0)),
         (b"STRG", b"\xff" * 100),
@@ -153,11 +164,60 @@ def test_numbers_that_lead_out_of_the_file_are_refused(
         look_about(index)
 
 
-@pytest.mark.parametrize("name", [b"4ADR", b"6HIG", b"6LOW", b"0ROW", b"RPOS", b"SPOS"])
+LIST, LAST = fmt.LIST, fmt.LAST
+
+
+@pytest.mark.parametrize(
+    ("sections", "what"),
+    [
+        ({b"ENTR": fmt.ENTRY.pack(4, 32) * 6, b"TEXT": fmt.TEXT.pack(9, 9)}, "is no string"),
+        ({b"ENTR": fmt.ENTRY.pack(4, 32) * 6, b"TEXT": fmt.TEXT.pack(0, 4)}, "is no string"),
+        ({b"ROWS": struct.pack("<I", LAST | LIST)}, "a part of itself"),
+        ({b"ROWS": struct.pack("<2I", 1, LAST | LIST | 1)}, "a part of itself"),
+        ({b"SETS": struct.pack("<3I", *([0x7FFF0000] * 3))}, "has no end"),
+        ({b"SETS": struct.pack("<I", LAST | 0x7FFF0000)}, "more records of one number"),
+    ],
+)
+def test_sections_that_lead_nowhere_are_refused(
+    opened: Opener, image: bytes, sections: dict[bytes, bytes], what: str
+) -> None:
+    """Parts of texts, of rows and of sets that are none, or more than there can be."""
+    rows = {b"4ROW": struct.pack("<8I", *([LIST] * 8)), b"ENTR": fmt.ENTRY.pack(0, 32) * 6}
+    for name, data in (rows | {b"ROWS": struct.pack("<3I", 1, 2, LAST | 3)} | sections).items():
+        image = with_section(image, name, data)
+    index = opened(image)
+
+    with pytest.raises(IndexFileError, match=what):
+        look_about(index)
+
+
+# Each list is the one before, or twice the one before.
+DEEP = [LAST | 1, *(LAST | LIST | n for n in range(100))]
+WIDE = [LAST | 1, *(flag | LIST | max(2 * n - 1, 0) for n in range(20) for flag in (0, LAST))]
+
+
+@pytest.mark.parametrize(("rows", "first"), [(DEEP, 100), (WIDE, 39)])
+def test_rows_that_are_a_trap_are_refused(
+    opened: Opener, image: bytes, rows: list[int], first: int
+) -> None:
+    """Lists that lie too deep in each other, or stand for more records than there can be."""
+    for name, data in (
+        (b"ROWS", struct.pack(f"<{len(rows)}I", *rows)),
+        (b"4ROW", struct.pack("<8I", *([LIST | first] * 8))),
+        (b"ENTR", fmt.ENTRY.pack(0, 32) * 6),
+    ):
+        image = with_section(image, name, data)
+    index = opened(image)
+
+    with pytest.raises(IndexFileError, match=r"has no end|more records of one number"):
+        look_about(index)
+
+
+@pytest.mark.parametrize("name", [b"4ADR", b"6HIG", b"6LOW", b"0ROW", b"ENTR", b"SPOS"])
 def test_sections_that_do_not_fit_together_are_refused(
     opened: Opener, image: bytes, name: bytes
 ) -> None:
-    """Starts and rows are of one number, and there is a first row and string."""
+    """Starts and rows are of one number, no more spans than entries, and there is a string."""
     with pytest.raises(IndexFileError, match="is damaged"):
         opened(with_section(image, name, b""))
 
@@ -230,6 +290,6 @@ def test_opening_costs_the_same_for_any_size(
     def forbidden(self: MappedIndex, block: int) -> None:
         raise AssertionError(block)
 
-    monkeypatch.setattr(MappedIndex, "_check_block", forbidden)
+    monkeypatch.setattr(MappedIndex, "check_block", forbidden)
     with Index.open(tmp_path / "index") as index:
-        assert index.counts()["rows"] == 7
+        assert index.counts()["entries"] == 6

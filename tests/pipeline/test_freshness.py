@@ -9,7 +9,18 @@ import pytest
 from ipskeptic.model.status import REMARKS, FeedStatus
 from ipskeptic.model.when import DAY
 from ipskeptic.pipeline.freshness import Clock
-from tests.pipeline.held import CATALOGUE, COPIES, INDEX, NOW, copy, holdings, page, tables
+from ipskeptic.pipeline.remarks import remarks_of
+from tests.pipeline.held import (
+    CATALOGUE,
+    COPIES,
+    INDEX,
+    NOW,
+    asked,
+    copy,
+    holdings,
+    page,
+    tables,
+)
 
 
 def status(name: str) -> FeedStatus:
@@ -70,6 +81,16 @@ def test_what_is_odd(name: str, odd: list[str]) -> None:
     """Each oddity has its name, and is said once."""
     assert remarks(name) == odd
     assert set(odd) <= set(REMARKS)
+
+
+def test_an_archive_without_a_date_is_no_failing() -> None:
+    """That there is no copy of some past time says nothing of the copies of now."""
+    missing = asked("arin", "failed", "no dated copy after 2014-12-01 was found")
+    archive = missing._replace(url="https://example.net/{yyyy}/arin-{yyyy}{mm}{dd}")
+    arin = CATALOGUE["arin"]
+
+    assert [remark.name for remark in remarks_of(arin, (), (missing,))] == ["update-failed"]
+    assert remarks_of(arin, (), (archive,)) == ()
 
 
 def test_reach_is_where_the_reasoning_stops() -> None:

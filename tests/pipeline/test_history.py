@@ -297,6 +297,24 @@ def test_a_kind_that_only_a_user_knows() -> None:
     assert unknown.lanes == ()
 
 
+def test_forms_of_one_registry_agree() -> None:
+    """A name that one form of IANA's registry lacks, or another order of columns, is no change."""
+    facts = {"registry": "ripencc", "status": "allocated", "date": "1993-05"}
+    space = Feed("iana-space", "IANA", "iana-space", "census", "A", 1)
+    special = Feed("iana-special", "IANA", "special-purpose", "census", "A", 1)
+    found = over(
+        (space, [copy("2019-01-01", entry("198.0.0.0/8", **facts, name="RIPE NCC")),
+                 copy("2025-10-10", entry("198.0.0.0/8", **facts))]),
+        (special, [copy("2019-01-01", entry("198.51.100.0/24", rfc="5737", reachable="no")),
+                   copy("2025-10-10", entry("198.51.100.0/24", reachable="no", rfc="5737"))]),
+    )  # fmt: skip
+
+    assert rows(found, "iana-space") == [("present", False, 2, "198.0.0.0/8")]
+    assert lane(found, "iana-space").stretches[0].value == tuple(facts.items())
+    assert rows(found, "iana-special") == [("present", False, 2, "198.51.100.0/24")]
+    assert found.differences == ()
+
+
 def test_built_in_records_alone(tmp_path: Path) -> None:
     """A fresh install has a time line of the founding case."""
     with Skeptic.open(tmp_path) as built_in:

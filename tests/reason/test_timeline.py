@@ -92,6 +92,25 @@ def test_the_holder_is_no_fact() -> None:
     assert told(lane("ripencc", has("2014-08-03", holder="a"), has("2024-01-01", holder="b"))) == []
 
 
+def test_who_administers_the_space() -> None:
+    """Of IANA's registry the registry, the status and the date are compared, and nothing else."""
+    before = has("2019-01-01", registry="arin", status="legacy", name="Level 3")
+    after = has("2025-01-01", registry="ripencc", status="allocated")
+
+    assert [item[0] for item in told(lane("iana-space", before, after, group="iana-space"))] == [
+        "registry",
+        "status",
+    ]
+
+
+def test_the_order_of_columns_is_no_fact() -> None:
+    """Values that say the same in another order do not differ."""
+    before = has("2019-01-01", name="a", rfc="b")
+    after = before._replace(dates=has("2025-01-01").dates, value=before.value[::-1])
+
+    assert told(lane("list", before, after, group="special-purpose")) == []
+
+
 def test_a_stretch_that_did_not_change_is_passed_over() -> None:
     """After copies that move nothing a sample may list it again: nothing differs."""
     again = has("2026-01-01")._replace(changed=False)

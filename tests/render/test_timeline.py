@@ -174,8 +174,8 @@ def test_lists_that_have_nothing() -> None:
     lists = [lane(stretch("not-listed", "2024-01-01"), feed=f"list-{n}") for n in range(9)]
     text = shown(*lists)
 
-    assert "on no copy held of list-0, list-1, list-2, list-3, list-4, list-5 and 3 more" in text
-    assert "on no copy held of list-0 and list-1" in shown(*lists[:2])
+    assert "on no copy held of list-0; list-1; list-2; list-3; list-4; list-5; and 3 more" in text
+    assert "on no copy held of list-0; list-1" in shown(*lists[:2])
     assert "not on the copy of 2024-01-01" in shown(*lists, verbose=True)
 
 

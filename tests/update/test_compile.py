@@ -115,12 +115,12 @@ def test_values_of_one_span_are_joined(tmp_path: Path) -> None:
 
 
 def test_single_addresses_of_a_list_share_one_entry(tmp_path: Path) -> None:
-    """A list of a thousand addresses is one entry and one row."""
+    """A list of a thousand addresses is one entry, and needs no row but that."""
     spans = [Span(4, NET + 2 * n, NET + 2 * n) for n in range(1000)]
     with opened(tmp_path / "index", compile_index([Layer(FEED, spans)], "")) as index:
         counts = index.counts()
 
-    assert (counts["entries"], counts["rows"], counts["ipv4"]) == (1, 2, 2001)
+    assert (counts["entries"], counts["rows"], counts["ipv4"]) == (1, 0, 2001)
 
 
 def test_entries_that_are_wholly_covered_are_left_out(tmp_path: Path) -> None:

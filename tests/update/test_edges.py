@@ -33,6 +33,21 @@ LISTS = (
     "blocklists/firehol-20240126/cruzit_web_attacks.ipset",
     "blocklists/firehol-20240126/turris_greylist.ipset",
 )
+# Seven dates of one registry, two or three of three others, in the old form and the extended one:
+# most records stay from date to date, some change country or status, are split or joined, go or
+# come.
+DATES = (
+    *(f"rir/apnic-series/delegated-apnic-{day}.xz" for day in (20101217, 20160411, 20230629)),
+    *(f"rir/2014/delegated-apnic-{day}.xz" for day in (20141009, 20141102)),
+    "rir/2026-02-13/delegated-apnic-20260213.xz",
+    "rir/current/delegated-apnic-20260617.xz",
+    *(f"rir/2013-08/delegated-{name}-20130813.xz" for name in ("lacnic", "ripencc")),
+    *(f"rir/2014/delegated-{name}.xz" for name in ("lacnic-20141008", "ripencc-20140803")),
+    "rir/2018-10/delegated-lacnic-extended-20181012.xz",
+    "rir/2024-02-08/delegated-afrinic-20240219.bz2",
+    "rir/2024-02-08/delegated-afrinic-extended-20240208.xz",
+    "rir/2026-02-13/delegated-afrinic-20260213.xz",
+)
 # Of the tables every seventh row and the comments are enough for a test of every run (judgement).
 # With 1, all 1.9 million points were the same on 2026-11-23, in two minutes.
 STRIDE = 7
@@ -48,7 +63,7 @@ def words_of(pairs: tuple[tuple[str, str], ...]) -> frozenset[str]:
 
 
 def differences(
-    index: Index, raw: dict[int, RawFile], ris: int, family: int, points: set[int]
+    index: Index, raw: dict[int, RawFile], ris: int | None, family: int, points: set[int]
 ) -> list[str]:
     """Where the index says something else than the files."""
     wrong = []
@@ -60,12 +75,46 @@ def differences(
             if entry.snapshot in files
         }
         wanted = {place: answer for place, table in files.items() if (answer := table.find(number))}
-        if found.get(ris, (0, 0, ()))[2] and wanted[ris].words > found[ris][2]:
+        if ris in found and found[ris][2] and wanted[ris].words > found[ris][2]:
             # The program passes over origins that few peers of RIS see.
             wanted[ris] = wanted[ris]._replace(words=found[ris][2])
         if found != wanted:
             wrong.append(f"{family} {number}: {found} {wanted}")
     return wrong
+
+
+def wrong_at_edges(store: Store, files: list[RawFile], dump: RawFile | None) -> list[str]:
+    """Where the index of a store says something else than files, at every edge of either."""
+    wrong = []
+    with Index.open(store.index_path) as index:
+        numbers = {snapshot.sha256: snapshot.number for snapshot in index.snapshots}
+        raw = {numbers[file.sha256]: file for file in files}
+        ris = numbers[dump.sha256] if dump else None
+        for family, top in FAMILIES.items():
+            points = {0, top}
+            for file in files:
+                if family in file.tables:
+                    points |= file.tables[family].points()
+            place = 0
+            while place <= top:
+                first, last = index.interval(family, place)
+                points |= {first, last}
+                place = last + 1
+            points = {point for point in points if point <= top}
+            wrong += differences(index, raw, ris, family, points)[:5]
+    return wrong
+
+
+def imported(folder: Path, paths: list[Path]) -> Store:
+    """A store of files that are all taken."""
+    store = Store(folder)
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    result = store.import_files(
+        paths, feed=None, date=None, now=now, catalogue=discover.catalogue()
+    )
+
+    assert [file.path for file in result.files if file.state != "imported"] == []
+    return store
 
 
 def thinned(source: Path, folder: Path) -> Path:
@@ -86,33 +135,24 @@ def test_every_edge_of_real_files_is_answered_as_they_say(
     shared_data: Path, tmp_path: Path
 ) -> None:
     """At the ends of every record and of every interval, and beside them."""
-    store = Store(tmp_path / "data")
     table, ris = (thinned(shared_data / name, tmp_path) for name in (TABLE, RIS))
     paths = [*(shared_data / name for name in (*REGISTRIES, *LISTS)), table, ris]
-    now = datetime(2026, 11, 23, tzinfo=UTC)
-    result = store.import_files(
-        paths, feed=None, date=None, now=now, catalogue=discover.catalogue()
-    )
-
-    assert [file.path for file in result.files if file.state != "imported"] == []
+    store = imported(tmp_path / "data", paths)
     files = [delegated(shared_data / name) for name in REGISTRIES]
     dump = lines(ris, 1, 0)
     files += [lines(table, 0, 1), dump]
     files += [lines(shared_data / name, 0, None) for name in LISTS]
-    with Index.open(store.index_path) as index:
-        numbers = {snapshot.sha256: snapshot.number for snapshot in index.snapshots}
-        raw = {numbers[file.sha256]: file for file in files}
-        for family, top in FAMILIES.items():
-            points = {0, top}
-            for file in files:
-                if family in file.tables:
-                    points |= file.tables[family].points()
-            place = 0
-            while place <= top:
-                first, last = index.interval(family, place)
-                points |= {first, last}
-                place = last + 1
 
-            points = {point for point in points if point <= top}
+    assert wrong_at_edges(store, files, dump) == []
 
-            assert differences(index, raw, numbers[dump.sha256], family, points)[:5] == []
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_every_edge_of_many_dates_is_answered_as_each_file_says(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    """Each date of each registry says what its own file says, wherever any of them changes."""
+    paths = [shared_data / name for name in DATES]
+    store = imported(tmp_path / "data", paths)
+
+    assert wrong_at_edges(store, [delegated(path) for path in paths], None) == []

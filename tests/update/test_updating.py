@@ -331,6 +331,7 @@ def test_a_feed_that_can_not_be_fetched(server: Server, tmp_path: Path) -> None:
 def test_two_updates_at_once(server: Server, tmp_path: Path) -> None:
     """Both end well; between them every copy is kept once."""
     feeds = catalogue(server.url)
+    store(tmp_path)  # makes its built-in records, which is not what is tried here
     found: list[dict[str, str]] = []
 
     def update(data: Store) -> None:
@@ -456,6 +457,22 @@ def test_a_registry_that_is_far_off_on_both_sides(server: Server, tmp_path: Path
     ]
     assert states(again) == {"apnic": "unchanged, unchanged"}
     assert states(near) == {"apnic": "unchanged"}
+
+
+def test_what_an_archive_or_a_mirror_lacks_is_not_remembered(
+    server: Server, tmp_path: Path
+) -> None:
+    """It says nothing of how fresh the feed is; that its publisher lacks it does."""
+    feeds = catalogue(server.url)
+    (tmp_path / "mirror").mkdir()
+    bring(tmp_path, feeds, "apnic", at="2014-12-11")
+    bring(tmp_path, feeds, "first-list", place=MirrorFolder(tmp_path / "mirror"))
+    server.act("/second.txt", serving.status(404))
+    bring(tmp_path, feeds, "second-list")
+
+    assert [fetch.feed for fetch in load_fetches(store(tmp_path).folder).values()] == [
+        "second-list"
+    ]
 
 
 def test_the_reach_is_that_of_the_reasoning() -> None:

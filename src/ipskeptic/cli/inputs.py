@@ -33,7 +33,10 @@ SHORT_HELP = """usage: ipskeptic ADDRESS...          one report for each address
 
 # What else a single word may have been meant to be: subcommands, by their own name.
 _SUBCOMMANDS = {
+    "update": "data update",
     "import": "data import",
+    "remove": "data remove",
+    "bundle": "data bundle",
     "compile": "data compile",
     "status": "data status",
     "verify": "data verify",

@@ -20,7 +20,7 @@ COMMANDS = {
     ),
     "explain": ("ipskeptic.cli.explain", "What a word, class, evidence kind or feed means."),
     "cases": ("ipskeptic.cli.cases", "The casebook: claims that rested on addresses."),
-    "data": ("ipskeptic.cli.data", "Import, list and check the data behind the answers."),
+    "data": ("ipskeptic.cli.data", "Fetch, import, list and check the data behind the answers."),
     "schema": ("ipskeptic.cli.schema", "The JSON Schemas of the machine formats."),
     "config": ("ipskeptic.cli.config", "The settings, each with where it comes from."),
     "completion": ("ipskeptic.cli.completion", "Shell completion for bash, zsh and fish."),
@@ -63,5 +63,5 @@ def _version(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 def root() -> None:
     """Say what public records about an IP address can carry, and where they stop.
 
-    Offline. It never says who did it, and it clears nobody.
+    Offline, save `data update`. It never says who did it, and it clears nobody.
     """

@@ -10,7 +10,7 @@ from ipskeptic.config import Settings
 from ipskeptic.discover import catalogue
 from ipskeptic.errors import UsageError
 from ipskeptic.model.feed import Feed
-from ipskeptic.update.importing import ALREADY_HELD, IMPORTED, REFUSED
+from ipskeptic.update.importing import ALREADY_HELD, IMPORTED, REFUSED, ImportedFile
 from ipskeptic.update.status import CURRENT, MISSING, DataStatus, IndexStatus, SnapshotStatus
 from ipskeptic.update.store import ImportResult, Progress, Store
 
@@ -22,6 +22,7 @@ __all__ = [
     "REFUSED",
     "DataStatus",
     "ImportResult",
+    "ImportedFile",
     "IndexStatus",
     "Progress",
     "SnapshotStatus",
@@ -35,6 +36,20 @@ __all__ = [
 def all_feeds(settings: Settings) -> Mapping[str, Feed]:
     """Feeds by name, the user's own among them."""
     return {**catalogue(), **settings.feeds}
+
+
+def data_folder(settings: Settings) -> Path:
+    """The data folder, for a command that a bundle can't stand for.
+
+    Raises:
+        UsageError: It is a file.
+    """
+    if settings.folder.is_file():
+        raise UsageError(
+            f"{settings.folder}: is a file, and this works on a data folder: `ipskeptic data "
+            "import FILE` takes a bundle into one"
+        )
+    return settings.folder
 
 
 def import_files(
@@ -66,7 +81,7 @@ def import_files(
             named = "" if feed is None else f"; no configuration names a path for feeds.{feed}"
             raise UsageError(f"name the files to import{named}")
         paths = [own]
-    return Store(settings.folder).import_files(
+    return Store(data_folder(settings)).import_files(
         paths,
         feed=feed,
         date=date,
@@ -79,7 +94,7 @@ def import_files(
 
 def compile_index(settings: Settings) -> None:
     """Compile the index anew from everything held."""
-    Store(settings.folder).compile()
+    Store(data_folder(settings)).compile()
 
 
 def status(settings: Settings) -> DataStatus:

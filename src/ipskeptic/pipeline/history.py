@@ -30,10 +30,12 @@ _LAST = "iana-space"
 _OF_NETWORKS = frozenset({"asn-list", "asndrop-json", "as-names"})
 
 # What of a record is shown and compared: never the holder's handle, which is not constant between
-# files. Of lists everything but where and when a record was read.
+# files, nor the name that IANA prints beside a block, which not every form of its registry has.
+# Of lists everything but where and when a record was read.
 _COMPARED = {
     "delegation": ("registry", "cc", "status", "date"),
     "route": ("origin",),
+    "iana-space": ("registry", "status", "date"),
 }
 _NOT_COMPARED = frozenset({"holder", "seen", "source", "read", "read-in", "basis", "agrees"})
 
@@ -223,10 +225,11 @@ def _record(
         records=1 if entry in entries else len(entries),
     )
     if entry is not None:
-        # The text of the record says how many there are, where several cover the target.
-        key: Hashable = ("present", stretch.entry, value)
+        # The text of the record says how many there are, where several cover the target. Forms of
+        # one list may have its columns in another order.
+        key: Hashable = ("present", stretch.entry, frozenset(value))
         return key, stretch._replace(span=(entry.first, entry.last))
-    parts = frozenset((e.first, e.last, _compared(feed, e.value)) for e in entries)
+    parts = frozenset((e.first, e.last, frozenset(_compared(feed, e.value))) for e in entries)
     key = ("partial", parts if complete else ())
     return key, stretch._replace(counts=_counts(entries))
 

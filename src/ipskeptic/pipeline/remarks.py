@@ -108,7 +108,8 @@ def _of_newest(newest: Sequence[Copy], fetches: Sequence[Fetch]) -> Iterator[Rem
 
 def _of_fetches(fetches: Sequence[Fetch]) -> Iterator[Remark]:
     for fetch in fetches:
-        if fetch.state not in ("failed", "refused"):
+        # A pattern of dated names: that an archive has none of some time says nothing of now.
+        if fetch.state not in ("failed", "refused") or "{" in fetch.url:
             continue
         last = f"last sound copy {fetch.answered_at}" if fetch.answered_at else "none came before"
         text = f"{fetch.state} on {fetch.asked_at}: {fetch.reason} ({last})"

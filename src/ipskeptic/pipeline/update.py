@@ -11,7 +11,7 @@ from ipskeptic.errors import UsageError
 from ipskeptic.intake.time import parse_time
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.names import REGISTRIES
-from ipskeptic.pipeline.data import all_feeds
+from ipskeptic.pipeline.data import all_feeds, data_folder
 from ipskeptic.update.fetch.answers import Watch
 from ipskeptic.update.fetch.http import Client
 from ipskeptic.update.fetch.places import Publishers, mirror
@@ -75,7 +75,8 @@ def update(
         now: The clock; None for the machine's.
 
     Returns:
-        What came of each file. Where no feed was named, what a mirror does not have is left out.
+        What came of each file. Where no feed was named, what a mirror or archive does not have is
+        left out; of a feed that brought something else it is a remark.
 
     Raises:
         UsageError: There is no such feed, time or mirror.
@@ -92,7 +93,7 @@ def update(
     chosen = _chosen(names, list(feeds.values()), dated=wanted is not None)
     place = mirror(source, client) if source else Publishers(client)
     result = run_update(
-        Store(settings.folder),
+        Store(data_folder(settings)),
         place,
         Order(chosen, wanted, now, feeds, any_size, jobs),
         watch,
@@ -100,11 +101,28 @@ def update(
     )
     if names or not (source or wanted):
         return result
-    kept = tuple(outcome for outcome in result.outcomes if outcome.state != MISSING)
+    kept = _without_missing(result.outcomes)
     if not kept:
         where = f"--from {place.name}" if source else "no archive"
         raise UsageError(f"{where}: it has no file of any feed that `data list` has")
     return result._replace(outcomes=kept)
+
+
+def _without_missing(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    missing = [outcome for outcome in outcomes if outcome.state == MISSING]
+    kept: list[Outcome] = []
+    for outcome in outcomes:
+        if outcome.state == MISSING:
+            continue
+        # Beside the first copy of its feed: the other half of a list, or of a pair of tables.
+        first = not any(other.feed == outcome.feed for other in kept)
+        lacking = [
+            m.reason.removeprefix(f"{m.feed}: ")
+            for m in missing
+            if first and m.feed == outcome.feed
+        ]
+        kept.append(outcome._replace(remarks=(*outcome.remarks, *dict.fromkeys(lacking))))
+    return tuple(kept)
 
 
 def _chosen(names: Sequence[str], feeds: Sequence[Feed], *, dated: bool) -> tuple[Feed, ...]:

@@ -14,7 +14,7 @@ from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.status import StatusPage
 from ipskeptic.model.when import Window, instant
 from ipskeptic.pipeline.collect import country_table
-from ipskeptic.pipeline.data import all_feeds
+from ipskeptic.pipeline.data import all_feeds, data_folder
 from ipskeptic.pipeline.freshness import Holdings, status_page
 from ipskeptic.pipeline.remarks import Held
 from ipskeptic.reason.tables import build_tables
@@ -107,7 +107,7 @@ def remove_copies(settings: Settings, wanted: Selection, *, dry_run: bool) -> Re
         UsageError: There is no such feed.
         StoreError: The folder can't be written, or a snapshot that stays is damaged.
     """
-    folder = _folder(settings)
+    folder = DataFolder(data_folder(settings))
     known_feeds(settings, sorted(wanted.feeds), (path.parent.name for path in folder.layer_paths()))
     return remove(folder, _builtin, wanted, datetime.now(UTC), dry_run=dry_run)
 
@@ -135,7 +135,7 @@ def bundle(
         UsageError: There is no such feed, or nothing to put into the bundle.
         StoreError: A snapshot is damaged, or the file can't be written.
     """
-    folder = _folder(settings)
+    folder = DataFolder(data_folder(settings))
     known_feeds(settings, feeds, (held.parent.name for held in folder.layer_paths()))
 
     def choose(held: Sequence[Snapshot]) -> set[Snapshot]:
@@ -154,16 +154,6 @@ def verify(settings: Settings) -> list[str]:
     if settings.folder.is_file():
         return verify_bundle(settings.folder)
     return [*Store(settings.folder).verify(), *damaged_fetches(DataFolder(settings.folder))]
-
-
-def _folder(settings: Settings) -> DataFolder:
-    """The data folder, for a command that a bundle can't stand for."""
-    if settings.folder.is_file():
-        raise UsageError(
-            f"{settings.folder}: is a file, and this works on a data folder: `ipskeptic data "
-            "import FILE` takes a bundle into one"
-        )
-    return DataFolder(settings.folder)
 
 
 def _builtin() -> list[Layer]:

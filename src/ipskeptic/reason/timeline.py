@@ -25,6 +25,11 @@ _FACTS = {
         ("first-allocation", "date"),
     ),
     "route": (("origin-as", "origin"),),
+    "iana-space": (
+        ("registry", "registry"),
+        ("status", "status"),
+        ("first-allocation", "date"),
+    ),
 }
 
 
@@ -119,7 +124,7 @@ def _compared(group: str, then: Stretch, now: Stretch) -> Iterator[tuple[str, st
 
 
 def _facts(group: str, then: Stretch, now: Stretch) -> Iterator[tuple[str, str, str]]:
-    if group not in _FACTS and then.value != now.value:
+    if group not in _FACTS and set(then.value) != set(now.value):
         yield "value", _pairs(then, now), _pairs(now, then)
     for what, key in _FACTS.get(group, ()):
         if then.get(key) != now.get(key):

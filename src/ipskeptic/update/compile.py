@@ -1,13 +1,14 @@
 """Many snapshots into one index.
 
 The records of each snapshot become a step function along one line of numbers (`axes`, `flatten`),
-all of them are merged into one whose values are sets of entries (`merge`), and that is written
-as intervals and rows (`lookup.index.format`).
+those of each feed become one whose values are lists of entries (`timeline`), all of them are
+merged into one (`merge`), and that is written as intervals and rows (`lookup.index.format`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +21,15 @@ from ipskeptic.model.feed import Snapshot
 from ipskeptic.update import axes
 from ipskeptic.update.atomic import write_atomically
 from ipskeptic.update.columns import Columns
-from ipskeptic.update.entries import Entries
+from ipskeptic.update.entries import Entries, records_of
 from ipskeptic.update.flatten import I32, I64, Steps, flatten
 from ipskeptic.update.image import Buffer, build_image
 from ipskeptic.update.layer import Layer
-from ipskeptic.update.merge import Leaf, Node, merge, rows_of
+from ipskeptic.update.lists import ALWAYS, SharedRows
+from ipskeptic.update.merge import Leaf, Node, merge
 from ipskeptic.update.same import join_same_spans
+from ipskeptic.update.texts import Texts
+from ipskeptic.update.timeline import flat, timeline
 
 BUILDER = f"ipskeptic {__version__}"
 
@@ -52,14 +56,14 @@ def compile_index(layers: Iterable[Layer], builtin_digest: str) -> bytearray:
     snapshots = [layer.snapshot._replace(number=n) for n, layer in enumerate(ordered)]
     contents = [join_same_spans(Columns.from_spans(layer.spans)) for layer in ordered]
     ranks = axes.rank([columns.tables[6] for columns in contents])
-    entries = Entries()
-    root = _merged(contents, ranks, entries)
+    texts = Texts()
+    entries = Entries(texts)
+    feeds = [snapshot.feed for snapshot in snapshots]
+    root = merge(_timelines(feeds, contents, ranks, texts, entries))
     steps = _in_families(root.steps, ranks)
-    rows, sets = _by_appearance(steps.ids, len(root.sizes))
-    positions, members = rows_of(root, sets)
-    members, sections = entries.sections(members)
-    sections[b"RPOS"] = positions.astype("<u4").tobytes()
-    sections[b"RENT"] = members.astype("<u4").tobytes()
+    rows, section = _rows(root, steps.ids)
+    sections = entries.sections()
+    sections[b"ROWS"] = section
     sections[b"META"] = write_meta(BUILDER, builtin_digest, snapshots)
     sections |= _intervals(Steps(steps.starts, rows), ranks)
     return build_image(sections)
@@ -86,16 +90,27 @@ def _order(layer: Layer) -> tuple[object, ...]:
     return key if layer.snapshot.sha256 else (*key, sorted(layer.spans))
 
 
-def _merged(contents: list[Columns], ranks: axes.Ranks, entries: Entries) -> Node:
-    leaves: list[Node] = []
-    for number, columns in enumerate(contents):
-        line = axes.line(columns, ranks.starts[number], ranks.ends[number])
-        offset = entries.count
-        ids, count = entries.add(number, columns, line)
-        steps = flatten(line.start, line.end, ids, (line.size_high, line.size_low))
-        leaves.append(Leaf(steps, count, offset))
+def _timelines(
+    feeds: list[str],
+    contents: list[Columns],
+    ranks: axes.Ranks,
+    texts: Texts,
+    entries: Entries,
+) -> list[Leaf]:
+    """Each feed as a step function whose values are lists of rows."""
+    leaves: list[Leaf] = []
+    for _, numbers in groupby(range(len(feeds)), feeds.__getitem__):
+        snapshots = []
+        for number in numbers:
+            line = axes.line(contents[number], ranks.starts[number], ranks.ends[number])
+            ids, records = records_of(contents[number], line, texts)
+            steps = flatten(line.start, line.end, ids, (line.size_high, line.size_low))
+            snapshots.append(flat(number, steps, records))
+        leaves.append(timeline(snapshots, entries))
     contents.clear()
-    return merge(leaves)
+    # Which entries are no prefixes, and so come last, is known only now.
+    rows = entries.rows()
+    return [leaf.renamed(rows) for leaf in leaves]
 
 
 def _in_families(steps: Steps, ranks: axes.Ranks) -> Steps:
@@ -110,20 +125,25 @@ def _in_families(steps: Steps, ranks: axes.Ranks) -> Steps:
     return Steps(starts, ids)
 
 
-def _by_appearance(ids: I32, count: int) -> tuple[I32, I32]:
-    """Number sets anew in the order in which they appear, the empty one being 0.
+def _rows(root: Node, ids: I32) -> tuple[I32, bytes]:
+    """The row of each step, and the section to which rows point."""
+    shared = SharedRows()
+    order = _by_appearance(ids, root.count)
+    uses = np.zeros(root.count, np.int64)
+    uses[order] = ALWAYS
+    lists = root.lists(uses, shared).take(order)
+    rows = np.zeros(root.count, np.int32)
+    rows[order] = shared.share(lists, uses[order]).items
+    return rows[ids], shared.section()
 
-    Returns:
-        The new number at each step, and the old number of each new one.
-    """
+
+def _by_appearance(ids: I32, count: int) -> I64:
+    """The values that appear, but 0, in the order in which they do."""
     first = np.full(count, len(ids), np.int64)
     # The last assignment to a place is the one that stays.
     first[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
-    first[0] = -1
-    sets = np.argsort(first, kind="stable")[: int((first < len(ids)).sum())].astype(np.int32)
-    new = np.zeros(count, np.int32)
-    new[sets] = np.arange(len(sets), dtype=np.int32)
-    return new[ids], sets
+    first[0] = len(ids)
+    return np.argsort(first, kind="stable")[: int((first < len(ids)).sum())]
 
 
 def _intervals(steps: Steps, ranks: axes.Ranks) -> dict[bytes, Buffer]:

@@ -9,6 +9,10 @@ from ipskeptic.errors import StoreError
 from ipskeptic.lookup.index import format as fmt
 
 Buffer = bytes | bytearray | memoryview
+TOO_MUCH = (
+    "the data are more than one index can hold: delete some under `snapshots` in the data folder, "
+    "then `ipskeptic data compile`"
+)
 
 
 def build_image(sections: Mapping[bytes, Buffer]) -> bytearray:
@@ -29,10 +33,7 @@ def build_image(sections: Mapping[bytes, Buffer]) -> bytearray:
         else:
             items = len(sections[name]) // size
         if items > fmt.MAX_ITEMS:
-            raise StoreError(
-                "the data are more than one index can hold: delete some under `snapshots` in the "
-                "data folder, then `ipskeptic data compile`"
-            )
+            raise StoreError(TOO_MUCH)
         places[name] = fmt.Section(at, items)
         at = _next_multiple(at + items * size, fmt.ALIGNMENT)
     image = bytearray(at)

@@ -1,18 +1,19 @@
-"""Many step functions as one: each value of the result is a set of values of the others.
+"""Many step functions as one: each value of the result is a list of what the others say.
 
 Two functions are merged into one whose values are pairs, each distinct pair once, and so on
-pairwise until one is left. Equal sets are equal pairs all the way up, so no hash is needed.
+pairwise until one is left. Equal lists are equal pairs all the way up, so no hash is needed.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from itertools import pairwise
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 
 from ipskeptic.update.flatten import I32, I64, Steps, merged_neighbours
+from ipskeptic.update.lists import Lists, SharedRows, joined
 from ipskeptic.update.numbering import number_keys, through_table
 
 
@@ -20,30 +21,38 @@ class Node(ABC):
     """A step function with what its values stand for.
 
     Attributes:
-        steps: The function; value 0 is the empty set.
-        sizes: Number of members of the set that each value stands for.
+        steps: The function; value 0 is the empty list.
+        count: Number of its values, 0 included.
     """
 
     steps: Steps
-    sizes: I64
+    count: int
 
     @abstractmethod
-    def fill(self, ids: I32, at: I64, out: I32) -> None:
-        """Write the members of the sets `ids` to `out`, each set from its place `at` on."""
+    def lists(self, uses: I64, rows: SharedRows | None) -> Lists:
+        """The list that each value stands for.
+
+        Args:
+            uses: In how many places each value is needed; 0 leaves its list empty.
+            rows: Where lists that are parts of several go; None to write out all of them.
+        """
 
 
 class Leaf(Node):
-    """A function whose value n is the set of the one member `offset + n - 1`."""
+    """A function of which it is known what each value stands for."""
 
-    def __init__(self, steps: Steps, values: int, offset: int) -> None:
+    def __init__(self, steps: Steps, lists: Lists) -> None:
         self.steps = steps
-        self.sizes = np.ones(values + 1, np.int64)
-        self.sizes[0] = 0
-        self._offset = offset - 1
+        self.count = len(lists.starts) - 1
+        self._lists = lists
 
-    def fill(self, ids: I32, at: I64, out: I32) -> None:
-        """Write the members of the sets `ids` to `out`, each set from its place `at` on."""
-        out[at] = ids + self._offset
+    def lists(self, uses: I64, rows: SharedRows | None) -> Lists:
+        """The list that each value stands for."""
+        return self._lists
+
+    def renamed(self, names: I64) -> Leaf:
+        """The same with other numbers in the lists."""
+        return Leaf(self.steps, self._lists._replace(items=names[self._lists.items]))
 
 
 class Pair(Node):
@@ -52,48 +61,43 @@ class Pair(Node):
     def __init__(self, left: Node, right: Node) -> None:
         self._left, self._right = left, right
         starts, ours, theirs = _together(left.steps, right.steps)
-        ids, self._ours, self._theirs = _numbered(ours, theirs, len(left.sizes), len(right.sizes))
+        ids, self._ours, self._theirs = _numbered(ours, theirs, left.count, right.count)
         self.steps = merged_neighbours(starts, ids)
-        self.sizes = left.sizes[self._ours] + right.sizes[self._theirs]
+        self.count = len(self._ours)
         left.steps = right.steps = _NOTHING  # they are not needed any more, and are big
 
-    def fill(self, ids: I32, at: I64, out: I32) -> None:
-        """Write the members of the sets `ids` to `out`, each set from its place `at` on."""
-        ours, theirs = self._ours[ids], self._theirs[ids]
-        some = ours > 0
-        self._left.fill(ours[some], at[some], out)
-        some = theirs > 0
-        after = at[some] + self._left.sizes[ours[some]]
-        self._right.fill(theirs[some], after, out)
+    def lists(self, uses: I64, rows: SharedRows | None) -> Lists:
+        """The list that each value stands for."""
+        # A pair with nothing is its other half, and needed where that is; one of two is one list.
+        times = np.where((self._ours > 0) & (self._theirs > 0), np.minimum(uses, 1), uses)
+        halves = []
+        for node, ids in ((self._left, self._ours), (self._right, self._theirs)):
+            needed = np.bincount(ids, times, node.count).astype(np.int64)
+            needed[0] = 0
+            lists = node.lists(needed, rows)
+            halves.append((rows.share(lists, needed) if rows else lists).take(ids.astype(np.int64)))
+        return joined(*halves)
 
 
 _NOTHING = Steps(np.empty(0, np.int64), np.empty(0, np.int32))
+_NO_LISTS = Lists(np.zeros(2, np.int64), np.empty(0, np.int64))
 
 
 def merge(leaves: Sequence[Node]) -> Node:
-    """One function of all, whose sets have their members in the order of the leaves."""
-    nodes = list(leaves)
-    if not nodes:
-        return Leaf(_NOTHING, 0, 0)
-    lengths = [len(node.steps.starts) for node in nodes]
-    while len(nodes) > 1:
-        # Small ones first, so that the big ones are gone through as seldom as can be.
-        sums = [ours + theirs for ours, theirs in pairwise(lengths)]
-        place = sums.index(min(sums))
-        nodes[place : place + 2] = [Pair(nodes[place], nodes[place + 1])]
-        lengths[place : place + 2] = [len(nodes[place].steps.starts)]
-    return nodes[0]
-
-
-def rows_of(node: Node, ids: I32) -> tuple[I64, I32]:
-    """The members of sets, one set after the other: n + 1 positions, and the members."""
-    sizes = node.sizes[ids]
-    positions = np.zeros(len(ids) + 1, np.int64)
-    np.cumsum(sizes, out=positions[1:])
-    members = np.empty(int(positions[-1]), np.int32)
-    some = ids > 0
-    node.fill(ids[some], positions[:-1][some], members)
-    return positions, members
+    """One function of all."""
+    if not leaves:
+        return Leaf(_NOTHING, _NO_LISTS)
+    # Small ones first, so that the big ones are gone through as seldom as can be. The weight of
+    # two is the sum of theirs, whatever came of them: this bounds how deep the pairs can lie.
+    heap: list[tuple[int, int, Node]] = [
+        (len(node.steps.starts) + 1, number, node) for number, node in enumerate(leaves)
+    ]
+    heapify(heap)
+    for number in range(len(leaves), 2 * len(leaves) - 1):
+        ours, _, left = heappop(heap)
+        theirs, _, right = heappop(heap)
+        heappush(heap, (ours + theirs, number, Pair(left, right)))
+    return heap[0][2]
 
 
 def _together(left: Steps, right: Steps) -> tuple[I64, I32, I32]:

@@ -223,7 +223,8 @@ class _Run:
             outcome = self._unchanged(errand, brought.url, snapshot, brought.notes)
         else:
             outcome = Outcome(errand.feed.name, brought.url, brought.state, brought.reason)
-        self._memory.note(errand, brought, [outcome])
+        if outcome.state != MISSING or not self._place.name:
+            self._memory.note(errand, brought, [outcome])
         return self._with_kept(errand, outcome)
 
     def _with_kept(self, errand: Errand, outcome: Outcome) -> Outcome:

@@ -68,13 +68,19 @@ class Bars:
 
 def _progress() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+    from rich.progress import BarColumn, DownloadColumn, Progress, Task, TextColumn
+    from rich.text import Text
+
+    class Amount(DownloadColumn):
+        # The line that says what is done counts no bytes.
+        def render(self, task: Task) -> Text:
+            return super().render(task) if task.completed else Text()
 
     # No markup: names of files come from outside.
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
-        DownloadColumn(),
+        Amount(),
         console=Console(stderr=True),
         transient=True,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ipskeptic.cli.data.remarks import some_of
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import format_option, global_options
 from ipskeptic.cli.run import INCOMPLETE, Run
@@ -109,17 +111,22 @@ def _print(run: Run, made: Bundled) -> None:
 
 def _warn(run: Run, made: Bundled) -> None:
     if made.left_out:
-        run.say(f"left out, may not be passed on by their terms: {', '.join(made.left_out)}")
+        left_out = _named(run, made.left_out)
+        run.say(f"left out, may not be passed on by their terms: {left_out}")
     if made.closed:
         run.say(
             f"keep this file to yourself: by their terms {_count(len(made.closed), 'feed')} in it "
-            f"may not be passed on: {', '.join(made.closed)} (--redistributable leaves them out)"
+            f"may not be passed on: {_named(run, made.closed)}; --redistributable leaves them out"
         )
     if made.own:
         run.say(
             "only your configuration knows these feeds, and whoever uses the bundle needs it too: "
             + ", ".join(made.own)
         )
+
+
+def _named(run: Run, names: Sequence[str]) -> str:
+    return ", ".join(names) if run.verbose else some_of(list(names))
 
 
 def _count(number: int, what: str) -> str:

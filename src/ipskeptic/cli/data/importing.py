@@ -7,11 +7,19 @@ from pathlib import Path
 
 import click
 
+from ipskeptic.cli.data.remarks import On, Remarks
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import format_option, global_options
 from ipskeptic.cli.run import COULD_NOT_WORK, INCOMPLETE, Run, is_terminal, write_error
 from ipskeptic.cli.show import print_json
-from ipskeptic.pipeline.data import IMPORTED, REFUSED, ImportResult, Progress, import_files
+from ipskeptic.pipeline.data import (
+    IMPORTED,
+    REFUSED,
+    ImportedFile,
+    ImportResult,
+    Progress,
+    import_files,
+)
 from ipskeptic.render.escape import terminal
 
 
@@ -74,6 +82,7 @@ def _document(result: ImportResult) -> dict[str, object]:
 
 
 def _print(run: Run, result: ImportResult) -> None:
+    remarks = Remarks(run, (remark for file in result.files for remark in _remarks(file)))
     for file in result.files:
         if file.state == REFUSED or file.snapshot is None:
             # The reason names the file.
@@ -90,16 +99,23 @@ def _print(run: Run, result: ImportResult) -> None:
         click.echo(terminal(line))
         if file.because and run.verbose:
             run.say(f"  recognised: {file.because}")
+        remarks.beside(_remarks(file))
         if file.state == IMPORTED:
-            for warning in held.warnings:
-                run.say(f"  {file.path}: {warning}")
             for bad in file.bad:
                 run.say(f"  {file.path}:{bad.line}: {bad.text!r}: {bad.reason}")
             if held.bad > len(file.bad):
                 run.say(f"  and {held.bad - len(file.bad):,} more")
+    remarks.of_many()
     done = result.of_state(IMPORTED)
     if done and not result.of_state(REFUSED):
         run.say("the index is compiled: `ipskeptic data status` shows what is held")
+
+
+def _remarks(file: ImportedFile) -> list[On]:
+    if file.state != IMPORTED or file.snapshot is None:
+        return []
+    held = file.snapshot
+    return [On(held.feed, str(file.path), warning) for warning in held.warnings]
 
 
 def _progress(run: Run) -> Progress | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ipskeptic.cli.data.remarks import some_of
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import age_option, format_option, global_options
 from ipskeptic.cli.run import Run
@@ -15,9 +16,6 @@ from ipskeptic.errors import UsageError
 from ipskeptic.intake.time import parse_time
 from ipskeptic.pipeline.upkeep import Removal, Selection, remove_copies
 from ipskeptic.render.escape import terminal
-
-# Judgement: more names than this nobody reads.
-_NAMED = 8
 
 
 @click.command(
@@ -91,8 +89,7 @@ def _print(run: Run, removal: Removal) -> None:
     click.echo(f"{copies} {verb}, {total:,} bytes" if count else "nothing to remove")
     if removal.spared:
         names = sorted({snapshot.feed for snapshot in removal.spared})
-        shown = names if run.verbose else names[:_NAMED]
-        more = f" and {len(names) - len(shown)} more (-v)" if len(shown) < len(names) else ""
-        run.say(f"kept, since nothing newer is held: {', '.join(shown)}{more}")
+        shown = ", ".join(names) if run.verbose else some_of(names)
+        run.say(f"kept, since nothing newer is held: {shown}")
     if removal.removed and removal.done:
         run.say("the index is compiled: `ipskeptic data status` shows what is held")

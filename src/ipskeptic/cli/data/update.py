@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 
 import click
 
 from ipskeptic.cli.data.bars import Bars
+from ipskeptic.cli.data.remarks import On, Remarks
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import format_option, global_options
 from ipskeptic.cli.run import COULD_NOT_WORK, INCOMPLETE, Run, is_terminal, write_error
@@ -113,21 +115,38 @@ def _document(result: UpdateResult) -> dict[str, object]:
 
 
 def _print(run: Run, result: UpdateResult) -> None:
-    for outcome in result.outcomes:
-        if outcome.state == UPDATED or (outcome.state == UNCHANGED and _shown(run, outcome)):
-            click.echo(terminal(_line(outcome)))
-        elif outcome.state != UNCHANGED:
-            write_error(f"{outcome.state}: {outcome.reason}")
-        if outcome.state == UPDATED or run.verbose:
-            for remark in outcome.remarks:
-                run.say(f"  {outcome.feed}: {remark}")
-            for bad in outcome.bad:
-                run.say(f"  {outcome.feed}:{bad.line}: {bad.text!r}: {bad.reason}")
+    told = [outcome for outcome in result.outcomes if _shown(run, outcome)]
+    remarks = Remarks(run, (remark for outcome in told for remark in _remarks(outcome)))
+    files = Counter(outcome.feed for outcome in result.outcomes)
+    for outcome in told:
+        several = files[outcome.feed] > 1
+        if outcome.state in (UPDATED, UNCHANGED):
+            click.echo(terminal(_line(outcome) + _place(run, outcome, several)))
+        else:
+            reason = outcome.reason.removeprefix(f"{outcome.feed}: ")
+            # Two archives of one feed have one reason.
+            at = f" ({outcome.url})" if several and "{" in outcome.url else ""
+            write_error(f"{outcome.state}: {outcome.feed}: {reason}{at}")
+        remarks.beside(_remarks(outcome))
+        for bad in outcome.bad:
+            run.say(f"  {outcome.feed}:{bad.line}: {bad.text!r}: {bad.reason}")
+    remarks.of_many()
     click.echo(_summary(result))
 
 
+def _place(run: Run, outcome: Outcome, several: bool) -> str:
+    """The address with -v; else the file's name, where its feed has several."""
+    name = outcome.url.rstrip("/").rpartition("/")[2] if several else ""
+    place = outcome.url if run.verbose else name
+    return f"  ({place})" if place else ""
+
+
+def _remarks(outcome: Outcome) -> list[On]:
+    return [On(outcome.feed, outcome.feed, text) for text in outcome.remarks]
+
+
 def _shown(run: Run, outcome: Outcome) -> bool:
-    return run.verbose or outcome.days_off is not None
+    return run.verbose or outcome.state != UNCHANGED or outcome.days_off is not None
 
 
 def _line(outcome: Outcome) -> str:
@@ -141,7 +160,7 @@ def _line(outcome: Outcome) -> str:
     parts.append("1 record" if held.records == 1 else f"{held.records:,} records")
     if held.bad:
         parts.append(f"{held.bad:,} refused")
-    return ", ".join(parts) + f"  ({outcome.url})"
+    return ", ".join(parts)
 
 
 def _summary(result: UpdateResult) -> str:

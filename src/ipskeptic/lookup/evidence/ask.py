@@ -132,8 +132,9 @@ def inside_text(family: int, entries: Sequence[Entry], complete: bool) -> str:
     shown = ", ".join(entry_text(family, entry) for entry in entries[:_NAMED_INSIDE])
     if len(entries) <= _NAMED_INSIDE and complete:
         return f"parts of it: {shown}"
-    more = "at least " if not complete else ""
-    return f"parts of it: {shown} and others, {more}{len(entries)} in all"
+    count = f"{len(entries):,} in all" if complete else f"at least {len(entries):,} in all"
+    others = " and others" if len(entries) > _NAMED_INSIDE else ""
+    return f"parts of it: {shown}{others}, {count}"
 
 
 def common_value(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:

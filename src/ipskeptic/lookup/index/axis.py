@@ -48,11 +48,17 @@ class ShortAxis:
 
     def find(self, number: int) -> int:
         """Place of the interval that holds a number."""
-        place = bisect_right(self._starts, number) - 1
-        first, last = self.bounds(place) if place >= 0 else (1, 0)
-        if not first <= number <= last:
+        starts = self._starts
+        after = bisect_right(starts, number)
+        # As `bounds`, without the call, which every look-up would pay for.
+        at = self._start_at + 4 * after
+        sound = self._sound
+        if after and not (sound[(at - 4) >> _SHIFT] and sound[(at + 3) >> _SHIFT]):
+            self._file.check(at - 4, at + 4)
+        below = after and starts[after - 1] <= number
+        if not below or (after < len(starts) and starts[after] <= number):
             self._file.fail("is damaged: its intervals are not in order")
-        return place
+        return after - 1
 
     def bounds(self, place: int) -> tuple[int, int]:
         """First and last number of an interval."""
@@ -120,7 +126,7 @@ class Rows:
         """Number of the row of an interval."""
         at = self._at + 4 * place
         if not self._sound[at >> _SHIFT]:
-            self._file.check(at, at + 4)
+            self._file.check_block(at >> _SHIFT)
         return self._rows[place]
 
 

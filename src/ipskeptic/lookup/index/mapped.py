@@ -163,9 +163,14 @@ class MappedIndex:
         sound = self.sound
         for block in range(offset // _BLOCK, (end - 1) // _BLOCK + 1):
             if not sound[block]:
-                self._check_block(block)
+                self.check_block(block)
 
-    def _check_block(self, block: int) -> None:
+    def check_block(self, block: int) -> None:
+        """See to it that a block is sound: `check` for what is known to lie in one block.
+
+        Raises:
+            IndexFileError: It is damaged.
+        """
         start = block * _BLOCK
         # The first block that has a checksum is the one behind the header.
         if crc32(self.data[start : start + _BLOCK]) != self._blocks[block - 1]:

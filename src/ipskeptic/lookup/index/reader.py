@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from types import TracebackType
 from typing import NamedTuple
 
@@ -11,17 +11,13 @@ from ipskeptic.lookup.index import format as fmt
 from ipskeptic.lookup.index.axis import Axis, LongAxis, ShortAxis
 from ipskeptic.lookup.index.mapped import WAY_OUT, MappedIndex
 from ipskeptic.lookup.index.meta import Meta, read_meta
+from ipskeptic.lookup.index.records import Record, Records
 from ipskeptic.model.feed import Entry, Snapshot
 
-# Judgement: so many records, and pairs of key and value, are kept decoded, some 30 MB.
-_KEPT_RECORDS = 1 << 16
 # Judgement: a range may have so many intervals, and answers so many records, for each distinct
 # row that may be looked at.
 _WALK_FACTOR = 16
-
-
-# A block that was looked at before needs no call to say so, which would take longer than the rest.
-_SHIFT = fmt.BLOCK_SHIFT
+_MOST = fmt.MAX_SNAPSHOTS
 
 
 class RangeAnswer(NamedTuple):
@@ -38,22 +34,6 @@ class RangeAnswer(NamedTuple):
     rows: int
 
 
-# An entry as it stands in the file, decoded: snapshot, prefix length, first, last, value. A plain
-# tuple, since a named one takes longer to make than to look up.
-_Record = tuple[int, int, int, int, tuple[tuple[str, str], ...]]
-
-
-class _Pairs(dict[str, tuple[str, str]]):
-    """Pairs by their text; most values are made of few different ones."""
-
-    def __missing__(self, text: str) -> tuple[str, str]:
-        key, _, value = text.partition("=")
-        if len(self) >= _KEPT_RECORDS:
-            self.clear()
-        self[text] = pair = (key, value)
-        return pair
-
-
 class Index:
     """A compiled index, open for reading.
 
@@ -68,27 +48,14 @@ class Index:
     def __init__(self, file: MappedIndex) -> None:
         self.path = file.path
         self._file = file
-        self._data = file.data
-        self._sound = file.sound
         self._meta: Meta | None = None
-        self._kept: dict[int, _Record] = {}
-        self._pairs = _Pairs()
+        self._records = Records(file)
+        self._kept = self._records.kept
         self._axes: dict[int, Axis] = {
             4: ShortAxis(file, 4, b"4ADR", b"4ROW"),
             6: LongAxis(file),
             0: ShortAxis(file, 0, b"0ASN", b"0ROW"),
         }
-        self._rpos = file.column(b"RPOS")
-        self._rpos_at = file.sections[b"RPOS"].offset
-        self._rent = file.column(b"RENT")
-        self._rent_at = file.sections[b"RENT"].offset
-        self._spos = file.column(b"SPOS")
-        self._spos_at = file.sections[b"SPOS"].offset
-        self._strg_at, size = file.sections[b"STRG"]
-        self._strg_end = self._strg_at + size
-        self._entr_at, self._entr_count = file.sections[b"ENTR"]
-        if len(self._rpos) < 2 or len(self._spos) < 2:
-            file.fail("is damaged: it has no rows or no strings")
 
     @classmethod
     def open(
@@ -164,11 +131,15 @@ class Index:
             IndexFileError: The file is damaged where the answer should be.
             ValueError: The number is none of the family's.
         """
-        axis = self._axis(family, number)
+        axis = self._axes.get(family)
+        if axis is None or not 0 <= number <= axis.top:
+            axis = self._axis(family, number)  # which says what is wrong
         row = axis.row(axis.find(number))
         if not row:
             return ()
-        return tuple(self._entries(self._row(row), number, axis.hosts))
+        found = self._entries(self._kept.get(row) or self._records.of(row), number, axis.hosts)
+        found.sort()
+        return tuple(found)
 
     def lookup_range(self, family: int, first: int, last: int, limit: int = 4096) -> RangeAnswer:
         """The distinct records that cover some part of a range.
@@ -217,15 +188,17 @@ class Index:
         return axis.bounds(axis.find(number))
 
     def counts(self) -> dict[str, int]:
-        """How many intervals of each kind, rows, entries, spans and strings there are."""
+        """How many intervals of each kind there are, and items of the other sections."""
         sections = self._file.sections
         return {
             "ipv4": sections[b"4ADR"].items,
             "ipv6": sections[b"6HIG"].items,
             "as": sections[b"0ASN"].items,
-            "rows": sections[b"RPOS"].items - 1,
+            "rows": sections[b"ROWS"].items,
             "entries": sections[b"ENTR"].items,
             "spans": sections[b"SPAN"].items,
+            "sets": sections[b"SETS"].items,
+            "texts": sections[b"TEXT"].items,
             "strings": sections[b"SPOS"].items - 1,
         }
 
@@ -243,33 +216,23 @@ class Index:
             raise ValueError(f"family {family} has no number {number}")
         return axis
 
-    def _row(self, row: int) -> Sequence[int]:
-        positions = self._rpos
-        if row + 1 >= len(positions):
-            self._file.fail(f"is damaged: it has no row {row}")
-        at = self._rpos_at + 4 * row
-        sound = self._sound
-        if not (sound[at >> _SHIFT] and sound[(at + 7) >> _SHIFT]):
-            self._file.check(at, at + 8)
-        start, end = positions[row], positions[row + 1]
-        if not start < end <= len(self._rent):
-            self._file.fail(f"is damaged: row {row} lies outside of it")
-        at = self._rent_at
-        self._file.check(at + 4 * start, at + 4 * end)
-        return list(self._rent[start:end])
-
-    def _entries(self, items: Sequence[int], number: int, hosts: tuple[int, ...]) -> list[Entry]:
-        """Entries by their numbers, as the records that cover a number."""
-        kept, found = self._kept, []
+    def _entries(
+        self, records: Iterable[Record], number: int, hosts: tuple[int, ...]
+    ) -> list[Entry]:
+        """Records as those that cover a number, one for each snapshot."""
+        found: list[Entry] = []
         new = tuple.__new__  # as `Entry(...)`, in half the time
-        for item in items:
-            snapshot, length, first, last, value = kept.get(item) or self._record(item)
+        for snapshots, length, first, last, value in records:
             if length < len(hosts):
                 last = number | hosts[length]
                 first = last ^ hosts[length]
             elif length != fmt.NO_PREFIX or not first <= number <= last:
-                self._file.fail(f"is damaged: entry {item} does not cover what points to it")
-            found.append(new(Entry, (snapshot, first, last, value)))
+                self._file.fail("is damaged: an entry does not cover what points to it")
+            for snapshot in snapshots:
+                # Mostly there is one, for which a list of its own would take longer.
+                found.append(new(Entry, (snapshot, first, last, value)))  # noqa: PERF401
+            if len(found) > _MOST:
+                self._file.fail("is damaged: it has more records of one number than snapshots")
         return found
 
     def _collect(
@@ -282,57 +245,13 @@ class Index:
         most: int,
     ) -> bool:
         """Add the records of a row between two numbers; False when there are too many."""
-        for item in self._row(row) if row else ():
+        for record in self._records.of(row) if row else ():
             number = low
             while number <= high:
-                if len(found) == most:
-                    return False
-                (entry,) = self._entries((item,), number, hosts)
-                found.add(entry)
-                number = entry.last + 1
+                entries = self._entries((record,), number, hosts)
+                for entry in entries:
+                    if len(found) == most:
+                        return False
+                    found.add(entry)
+                number = entries[0].last + 1
         return True
-
-    def _record(self, item: int) -> _Record:
-        if item >= self._entr_count:
-            self._file.fail(f"is damaged: it has no entry {item}")
-        at = self._entr_at + fmt.ENTRY.size * item
-        sound = self._sound
-        if not (sound[at >> _SHIFT] and sound[(at + 11) >> _SHIFT]):
-            self._file.check(at, at + fmt.ENTRY.size)
-        string, span, snapshot, prefix_length = fmt.ENTRY.unpack_from(self._data, at)
-        first, last = self._span(span) if prefix_length == fmt.NO_PREFIX else (0, 0)
-        record = (snapshot, prefix_length, first, last, self._value(string))
-        if len(self._kept) >= _KEPT_RECORDS:
-            self._kept.clear()
-        self._kept[item] = record
-        return record
-
-    def _span(self, span: int) -> tuple[int, int]:
-        offset, count = self._file.sections[b"SPAN"]
-        if span >= count:
-            self._file.fail(f"is damaged: it has no span {span}")
-        at = offset + fmt.SPAN.size * span
-        self._file.check(at, at + fmt.SPAN.size)
-        first_high, first_low, last_high, last_low = fmt.SPAN.unpack_from(self._file.data, at)
-        return first_high << 64 | first_low, last_high << 64 | last_low
-
-    def _value(self, string: int) -> tuple[tuple[str, str], ...]:
-        positions = self._spos
-        if string + 1 >= len(positions):
-            self._file.fail(f"is damaged: it has no string {string}")
-        at = self._spos_at + 4 * string
-        sound = self._sound
-        if not (sound[at >> _SHIFT] and sound[(at + 7) >> _SHIFT]):
-            self._file.check(at, at + 8)
-        start, end = self._strg_at + positions[string], self._strg_at + positions[string + 1]
-        if not start <= end <= self._strg_end:
-            self._file.fail(f"is damaged: string {string} lies outside of it")
-        if start == end:
-            return ()
-        if not (end - start < fmt.BLOCK_LENGTH and sound[start >> _SHIFT] and sound[end >> _SHIFT]):
-            self._file.check(start, end)
-        try:
-            text = str(self._data[start:end], "utf-8")
-        except UnicodeDecodeError:
-            self._file.fail(f"is damaged: string {string} is no text")
-        return tuple(map(self._pairs.__getitem__, text.split("\t")))

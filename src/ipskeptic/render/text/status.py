@@ -220,7 +220,7 @@ def _legend(out: _Page, page: StatusPage, every_date: bool) -> None:
 def _foot(out: _Page, page: StatusPage) -> None:
     if not page.feeds:
         out.heading(_where(page))
-        out.line("  nothing; `ipskeptic data import FILE` brings some")
+        out.line("  nothing; `ipskeptic data update` brings all that can be fetched")
     index = page.index_file
     size = f", {_size(index.size)}" if index.size else ""
     state = "none yet" if index.state == MISSING else index.state

@@ -9,7 +9,6 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from ipskeptic.model.dates import and_list
 from ipskeptic.model.timeline import Conflict, Difference, Lane, Side, Stretch, Timeline
 from ipskeptic.render.escape import terminal
 from ipskeptic.render.text.axis import axis_over, marks_used, row, scale
@@ -158,22 +157,23 @@ def _no_record(lanes: Sequence[Lane]) -> list[RenderableType]:
     ]
     if not titles:
         return []
-    named = and_list(titles)
+    # Semicolons: a title may have commas of its own.
+    named = "; ".join(titles[:_MOST_NAMED])
     if len(titles) > _MOST_NAMED:
-        more = len(titles) - _MOST_NAMED
-        named = f"{', '.join(titles[:_MOST_NAMED])} and {more} more (-v has all)"
+        named += f"; and {len(titles) - _MOST_NAMED} more (-v has all)"
     return [heading("NO RECORD"), _line(f"on no copy held of {named}")]
 
 
 def _not_held(timeline: Timeline) -> list[RenderableType]:
     groups = {lane.group for lane in timeline.lanes}
     special = any(lane.group == "special-purpose" and lane.has_record for lane in timeline.lanes)
-    missing = {"delegation": "registry file", "route": "routing table"}
-    lacking = [noun for group, noun in missing.items() if group not in groups]
+    missing = {"delegation": ("registry file", "registries"), "route": ("routing table", "ris")}
+    lacking = [found for group, found in missing.items() if group not in groups]
     if special or not lacking:
         return []
-    text = f"no {' and no '.join(lacking)} is held that may have it (`ipskeptic data import` "
-    return [heading("NOT HELD"), _line(f"{text}brings some)")]
+    text = f"no {' and no '.join(noun for noun, _ in lacking)} is held that may have it"
+    brings = f"ipskeptic data update {' '.join(name for _, name in lacking)}"
+    return [heading("NOT HELD"), _line(f"{text} (`{brings}` brings those of today)")]
 
 
 def _lane(lane: Lane, complete: bool, verbose: bool) -> list[RenderableType]:

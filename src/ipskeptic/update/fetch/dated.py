@@ -32,13 +32,15 @@ class Dated(NamedTuple):
     member: str = ""
 
 
-def nearest(pattern: str, wanted: Window, place: Place) -> Iterator[Dated]:
+def nearest(pattern: str, wanted: Window, place: Place, side: str = "nearest") -> Iterator[Dated]:
     """The dated copies of an archive, the nearest to a time first; some may not be there.
 
     Args:
         pattern: One of a feed's `archives`, with its alternatives.
         wanted: The time.
         place: Where listings are asked for.
+        side: Which are wanted: "nearest" on either side, those "before" or on the time, or those
+            "after" it.
 
     Yields:
         The copy of the very date; then those that the listings of the archive's folders name;
@@ -48,7 +50,7 @@ def nearest(pattern: str, wanted: Window, place: Place) -> Iterator[Dated]:
     Raises:
         UnlistedError: After the last, if there may be others, since a listing did not come.
     """
-    alternatives = [_Alternative(text, wanted) for text in pattern.split()]
+    alternatives = [_Alternative(text, wanted, side) for text in pattern.split()]
     day = wanted.start.date()
     first = [found for one in alternatives for found in one.on(day)]
     yield from first
@@ -101,16 +103,20 @@ def _listed(
 class _Alternative:
     """One pattern of an archive."""
 
-    def __init__(self, text: str, wanted: Window) -> None:
+    def __init__(self, text: str, wanted: Window, side: str) -> None:
         self._url, _, self._member = text.partition("#")
         self._folder, self._name, self._rest = _listed_part(self._url)
         self._wanted = wanted
+        self._side = side
         self._expression = re.compile(_expression(self._url))
         self._listed = re.compile(_expression(f"{self._folder}/{self._name}"))
 
     def on(self, day: date) -> list[Dated]:
         """The copy of a day, if its address can be told without a listing."""
-        return [] if "*" in self._url else [self._dated(_filled(self._url, day))]
+        if "*" in self._url:
+            return []
+        found = self._dated(_filled(self._url, day))
+        return [found] if self._is_on_side(found) else []
 
     def listed(self, step: int, day: date, place: Place) -> Iterator[Dated]:
         """What the folders of one step from the time have: a step is the time they stand for."""
@@ -119,7 +125,13 @@ class _Alternative:
                 match = self._listed.fullmatch(f"{folder}/{name}")
                 day_named = match and _day(match)
                 if match and day_named:
-                    yield self._dated(match.group("url") + _filled(self._rest, day_named))
+                    found = self._dated(match.group("url") + _filled(self._rest, day_named))
+                    if self._is_on_side(found):
+                        yield found
+
+    def _is_on_side(self, found: Dated) -> bool:
+        after = parse_window(found.date).begins_after(self._wanted)
+        return self._side == "nearest" or after == (self._side == "after")
 
     def _folders(self, step: int, day: date, years: int) -> Iterator[str]:
         for sign in (-1, 1):

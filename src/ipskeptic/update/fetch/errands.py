@@ -125,16 +125,19 @@ def _newest(errand: Errand, place: Place, into: Path, watch: Watch) -> Brought:
 def _dated(errand: Errand, at: Window, place: Place, folder: Path, watch: Watch) -> Brought:
     """The nearest dated copy that is there; what is held already is not asked for again."""
     broken = dict(errand.passed_over)
-    what = f"{errand.feed.name}: no dated copy {_side_words(errand.side)} {at.text} was found"
+    what = (
+        f"{errand.feed.name}: no dated copy {_side_words(errand.side)} {at.text} was found: "
+        f"{errand.url.split()[0]}"
+    )
     state, reason = "missing", what
     try:
-        for found in nearest(errand.url, at, place):
-            if found.url not in broken and _on_side(found, at, errand.side):
+        for found in nearest(errand.url, at, place, errand.side):
+            if found.url not in broken:
                 brought = _one_dated(errand, found, at, place, folder, watch)
                 if brought:
                     return brought
     except UnlistedError as error:
-        state, reason = "failed", f"{what}, since the archive's listing did not come: {error}"
+        state, reason = "failed", f"{what}: the archive's listing did not come: {error}"
     if broken:
         state, reason = "failed", "; ".join(broken.values())
     return Brought(errand.url.split()[0], state, reason)
@@ -177,11 +180,6 @@ def _is_all(held: Snapshot, found: Dated, at: Window) -> bool:
     if not found.member:
         return True
     return bool(held.holds_at) and parse_window(held.holds_at).days_from(at) == 0
-
-
-def _on_side(found: Dated, at: Window, side: str) -> bool:
-    after = parse_window(found.date).begins_after(at)
-    return side == "nearest" or after == (side == "after")
 
 
 def _side_words(side: str) -> str:
