@@ -147,6 +147,7 @@ def test_paths_are_relative_to_their_file(tmp_path: Path) -> None:
         ("[feeds]\nmine = 3", "feeds.mine: must be a table"),
         ("[feeds.tor-exits]\nkind = 'vpn'", "the catalogue has a feed of this name"),
         ("[feeds.mine]\nknd = 'vpn'", "unknown key 'knd'; did you mean 'kind'?"),
+        ("[feeds.mine]\nformat = 'nteset'", "'nteset' is unknown; did you mean 'netset'?"),
         ("[feeds.mine]\nkind = 'vpm'", "feeds.mine.kind: 'vpm' is unknown; did you mean 'vpn'?"),
         ("[feeds.mine]\ngrade = 'G'", "feeds.mine.grade: 'G' is unknown"),
         ("[feeds.mine]\ncredibility = 7", "should be 1 to 6"),

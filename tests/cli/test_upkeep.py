@@ -84,6 +84,23 @@ def test_max_age_is_4(cli: Cli) -> None:
     assert "is no age" in cli("data", "status", "--max-age", "old").err
 
 
+def test_registries_are_the_five(cli: Cli, tmp_path: Path) -> None:
+    """The word of `data update` is understood wherever feeds are named."""
+    status = cli("data", "status", "registries", "--max-age", "7d", "-o", tmp_path / "page")
+    removed = cli("data", "remove", "registries", "--all", "--dry-run")
+    bundled = cli("data", "bundle", tmp_path / "x.ipskeptic", "--feeds", "registries")
+    wrong = cli("data", "status", "registrys")
+
+    assert status.code == 4
+    assert [line.split(":")[0] for line in status.err.splitlines()] == [
+        "afrinic", "apnic", "arin", "lacnic", "ripencc",
+    ]  # fmt: skip
+    assert (removed.code, removed.out) == (0, "nothing to remove\n")
+    assert bundled.code == 2
+    assert "there is no feed" not in bundled.err
+    assert "did you mean registries" in wrong.err
+
+
 @pytest.mark.usefixtures("held")
 def test_remove(cli: Cli) -> None:
     """What goes is said, first without doing it."""

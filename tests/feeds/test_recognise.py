@@ -189,3 +189,8 @@ def test_any_file_gets_an_answer(head: bytes, name: str) -> None:
 
     assert (found.feed in discover.catalogue()) != bool(found.message)
     assert found.format in (*formats(), "")
+
+
+def test_every_format_is_some_feeds() -> None:
+    """A configuration's formats are checked against those of the catalogue, so it has them all."""
+    assert {feed.format for feed in discover.catalogue().values()} - {""} == set(formats())

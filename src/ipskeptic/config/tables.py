@@ -55,6 +55,10 @@ def _feed(name: str, table: Mapping[str, Any], where: str) -> Feed:
     feed = Feed(**{"name": name, "title": name, **_OWN_FEED, **_checked(given, where)})
     kinds = load_generated("reasoning")["evidence"]
     _among(feed.kind, kinds, f"{where}.kind")
+    if feed.format:
+        # Every format is some feed's; without one it is recognised by the content.
+        formats = sorted({known.format for known in catalogue().values()} - {""})
+        _among(feed.format, formats, f"{where}.format")
     _among(feed.coverage, ("census", "sample"), f"{where}.coverage")
     _among(feed.grade, tuple("ABCDEF"), f"{where}.grade")
     if not 1 <= feed.credibility <= 6:

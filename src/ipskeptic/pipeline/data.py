@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from ipskeptic.config import Settings
 from ipskeptic.discover import catalogue
 from ipskeptic.errors import UsageError
 from ipskeptic.model.feed import Feed
+from ipskeptic.model.names import REGISTRIES
 from ipskeptic.update.importing import ALREADY_HELD, IMPORTED, REFUSED, ImportedFile
 from ipskeptic.update.status import CURRENT, MISSING, DataStatus, IndexStatus, SnapshotStatus
 from ipskeptic.update.store import ImportResult, Progress, Store
@@ -17,6 +18,7 @@ from ipskeptic.update.store import ImportResult, Progress, Store
 __all__ = [
     "ALREADY_HELD",
     "CURRENT",
+    "GROUPS",
     "IMPORTED",
     "MISSING",
     "REFUSED",
@@ -30,7 +32,17 @@ __all__ = [
     "compile_index",
     "import_files",
     "status",
+    "with_groups",
 ]
+
+
+# A word for the five, which are mostly wanted together.
+GROUPS = {"registries": tuple(sorted(REGISTRIES))}
+
+
+def with_groups(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of feeds, each group as its feeds, each once."""
+    return tuple(dict.fromkeys(one for name in names for one in GROUPS.get(name, (name,))))
 
 
 def all_feeds(settings: Settings) -> Mapping[str, Feed]:

@@ -10,8 +10,7 @@ from ipskeptic.config import Settings
 from ipskeptic.errors import UsageError
 from ipskeptic.intake.time import parse_time
 from ipskeptic.model.feed import Feed
-from ipskeptic.model.names import REGISTRIES
-from ipskeptic.pipeline.data import all_feeds, data_folder
+from ipskeptic.pipeline.data import GROUPS, all_feeds, data_folder, with_groups
 from ipskeptic.update.fetch.answers import Watch
 from ipskeptic.update.fetch.http import Client
 from ipskeptic.update.fetch.places import Publishers, mirror
@@ -42,9 +41,6 @@ __all__ = [
     "Watch",
     "update",
 ]
-
-# A word for the five, which are mostly wanted together.
-_GROUPS = {"registries": tuple(sorted(REGISTRIES))}
 
 
 def update(
@@ -130,11 +126,10 @@ def _chosen(names: Sequence[str], feeds: Sequence[Feed], *, dated: bool) -> tupl
     if not names:
         return tuple(f for f in feeds if f.archives or (f.downloads and not dated))
     chosen: dict[str, Feed] = {}
-    for name in names:
-        for one in _GROUPS.get(name, (name,)):
-            if one not in by_name:
-                near = difflib.get_close_matches(one, [*by_name, *_GROUPS], n=3)
-                hint = f"did you mean {' or '.join(near)}?" if near else "`data list` has them all"
-                raise UsageError(f"there is no feed {one!r}: {hint}")
-            chosen[one] = by_name[one]
+    for one in with_groups(names):
+        if one not in by_name:
+            near = difflib.get_close_matches(one, [*by_name, *GROUPS], n=3)
+            hint = f"did you mean {' or '.join(near)}?" if near else "`data list` has them all"
+            raise UsageError(f"there is no feed {one!r}: {hint}")
+        chosen[one] = by_name[one]
     return tuple(chosen.values())

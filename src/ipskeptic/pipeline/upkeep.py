@@ -14,7 +14,7 @@ from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.status import StatusPage
 from ipskeptic.model.when import Window, instant
 from ipskeptic.pipeline.collect import country_table
-from ipskeptic.pipeline.data import all_feeds, data_folder
+from ipskeptic.pipeline.data import GROUPS, all_feeds, data_folder
 from ipskeptic.pipeline.freshness import Holdings, status_page
 from ipskeptic.pipeline.remarks import Held
 from ipskeptic.reason.tables import build_tables
@@ -41,7 +41,7 @@ def known_feeds(settings: Settings, names: Iterable[str], held: Iterable[str] = 
     known = {*all_feeds(settings), *held}
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, sorted(known), n=3)
+            near = difflib.get_close_matches(name, sorted({*known, *GROUPS}), n=3)
             hint = "`ipskeptic data list` has them all"
             if near:
                 hint = f"did you mean {' or '.join(near)}?"

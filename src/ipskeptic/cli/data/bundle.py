@@ -15,6 +15,7 @@ from ipskeptic.cli.run import INCOMPLETE, Run
 from ipskeptic.cli.show import print_json
 from ipskeptic.errors import UsageError
 from ipskeptic.intake.time import parse_time
+from ipskeptic.pipeline.data import with_groups
 from ipskeptic.pipeline.upkeep import Bundled, bundle
 from ipskeptic.render.escape import terminal
 
@@ -41,7 +42,7 @@ from ipskeptic.render.escape import terminal
     multiple=True,
     help="The nearest copies before and after it; may be repeated. Else the newest.",
 )
-@click.option("--feeds", metavar="A,B", help="Only these feeds.")
+@click.option("--feeds", metavar="A,B", help="Only these feeds; registries: the five.")
 @click.option("--all-dates", is_flag=True, help="Every copy that is held.")
 @click.option(
     "--redistributable", is_flag=True, help="Leave out what may not be passed on by its terms."
@@ -65,7 +66,7 @@ def command(
     """
     if times and all_dates:
         raise UsageError("--at and --all-dates: one chooses copies, the other takes all")
-    names = tuple(name.strip() for name in (feeds or "").split(",") if name.strip())
+    names = with_groups(name.strip() for name in (feeds or "").split(",") if name.strip())
     if feeds is not None and not names:
         raise UsageError("--feeds names no feed: write --feeds apnic,tor-exits")
     made = bundle(

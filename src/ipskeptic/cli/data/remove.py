@@ -14,6 +14,7 @@ from ipskeptic.cli.run import Run
 from ipskeptic.cli.show import print_json
 from ipskeptic.errors import UsageError
 from ipskeptic.intake.time import parse_time
+from ipskeptic.pipeline.data import with_groups
 from ipskeptic.pipeline.upkeep import Removal, Selection, remove_copies
 from ipskeptic.render.escape import terminal
 
@@ -50,7 +51,7 @@ def command(
 ) -> None:
     """Remove copies of FEEDs by the publisher's date, and compile the index of the rest.
 
-    A copy without a date is as old as its import.
+    A copy without a date is as old as its import. `registries` stands for the five.
     """
     given = [older_than is not None, date is not None, everything]
     if sum(given) != 1:
@@ -59,7 +60,7 @@ def command(
             f"nothing was removed: say {which}: --older-than AGE, --date DATE or --all"
         )
     wanted = Selection(
-        frozenset(feeds), older_than, parse_time(date) if date else None, everything
+        frozenset(with_groups(feeds)), older_than, parse_time(date) if date else None, everything
     )
     removal = remove_copies(run.settings(), wanted, dry_run=dry_run)
     if format_ == "json":

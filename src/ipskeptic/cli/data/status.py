@@ -14,7 +14,7 @@ from ipskeptic.cli.output import Output
 from ipskeptic.cli.run import COULD_NOT_WORK, INCOMPLETE, Run, color_on, write_error
 from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.status import CURRENT, MISSING, StatusPage
-from ipskeptic.pipeline.data import all_feeds
+from ipskeptic.pipeline.data import all_feeds, with_groups
 from ipskeptic.pipeline.upkeep import status_of
 
 
@@ -48,10 +48,11 @@ def command(
     """Say what is held, from when, and which questions it can answer for now.
 
     Without FEED there is one row a feed, of its newest copy; with FEED, or with -v, every date.
+    `registries` stands for the five.
     """
     if max_age is not None:
         run.flags["max_age"] = max_age
-    page = status_of(run.settings(), feeds)
+    page = status_of(run.settings(), with_groups(feeds))
     with Output(output) as place:
         place.write(_written(run, place, page, format_, every_date=bool(feeds) or run.verbose))
     _note(run, page)
