@@ -122,6 +122,8 @@ def _lay_dated(pattern: str, copy: Copy, mirror: Path) -> None:
 def _place(mirror: Path, url: str) -> Path:
     parts = urlsplit(url)
     place = mirror / parts.netloc.replace(":", "+") / parts.path.lstrip("/")
+    if parts.path.endswith("/"):
+        place /= "index.html"  # as wget calls it
     place.parent.mkdir(parents=True, exist_ok=True)
     return place
 

@@ -44,6 +44,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _file(self) -> None:
         path = self.server.root and self.server.root / self.path.lstrip("/").partition("?")[0]
+        if path and (path / "index.html").is_file():
+            path /= "index.html"
         if path and path.is_dir():
             rows = "".join(f'<a href="{p.name}">{p.name}</a>\n' for p in sorted(path.iterdir()))
             self.give(f"<html><body>{rows}</body></html>".encode())

@@ -207,6 +207,23 @@ def test_the_password_of_a_mirror(server: Server, tmp_path: Path) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_the_file_of_a_folder(laid: Path, tmp_path: Path) -> None:
+    """An address that ends in a slash is `index.html` in a mirror, as wget writes it."""
+    (laid / "lists.example.org/a/index.html").write_bytes(BODY)
+    url = "https://lists.example.org/a/"
+    on_disk = MirrorFolder(laid).get(Asked(url), tmp_path / "got", nothing)
+    with Server(laid) as server:
+        served = MirrorServer(client(), server.url).get(Asked(url), tmp_path / "got", nothing)
+        missing = MirrorServer(client(), server.url).get(
+            Asked(f"{URL}.none"), tmp_path / "got", nothing
+        )
+
+    assert isinstance(on_disk, Got)
+    assert isinstance(served, Got)
+    assert isinstance(missing, Missing)
+    assert "list.txt.none: there is no such file" in missing.reason
+
+
 def test_the_publishers_themselves(server: Server, tmp_path: Path) -> None:
     """Files and listings come from their own addresses."""
     place = Publishers(client())

@@ -39,15 +39,9 @@ def objection(
     if not new.records and feed.min_records:
         return f"it is empty, and {feed.min_records:,} records or more are expected: {_KEEP}"
     if new.records < feed.min_records and not archived:
-        return (
-            f"it has {new.records:,} records, and {feed.min_records:,} or more are expected: "
-            f"{_KEEP}"
-        )
+        return f"it has {_count(new)}, and {feed.min_records:,} or more are expected: {_KEEP}"
     if feed.max_records and new.records > feed.max_records:
-        return (
-            f"it has {new.records:,} records, and at most {feed.max_records:,} are expected: "
-            f"{_KEEP}"
-        )
+        return f"it has {_count(new)}, and at most {feed.max_records:,} are expected: {_KEEP}"
     return "" if archived else _against(new, held)
 
 
@@ -58,8 +52,7 @@ def _against(new: Snapshot, held: Iterable[Snapshot]) -> str:
         return ""
     if new.records < last.records * SHRUNK_TO:
         return (
-            f"it has {new.records:,} records, and the copy of {last.holds_at} has "
-            f"{last.records:,}: {_KEEP}"
+            f"it has {_count(new)}, and the copy of {last.holds_at} has {last.records:,}: {_KEEP}"
         )
     if last.records and new.records > last.records * GROWN_TO:
         return (
@@ -67,6 +60,10 @@ def _against(new: Snapshot, held: Iterable[Snapshot]) -> str:
             f"{last.holds_at}: {_KEEP}"
         )
     return ""
+
+
+def _count(copy: Snapshot) -> str:
+    return "1 record" if copy.records == 1 else f"{copy.records:,} records"
 
 
 def remarks(new: Snapshot, held: Iterable[Snapshot]) -> tuple[str, ...]:

@@ -255,7 +255,7 @@ class _Run:
         snapshot = kept.snapshot or layer.snapshot
         notes = (*brought.notes, *snapshot.warnings)
         if not errand.at:
-            notes = (*notes, *remarks(snapshot, held))
+            notes = (*notes, *remarks(snapshot, _of_file(errand, held)))
         held.append(snapshot)
         state = UNCHANGED if kept.state == ALREADY_HELD else UPDATED
         return Outcome(feed, url, state, "", snapshot, self._days_off(snapshot), notes, kept.bad)
@@ -263,9 +263,7 @@ class _Run:
     def _objection(self, errand: Errand, new: Snapshot, held: Sequence[Snapshot]) -> str:
         if new.feed != errand.feed.name:
             return f"it is {new.feed}, not {errand.feed.name}"
-        if len(errand.feed.downloads) > 1:
-            # Each address has a file of its own, and one may be far smaller than another.
-            held = [s for s in held if errand.known and s.sha256 == errand.known.sha256]
+        held = _of_file(errand, held)
         archived, any_size = errand.at is not None, self._order.any_size
         return objection(new, errand.feed, held, archived=archived, any_size=any_size)
 
@@ -277,6 +275,13 @@ class _Run:
 
 def _order(outcome: Outcome) -> tuple[str, str]:
     return outcome.feed, outcome.url
+
+
+def _of_file(errand: Errand, held: Sequence[Snapshot]) -> Sequence[Snapshot]:
+    """Earlier copies of the file itself: of several files of a feed none is the others' measure."""
+    if len(errand.feed.downloads) < 2:
+        return held
+    return [s for s in held if errand.known and s.sha256 == errand.known.sha256]
 
 
 def _no_errand(feed: Feed, *, dated: bool) -> str:

@@ -88,7 +88,7 @@ class MappedIndex:
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError as error:
             raise IndexFileError(
-                f"{self.path}: there is no index; import a file with `ipskeptic data import`"
+                f"{self.path}: there is no index; `ipskeptic data update` or `ipskeptic data import` makes one"
             ) from error
         except OSError as error:
             reason = error.strerror or error

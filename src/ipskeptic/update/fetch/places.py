@@ -31,6 +31,8 @@ from ipskeptic.update.fetch.wire import StopError, without_login
 
 _BLOCK = 1 << 20
 PACKED = (".gz", ".xz", ".bz2", ".zst")
+# What wget calls the file of an address that ends in a slash; web servers serve it under that.
+_OF_A_FOLDER = "index.html"
 _NAME = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
@@ -89,12 +91,14 @@ class MirrorServer(_Listings):
         there = self._there(asked.url)
         checksum = self._there(asked.checksum) if asked.checksum else ""
         answer = self._client.get(asked._replace(url=there, checksum=checksum), into, watch)
-        for packed in PACKED:
-            if not isinstance(answer, Missing):
-                break
+        if not isinstance(answer, Missing) or there.endswith("/"):
+            return answer
+        for ending in PACKED:
             # A checksum is of what is published, so a packed copy can't be compared with it.
-            there_packed = asked._replace(url=there + packed, checksum="")
-            answer = self._client.get(there_packed, into, watch)
+            there_packed = asked._replace(url=there + ending, checksum="")
+            packed = self._client.get(there_packed, into, watch)
+            if not isinstance(packed, Missing):
+                return packed
         return answer
 
     def listing(self, folder: str) -> tuple[str, ...]:
@@ -127,6 +131,8 @@ class MirrorFolder:
             StoreError: It can't be written here.
         """
         there = self._there(asked.url)
+        if urlsplit(asked.url).path.endswith("/"):
+            there /= _OF_A_FOLDER
         try:
             return self._get(asked, there, into, watch)
         except (OSError, _UnreadError) as error:
@@ -190,9 +196,8 @@ def mirror(where: str, client: Client) -> MirrorServer | MirrorFolder:
             raise UsageError(f"--from {error}") from error
     root = Path(where).expanduser()
     if not root.is_dir():
-        raise UsageError(
-            f"--from {where}: there is no such folder: name a folder, or an http(s) address"
-        )
+        what = "it is no folder" if root.exists() else "there is no such folder"
+        raise UsageError(f"--from {where}: {what}: name a folder, or an http(s) address")
     if not any("." in entry.name and entry.is_dir() for entry in root.iterdir()):
         raise UsageError(
             f"--from {where}: a mirror has its files as HOST/PATH, as `wget -x` writes them, and "
