@@ -233,7 +233,7 @@ def test_meta_that_is_none_is_refused(opened: Opener, image: bytes, meta: bytes)
 
 def test_a_missing_index_is_named_with_the_way_out(tmp_path: Path) -> None:
     """There is a first time for everybody."""
-    with pytest.raises(IndexFileError, match="there is no index; import a file"):
+    with pytest.raises(IndexFileError, match="there is no index; bring data"):
         Index.open(tmp_path / "none")
 
 

@@ -88,7 +88,8 @@ class MappedIndex:
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError as error:
             raise IndexFileError(
-                f"{self.path}: there is no index; `ipskeptic data update` or `ipskeptic data import` makes one"
+                f"{self.path}: there is no index; bring data with `ipskeptic data update`, or with "
+                "`ipskeptic data import FILE`"
             ) from error
         except OSError as error:
             reason = error.strerror or error
