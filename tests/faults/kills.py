@@ -11,11 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from tests.faults.publisher import feeds, publish
 from tests.faults.state import bring, lies, state_of, trouble
 from tests.fetch.server import Server
+from tests.update.killing import die_at
 
 # Whatever changes a data folder goes through one of these.
 _STEPS = ((tempfile, "mkstemp"), (tempfile, "mkdtemp"), (os, "fsync"), (os, "replace"))
@@ -69,30 +69,10 @@ def _fork(folder: Path, server: Server, kill_at: int = 0) -> int:
         return child
     try:
         if kill_at:
-            _count_down(kill_at)
+            die_at(kill_at, *_STEPS)
         bring(folder, wanted)
     finally:
         os._exit(0)
-
-
-def _count_down(left: int) -> None:
-    def watched(function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:
-            step()
-            result = function(*arguments, **options)
-            step()
-            return result
-
-        return call
-
-    def step() -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    for module, name in _STEPS:
-        setattr(module, name, watched(getattr(module, name)))
 
 
 def _wait(child: int) -> None:

@@ -16,28 +16,14 @@ NET = 0xC0000200  # 192.0.2.0
 
 # Kills itself at the nth call of a function that changes the data folder, before it or after it.
 CHILD = """
-import os, signal, sys, tempfile, zlib
+import os, sys, tempfile
 from pathlib import Path
 sys.path[:0] = [{root!r}, {src!r}]
+from tests.update.killing import die_at
 from tests.update.world import store, take
-left = int(sys.argv[2])
-
-def watched(function):
-    def call(*arguments, **options):
-        step()
-        result = function(*arguments, **options)
-        step()
-        return result
-    return call
-
-def step():
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-for module, name in ((tempfile, "mkstemp"), (os, "fsync"), (os, "chmod"), (os, "replace")):
-    setattr(module, name, watched(getattr(module, name)))
+die_at(
+    int(sys.argv[2]), (tempfile, "mkstemp"), (os, "fsync"), (os, "chmod"), (os, "replace")
+)
 take(store(Path(sys.argv[1])), Path(sys.argv[1], "second-list.txt"))
 """
 

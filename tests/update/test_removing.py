@@ -178,31 +178,14 @@ def test_a_file_that_can_not_be_removed(tmp_path: Path, monkeypatch: pytest.Monk
 
 # Kills itself at the nth call of a function that changes the data folder, before it or after it.
 CHILD = """
-import os, pathlib, signal, sys
+import os, sys
 from pathlib import Path
 sys.path[:0] = [{root!r}, {src!r}]
 from ipskeptic.model.when import month
 from ipskeptic.update.removing import Selection
+from tests.update.killing import die_at
 from tests.update.test_removing import drop
-left = int(sys.argv[2])
-
-def watched(function):
-    def call(*arguments, **options):
-        step()
-        result = function(*arguments, **options)
-        step()
-        return result
-    return call
-
-def step():
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-pathlib.Path.unlink = watched(pathlib.Path.unlink)
-os.replace = watched(os.replace)
-os.fsync = watched(os.fsync)
+die_at(int(sys.argv[2]), (Path, "unlink"), (os, "replace"), (os, "fsync"))
 drop(Path(sys.argv[1]), Selection(date=month("2024-05")))
 """
 

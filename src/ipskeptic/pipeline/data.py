@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ __all__ = [
     "all_feeds",
     "compile_index",
     "import_files",
+    "known_feeds",
     "status",
     "with_groups",
 ]
@@ -62,6 +64,22 @@ def data_folder(settings: Settings) -> Path:
             "import FILE` takes a bundle into one"
         )
     return settings.folder
+
+
+def known_feeds(settings: Settings, names: Iterable[str], held: Iterable[str] = ()) -> None:
+    """See to it that feeds are in the catalogue, in the configuration, or at least held.
+
+    Raises:
+        UsageError: One is not; with the nearest name.
+    """
+    known = {*all_feeds(settings), *held}
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, sorted({*known, *GROUPS}), n=3)
+            hint = "`ipskeptic data list` has them all"
+            if near:
+                hint = f"did you mean {' or '.join(near)}?"
+            raise UsageError(f"there is no feed {name!r}: {hint}")
 
 
 def import_files(

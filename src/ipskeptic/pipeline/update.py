@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -10,7 +9,7 @@ from ipskeptic.config import Settings
 from ipskeptic.errors import UsageError
 from ipskeptic.intake.time import parse_time
 from ipskeptic.model.feed import Feed
-from ipskeptic.pipeline.data import GROUPS, all_feeds, data_folder, with_groups
+from ipskeptic.pipeline.data import all_feeds, data_folder, known_feeds, with_groups
 from ipskeptic.update.fetch.answers import Watch
 from ipskeptic.update.fetch.http import Client
 from ipskeptic.update.fetch.places import Publishers, mirror
@@ -86,7 +85,7 @@ def update(
         raise UsageError(f"--at {at}: it is in the future (the clock says {now:%Y-%m-%d %H:%MZ})")
     limits = Limits() if seconds is None else Limits(seconds=seconds)
     client = Client(limits)
-    chosen = _chosen(names, list(feeds.values()), dated=wanted is not None)
+    chosen = _chosen(settings, names, dated=wanted is not None)
     place = mirror(source, client) if source else Publishers(client)
     result = run_update(
         Store(data_folder(settings)),
@@ -121,15 +120,10 @@ def _without_missing(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
     return tuple(kept)
 
 
-def _chosen(names: Sequence[str], feeds: Sequence[Feed], *, dated: bool) -> tuple[Feed, ...]:
-    by_name = {feed.name: feed for feed in feeds}
+def _chosen(settings: Settings, names: Sequence[str], *, dated: bool) -> tuple[Feed, ...]:
+    feeds = all_feeds(settings)
     if not names:
-        return tuple(f for f in feeds if f.archives or (f.downloads and not dated))
-    chosen: dict[str, Feed] = {}
-    for one in with_groups(names):
-        if one not in by_name:
-            near = difflib.get_close_matches(one, [*by_name, *GROUPS], n=3)
-            hint = f"did you mean {' or '.join(near)}?" if near else "`data list` has them all"
-            raise UsageError(f"there is no feed {one!r}: {hint}")
-        chosen[one] = by_name[one]
-    return tuple(chosen.values())
+        return tuple(f for f in feeds.values() if f.archives or (f.downloads and not dated))
+    wanted = with_groups(names)
+    known_feeds(settings, wanted)
+    return tuple(feeds[name] for name in wanted)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ipskeptic import discover
 from ipskeptic.config import Settings
-from ipskeptic.errors import UsageError
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.status import StatusPage
 from ipskeptic.model.when import Window, instant
 from ipskeptic.pipeline.collect import country_table
-from ipskeptic.pipeline.data import GROUPS, all_feeds, data_folder
+from ipskeptic.pipeline.data import all_feeds, data_folder, known_feeds
 from ipskeptic.pipeline.freshness import Holdings, status_page
 from ipskeptic.pipeline.remarks import Held
 from ipskeptic.reason.tables import build_tables
@@ -30,22 +28,6 @@ from ipskeptic.update.store import Store
 from ipskeptic.update.unbundle import bundle_status, verify_bundle
 
 __all__ = ["Bundled", "Removal", "Selection", "bundle", "known_feeds", "remove_copies", "verify"]
-
-
-def known_feeds(settings: Settings, names: Iterable[str], held: Iterable[str] = ()) -> None:
-    """See to it that feeds are in the catalogue, in the configuration, or at least held.
-
-    Raises:
-        UsageError: One is not; with the nearest name.
-    """
-    known = {*all_feeds(settings), *held}
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, sorted({*known, *GROUPS}), n=3)
-            hint = "`ipskeptic data list` has them all"
-            if near:
-                hint = f"did you mean {' or '.join(near)}?"
-            raise UsageError(f"there is no feed {name!r}: {hint}")
 
 
 def status_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -152,7 +152,7 @@ def _snapshot(
         number=0,
         feed=name,
         holds_at=holds_at,
-        fetched_at=wanted.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        fetched_at=instant(wanted.now).text,
         sha256=file.sha256,
         size=file.size,
         records=parsed.records,

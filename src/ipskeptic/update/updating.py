@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC
 from pathlib import Path
 
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
@@ -94,8 +93,7 @@ class _Run:
         self._held: dict[str, list[Snapshot]] = {}
         for snapshot in store.sound_snapshots():
             self._held.setdefault(snapshot.feed, []).append(snapshot)
-        stamp = order.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._memory = Memory(store.folder, stamp, place.name)
+        self._memory = Memory(store.folder, instant(order.now).text, place.name)
         self._outcomes: list[Outcome] = []
         self._again = False
 
@@ -174,8 +172,7 @@ class _Run:
     def _wanted(self, errand: Errand, brought: Brought) -> Wanted:
         """What a file should be, and a date for it if it has none of its own."""
         date, source = brought.date, brought.date_from
-        live = errand.at is None and not self._place.name
-        if live and (stands_by(errand.feed) or not date):
+        if self._is_live(errand) and (stands_by(errand.feed) or not date):
             date, source = minute(self._order.now), SERVED
         return Wanted(
             errand.feed.name,
@@ -190,8 +187,7 @@ class _Run:
         """The outcome of a copy that is held; where it is served still, that may be news."""
         held = self._held.setdefault(errand.feed.name, [])
         copies = served_before(held, same.sha256)
-        live = errand.at is None and not self._place.name
-        if live and due(errand.feed, copies, self._order.now):
+        if self._is_live(errand) and due(errand.feed, copies, self._order.now):
             gone = between(held, copies)
             with self._store.folder.locked():
                 same = keep_again(self._store, copies[-1], gone, self._order.now)
@@ -199,6 +195,10 @@ class _Run:
             self._again = True
             notes = (*notes, "served unchanged, so it is held under its new date too")
         return Outcome(errand.feed.name, url, UNCHANGED, "", same, self._days_off(same), notes)
+
+    def _is_live(self, errand: Errand) -> bool:
+        """Whether what comes is what the publisher itself serves now."""
+        return errand.at is None and not self._place.name
 
     def _other_side(self, errand: Errand, outcomes: Sequence[Outcome]) -> None:
         """Ask for the registry's file on the other side of a time that the nearest is far from.
