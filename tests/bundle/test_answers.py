@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from ipskeptic import discover
 from ipskeptic.errors import StoreError
 from ipskeptic.lookup import bundle
+from ipskeptic.lookup.collect import Data
 from ipskeptic.lookup.index.reader import Index
-from ipskeptic.pipeline.collect import Data
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.tables import build_tables
 from ipskeptic.update.choosing import newest, speaking_for

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ipskeptic.render.row import COLUMNS
+from ipskeptic.model.row import COLUMNS
 from tests.cli.conftest import Cli
 
 

@@ -13,7 +13,7 @@ from ipskeptic import config
 from ipskeptic.__main__ import CTRL_C
 from ipskeptic.cli.run import COULD_NOT_WORK, FOUND, INCOMPLETE, NOTHING_TO_READ
 from ipskeptic.config.values import FORMATS, READERS
-from ipskeptic.render.row import COLUMNS
+from ipskeptic.model.row import COLUMNS
 from ipskeptic.render.schema import line_schema, report_schema
 from tests.conftest import ROOT
 

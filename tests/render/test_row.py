@@ -10,11 +10,11 @@ import pytest
 from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import Assessment, BadInput, Weighed
 from ipskeptic.model.reading import Present
+from ipskeptic.model.row import COLUMNS, flat_row
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window, day
 from ipskeptic.render.brief import BriefLines
 from ipskeptic.render.csv_report import CsvRows, parse_columns
-from ipskeptic.render.row import COLUMNS, flat_row
 from tests.render.sample import assessment, report, source
 
 BAD = BadInput("203.0.113.300", "an octet is above 255", "list.txt", 7)

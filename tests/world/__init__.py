@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ipskeptic import discover
+from ipskeptic.lookup.collect import Data
 from ipskeptic.lookup.index.reader import Index
-from ipskeptic.pipeline.collect import Data
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.tables import build_tables
 from ipskeptic.update.builtin import build_builtin

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ipskeptic.discover import load_generated
+from ipskeptic.lookup.collect import Data
 from ipskeptic.lookup.evidence.ask import Held, common_value, described, whole
 from ipskeptic.lookup.evidence.country_table import SOURCE
 from ipskeptic.lookup.evidence.registry import delegated
@@ -17,7 +18,6 @@ from ipskeptic.model.text import format_address
 from ipskeptic.model.timeline import TELLING, Lane, Stretch, Timeline
 from ipskeptic.model.when import Window
 from ipskeptic.pipeline.cases import cases_for
-from ipskeptic.pipeline.collect import Data
 from ipskeptic.reason.sentences import CLOSING
 from ipskeptic.reason.timeline import conflicts_of, differences_of
 

@@ -14,6 +14,7 @@ from ipskeptic.config import default_data_dir
 from ipskeptic.errors import IndexFileError, StoreError, UsageError
 from ipskeptic.intake.target import parse_target
 from ipskeptic.intake.time import parse_time
+from ipskeptic.lookup.collect import Data, collect, country_table
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.feed import Snapshot
@@ -23,7 +24,6 @@ from ipskeptic.model.target import Target
 from ipskeptic.model.when import DAY, Window, instant
 from ipskeptic.pipeline.cases import cases_for
 from ipskeptic.pipeline.claim import parse_claim
-from ipskeptic.pipeline.collect import Data, collect, country_table
 from ipskeptic.reason.assess import assess
 from ipskeptic.reason.tables import Tables, build_tables
 from ipskeptic.reason.usability import is_present_time

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ipskeptic import discover
 from ipskeptic.config import Settings
+from ipskeptic.lookup.collect import country_table
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.status import StatusPage
 from ipskeptic.model.when import Window, instant
-from ipskeptic.pipeline.collect import country_table
 from ipskeptic.pipeline.data import all_feeds, data_folder, known_feeds
 from ipskeptic.pipeline.freshness import Holdings, status_page
 from ipskeptic.pipeline.remarks import Held

@@ -10,16 +10,16 @@ from ipskeptic.model.reading import Reading
 from ipskeptic.model.when import Window
 from ipskeptic.reason.alternatives import alternatives_of, matrix_of
 from ipskeptic.reason.changes import changes_of
-from ipskeptic.reason.classes import classes_of, questions_answered
 from ipskeptic.reason.confidence import confidence_reasons
 from ipskeptic.reason.fit import fit_of
 from ipskeptic.reason.gaps import gaps_of, next_steps_of
 from ipskeptic.reason.judgements import judgements_of
 from ipskeptic.reason.phrases import rung_reasons
 from ipskeptic.reason.sentences import shortcut_of, statement_of, summary_of
-from ipskeptic.reason.states import RungEvidence, carries, ladder_of
+from ipskeptic.reason.states import RungEvidence
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.usability import is_present_time
+from ipskeptic.reason.verdict import verdict_of
 from ipskeptic.reason.weigh import weigh
 
 # What a claim of each level needs: REASONING, "The ladder".
@@ -51,11 +51,9 @@ def assess(
         country_now: The embedded table's country, the witness for the present in `changes`.
     """
     weighed = weigh(readings, observation, now, tables)
-    evidence = ladder_of(weighed, tables)
-    carried = carries(evidence)
-    answered = questions_answered(weighed, tables)
+    classes, last, stop, answered, evidence = verdict_of(weighed, tables)
+    carried = (last, stop)
     missing = tuple(question for question in QUESTIONS if question not in answered)
-    classes = classes_of(weighed, answered, tables)
     alternatives = alternatives_of(weighed, tables)
     fit, naming = fit_of(weighed, claim)
     answer = _answer(claim, fit, naming, evidence)

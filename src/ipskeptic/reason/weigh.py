@@ -39,13 +39,13 @@ def weigh(
         Weighed readings in a stable order that does not depend on the order given; exact
         repetitions are kept once.
     """
-    unique = sorted(set(readings), key=_order)
-    stated = _stated(observation)
+    unique = sorted(set(readings), key=document_order)
+    said = stated(observation)
 
     def one(reading: Reading) -> Weighed:
-        return _weigh_one(reading, observation, now, tables)
+        return weigh_one(reading, observation, now, tables)
 
-    weighed = [one(reading) for reading in (*stated, *unique)]
+    weighed = [one(reading) for reading in (*said, *unique)]
     old = superseded_copies(weighed)
     countries = countries_of(weighed, tables)
     for number, item in enumerate(weighed):
@@ -59,7 +59,7 @@ def weigh(
         weighed.append(one(conflict))
     nobody = undelegated(weighed)
     if nobody:
-        weighed = [_without_day_table(item) for item in weighed]
+        weighed = [without_day_table(item) for item in weighed]
         weighed.append(one(nobody))
     return tuple(weighed)
 
@@ -71,7 +71,8 @@ def effect_of(item: Weighed, tables: Tables) -> Effect | None:
     return tables.effect(item.reading.kind, item.row)
 
 
-def _weigh_one(reading: Reading, observation: Observation, now: Window, tables: Tables) -> Weighed:
+def weigh_one(reading: Reading, observation: Observation, now: Window, tables: Tables) -> Weighed:
+    """Weigh one reading alone: may it speak for that time, and which row of the table applies."""
     use = use_of(reading, observation, now, tables)
     kind = tables.kinds.get(reading.kind)
     row = NO_EFFECT
@@ -107,7 +108,8 @@ def _applies(
 _TRANSPORT_READS = {"tcp": "TCP", "udp": "UDP", "one-way": "one-way traffic"}
 
 
-def _stated(observation: Observation) -> tuple[Present, ...]:
+def stated(observation: Observation) -> tuple[Present, ...]:
+    """What the user says of the traffic, as readings."""
     kinds = {"tcp": "two-way", "udp": "one-way", "one-way": "one-way"}
     kind = kinds.get(observation.transport)
     if kind is None or (kind == "one-way" and observation.role == "destination"):
@@ -118,14 +120,15 @@ def _stated(observation: Observation) -> tuple[Present, ...]:
     return (Present(kind=kind, source=source, entry=_TRANSPORT_READS[observation.transport]),)
 
 
-def _without_day_table(item: Weighed) -> Weighed:
+def without_day_table(item: Weighed) -> Weighed:
+    """A reading as it counts for space that nobody was given."""
     # Row 10 is about delegated space; for undelegated space rows 7 and 8 speak of the route.
     if item.reading.kind == "route" and isinstance(item.reading, Absent) and item.row == "10":
         return item._replace(row="36")
     return item
 
 
-def _order(reading: Reading) -> tuple[str, ...]:
+def document_order(reading: Reading) -> tuple[str, ...]:
     """A key that tells any two readings apart, without writing out what they share."""
     source = reading.source
     match reading:

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from ipskeptic.model.assessment import Assessment, BadInput
 from ipskeptic.model.reading import Present
+from ipskeptic.model.row import NOT_LISTINGS, as_of, present, registry_record
 from ipskeptic.render.escape import log_line, terminal
-from ipskeptic.render.row import NOT_LISTINGS, as_of, present, registry_record
 
 WIDTH = 100
 

@@ -12,8 +12,8 @@ from io import StringIO
 
 from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import Assessment, BadInput
+from ipskeptic.model.row import COLUMNS, flat_row
 from ipskeptic.render.escape import csv_cell
-from ipskeptic.render.row import COLUMNS, flat_row
 
 PREFIX = "ipskeptic_"
 

@@ -141,6 +141,19 @@ class Index:
         found.sort()
         return tuple(found)
 
+    def row(self, family: int, number: int) -> int:
+        """Number of the row that holds all records of an address or AS number, 0 for none.
+
+        Numbers with the same row have the same records, but for where each record begins and
+        ends.
+
+        Raises:
+            IndexFileError: The file is damaged where the answer should be.
+            ValueError: The number is none of the family's.
+        """
+        axis = self._axis(family, number)
+        return axis.row(axis.find(number))
+
     def lookup_range(self, family: int, first: int, last: int, limit: int = 4096) -> RangeAnswer:
         """The distinct records that cover some part of a range.
 

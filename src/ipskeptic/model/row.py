@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
 
 from ipskeptic.model.assessment import Assessment, BadInput, Weighed
+from ipskeptic.model.observation import Observation
 from ipskeptic.model.reading import Present
 
 # Source: INTERFACE, "Machine formats". Columns may be added at the end, never renamed.
@@ -59,7 +61,23 @@ NOT_LISTINGS = frozenset(
 NO_DATE = 10**9
 
 
-def flat_row(item: Assessment | BadInput) -> dict[str, str]:
+class Judged(NamedTuple):
+    """The part of an assessment that a flat row shows; fields as in `Assessment`."""
+
+    observation: Observation
+    class_: str
+    also: tuple[str, ...]
+    carries: str
+    stops_at: str
+    fit: str
+    readings: tuple[Weighed, ...]
+
+
+# What a row can be made of.
+Answered: TypeAlias = "Assessment | Judged"
+
+
+def flat_row(item: Answered | BadInput) -> dict[str, str]:
     """One row, a text for every column of `COLUMNS`, nothing escaped.
 
     Lists are joined by ";". The registry columns come from the record nearest to the time seen,
@@ -69,10 +87,11 @@ def flat_row(item: Assessment | BadInput) -> dict[str, str]:
         item: An assessment, or refused input, which has `input` and `error` alone.
     """
     row = dict.fromkeys(COLUMNS, "")
-    row["input"] = item.observation.input if isinstance(item, Assessment) else item.input
-    if not isinstance(item, Assessment):
+    if isinstance(item, BadInput):
+        row["input"] = item.input
         row["error"] = item.reason
         return row
+    row["input"] = item.observation.input
     row["ip"] = item.observation.target.text
     row["class"] = item.class_
     row["also"] = ";".join(item.also)
@@ -80,15 +99,15 @@ def flat_row(item: Assessment | BadInput) -> dict[str, str]:
     row["stops_at"] = item.stops_at
     row["fit"] = item.fit
     row["seen_at"] = item.observation.seen_at.text
-    row.update(_registry_columns(item))
-    row.update(_route_columns(item))
+    row.update(registry_columns(item))
+    row.update(route_columns(item))
     listings = [reading for reading, _ in present(item) if reading.kind not in NOT_LISTINGS]
     row["feeds"] = ";".join(_distinct(reading.source.feed for reading in listings))
     row["origins"] = ";".join(_distinct(reading.source.origin for reading in listings))
     return row
 
 
-def present(assessment: Assessment) -> list[tuple[Present, Weighed]]:
+def present(assessment: Answered) -> list[tuple[Present, Weighed]]:
     """The present readings with what they may move, in the document's order."""
     return [
         (weighed.reading, weighed)
@@ -97,7 +116,7 @@ def present(assessment: Assessment) -> list[tuple[Present, Weighed]]:
     ]
 
 
-def registry_record(assessment: Assessment) -> tuple[Present, Weighed] | None:
+def registry_record(assessment: Answered) -> tuple[Present, Weighed] | None:
     """The delegation nearest to the time seen, else the registered country, else None."""
     for kind in ("delegation", "registered-country"):
         found = [pair for pair in present(assessment) if pair[0].kind == kind]
@@ -106,7 +125,7 @@ def registry_record(assessment: Assessment) -> tuple[Present, Weighed] | None:
     return None
 
 
-def as_of(reading: Present, assessment: Assessment) -> str:
+def as_of(reading: Present, assessment: Answered) -> str:
     """The date nearest to the time seen at which a source says that it held, or ""."""
     seen = assessment.observation.seen_at
     windows = sorted(reading.holds_at)
@@ -118,7 +137,8 @@ def _distance(pair: tuple[Present, Weighed]) -> tuple[int, bool]:
     return (NO_DATE if days is None else days, not pair[1].usable)
 
 
-def _registry_columns(assessment: Assessment) -> dict[str, str]:
+def registry_columns(assessment: Answered) -> dict[str, str]:
+    """The columns from `registry` to `holder_name`; empty where no record is held."""
     found = registry_record(assessment)
     if found is None:
         return {}
@@ -145,7 +165,8 @@ def _handle(reading: Present) -> str:
     return f"{reading.get('registry')}:{handle}" if handle else ""
 
 
-def _route_columns(assessment: Assessment) -> dict[str, str]:
+def route_columns(assessment: Answered) -> dict[str, str]:
+    """The columns `asn` and `as_name`."""
     pairs = present(assessment)
     routes = [pair for pair in pairs if pair[0].kind == "route"]
     nearest = min((_distance(pair)[0] for pair in routes), default=NO_DATE)

@@ -165,20 +165,20 @@ def collect(
     )
     modules = {m.__name__.rpartition(".")[2]: m for m in _readers(tuple(sorted(set(readers))))}
     readings: list[Reading] = list(modules["special"].read(ask))
-    if any(_is_special(reading, observation) for reading in readings):
+    if any(is_special(reading, observation) for reading in readings):
         return readings, ""
     for name, module in sorted(modules.items()):
         if name not in ("special", "country_table"):
             readings.extend(module.read(ask))
-    if _ask_table(readings, data, present_time, observation):
+    if asks_table(readings, data, present_time, observation):
         readings.extend(modules["country_table"].read(ask))
         return readings, ""
-    if country_code is None or present_time or _is_told(ask, now):
+    if country_code is None or present_time or is_told(ask, now):
         return readings, ""
     return readings, country_code(format_address(target.family, target.first)) or ""
 
 
-def _is_told(ask: Ask, now: Window) -> bool:
+def is_told(ask: Ask, now: Window) -> bool:
     """Whether a registry's own file speaks for the present: a table without a date then can't."""
     return any(
         copy.window.days_from(now) <= _FILE_REACH_DAYS
@@ -188,7 +188,8 @@ def _is_told(ask: Ask, now: Window) -> bool:
     )
 
 
-def _is_special(reading: Reading, observation: Observation) -> bool:
+def is_special(reading: Reading, observation: Observation) -> bool:
+    """Whether a reading says that the target is no public address: nothing else is asked then."""
     return (
         isinstance(reading, Present)
         and reading.kind == "special-purpose"
@@ -198,7 +199,7 @@ def _is_special(reading: Reading, observation: Observation) -> bool:
     )
 
 
-def _ask_table(
+def asks_table(
     readings: Sequence[Reading], data: Data, present_time: bool, observation: Observation
 ) -> bool:
     """Whether the table without dates is the best that is left: EFFECTS row 39."""
