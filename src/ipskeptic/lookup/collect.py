@@ -30,6 +30,11 @@ class Data:
 
     Built-in records always come from the program's own file: an index compiled by another
     version holds other ones.
+
+    Attributes:
+        catalogue: Feeds by name.
+        snapshots: Every snapshot held, built-in ones first.
+        held: For every feed the snapshots held, undated ones first, without records.
     """
 
     def __init__(self, builtin: Index, index: Index | None, catalogue: Mapping[str, Feed]) -> None:
@@ -41,13 +46,13 @@ class Data:
             *builtin.snapshots,
             *(s for s in (index.snapshots if index else ()) if not s.builtin),
         )
-        self._empty = _by_feed(self.snapshots)
+        self.held: Mapping[str, Sequence[Held]] = _by_feed(self.snapshots)
 
     def feeds(self, target: Target) -> tuple[Mapping[str, Sequence[Held]], bool]:
         """What every feed held has on a target, and whether all of it was read."""
         complete = True
         entries: list[tuple[bool, Entry]] = []
-        for builtin, index in self._indexes():
+        for builtin, index in self.indexes():
             if target.is_single:
                 found: Iterable[Entry] = index.lookup(target.family, target.first)
             else:
@@ -61,7 +66,7 @@ class Data:
         return self._filled(
             [
                 (builtin, entry)
-                for builtin, index in self._indexes()
+                for builtin, index in self.indexes()
                 for entry in index.lookup(0, number)
             ]
         )
@@ -70,7 +75,8 @@ class Data:
         """Registries of which a whole file is held."""
         return frozenset(s.feed for s in self.snapshots if s.feed in REGISTRIES and not s.excerpt)
 
-    def _indexes(self) -> list[tuple[bool, Index]]:
+    def indexes(self) -> list[tuple[bool, Index]]:
+        """The built-in index (True), and the user's (False) where there is one."""
         both = [(True, self._builtin)]
         if self._index is not None:
             both.append((False, self._index))
@@ -78,14 +84,14 @@ class Data:
 
     def _filled(self, entries: Sequence[tuple[bool, Entry]]) -> Mapping[str, Sequence[Held]]:
         if not entries:
-            return self._empty
+            return self.held
         by_snapshot: dict[tuple[bool, int], list[Entry]] = {}
         for builtin, entry in entries:
             by_snapshot.setdefault((builtin, entry.snapshot), []).append(entry)
-        feeds = dict(self._empty)
+        feeds = dict(self.held)
         touched = {
             held.snapshot.feed
-            for copies in self._empty.values()
+            for copies in self.held.values()
             for held in copies
             if (held.snapshot.builtin, held.snapshot.number) in by_snapshot
         }

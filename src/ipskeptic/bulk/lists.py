@@ -1,0 +1,138 @@
+"""Listings and places: each feed says its own, unless feeds copy each other.
+
+A list's silence can supersede the copy that another has of it (`reason.derive`): feeds of one kind
+and origin are judged together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ipskeptic.bulk.asking import Asking, Hit
+from ipskeptic.bulk.meanings import Meanings
+from ipskeptic.lookup.evidence import listings, places
+from ipskeptic.model.assessment import Weighed
+from ipskeptic.model.target import Target
+from ipskeptic.reason.derive import compared, superseded_copies
+from ipskeptic.reason.weigh import NO_EFFECT
+
+# Where more feeds than this would say the same by being silent, one fewer changes nothing as long
+# as not so many speak (judgement; it only saves time).
+_OFTEN = 8
+
+
+class Lists:
+    """Judges what lists say, and what it means that all the others are silent."""
+
+    def __init__(self, asking: Asking, meanings: Meanings) -> None:
+        self._asking = asking
+        self._meanings = meanings
+        self.feeds = asking.named((*listings.KINDS, *places.KINDS))
+        groups: dict[tuple[str, str], list[str]] = {}
+        for name in self.feeds:
+            feed = asking.setting.data.catalogue[name]
+            # A feed of unknown origin copies none that we know of.
+            groups.setdefault((feed.kind, feed.origin or f"feed:{name}"), []).append(name)
+        self._groups = [tuple(names) for names in groups.values()]
+        self._origins = frozenset(groups)
+        self._group_of = {name: n for n, names in enumerate(self._groups) for name in names}
+        self._said: dict[object, int] = {}
+        self._silent: dict[int, list[int]] = {}
+        self._often: dict[int, int] = {}
+        self._rest: dict[tuple[int, frozenset[int]], int] = {}
+
+    def bits(self, hits: Sequence[Hit], countries: frozenset[str], target: Target) -> int:
+        """What all lists together add to the verdict.
+
+        Args:
+            hits: Their records on the target.
+            countries: Countries that the registries name for the time.
+            target: The address.
+        """
+        by_group: dict[int, list[Hit]] = {}
+        for hit in hits:
+            by_group.setdefault(self._group_of[hit.feed], []).append(hit)
+        bits = self._silence(target, frozenset(by_group))
+        for group, found in by_group.items():
+            bits |= self._group(group, found, countries, target)
+        return bits
+
+    def listed(self, hits: Iterable[Hit]) -> list[tuple[str, str]]:
+        """Kind and name of each feed that has the target."""
+        return sorted({(self._asking.kinds[hit.feed], hit.feed) for hit in hits})
+
+    def entangled(self, listed: Iterable[tuple[str, str]]) -> bool:
+        """Whether a list of networks has the kind and origin of a list of addresses."""
+        catalogue = self._asking.setting.data.catalogue
+        return any((kind, catalogue[name].origin) in self._origins for kind, name in listed)
+
+    def _silence(self, target: Target, but: frozenset[int]) -> int:
+        """The bits of all groups that say nothing, but for some."""
+        family = target.family
+        known = self._rest.get((family, but))
+        if known is not None:
+            return known
+        silent = self._silent.get(family)
+        if silent is None:
+            silent = [self._group(n, (), frozenset(), target) for n in range(len(self._groups))]
+            counts = Counter(bit for bits in silent for bit in _single(bits))
+            self._often[family] = sum(bit for bit, times in counts.items() if times > _OFTEN)
+            self._silent[family] = silent
+        if len(but) <= _OFTEN:
+            often = self._often[family]
+            rare = (bits & ~often for n, bits in enumerate(silent) if n not in but)
+        else:
+            often = 0
+            rare = (bits for n, bits in enumerate(silent) if n not in but)
+        known = often
+        for bits in rare:
+            known |= bits
+        self._rest[family, but] = known
+        return known
+
+    def _group(
+        self, group: int, hits: Sequence[Hit], countries: frozenset[str], target: Target
+    ) -> int:
+        names = self._groups[group]
+        is_place = self._asking.kinds[names[0]] in places.KINDS
+        key = (
+            target.family,
+            group,
+            countries if is_place else None,
+            tuple((hit.feed, hit.place, hit.entry.value) for hit in hits),
+        )
+        known = self._said.get(key)
+        if known is None:
+            known = self._said[key] = self._judge(names, hits, countries, target, is_place)
+        return known
+
+    def weighed(self, hits: Sequence[Hit], target: Target) -> list[Weighed]:
+        """What every list of addresses says, silent ones too."""
+        return self._asking.weigh(listings.read(self._asking.ask(self.feeds, hits, target)))
+
+    def _judge(
+        self,
+        names: Sequence[str],
+        hits: Sequence[Hit],
+        countries: frozenset[str],
+        target: Target,
+        is_place: bool,
+    ) -> int:
+        reader = places if is_place else listings
+        weighed = self._asking.weigh(reader.read(self._asking.ask(names, hits, target)))
+        old = superseded_copies(weighed)
+        for number, item in enumerate(weighed):
+            if item.reading in old:
+                weighed[number] = item._replace(usable=False, row=NO_EFFECT)
+            place = compared(item, countries)
+            if place is not None:
+                weighed[number] = self._asking.weigh([place])[0]
+        return self._meanings.of(weighed)
+
+
+def _single(bits: int) -> Iterable[int]:
+    while bits:
+        low = bits & -bits
+        yield low
+        bits ^= low
