@@ -90,17 +90,17 @@ class Answers:
         self.prefix_bits: list[int] = []
         asking = Asking(setting)
         self._meanings = Meanings(setting.tables, setting.claim)
-        self._parts = Parts(asking, self._meanings)
-        self._lists = Lists(asking, self._meanings)
-        self._stated = self._meanings.of(asking.weigh(stated(setting.observation)))
-        self._places = {
+        self.parts = Parts(asking, self._meanings)
+        self.lists = Lists(asking, self._meanings)
+        self.stated = self._meanings.of(asking.weigh(stated(setting.observation)))
+        self.places = {
             (copy.snapshot.builtin, copy.snapshot.number): (name, place)
             for name, held in setting.data.held.items()
             for place, copy in enumerate(held)
         }
         self._rows: dict[tuple[int, ...], Answer] = {}
         self._asked: dict[object, tuple[int, int, int, int]] = {}
-        self._registry_rows(_NO_REGISTRY, NO_PREFIX)
+        self.registry_row(_NO_REGISTRY, NO_PREFIX)
 
     def tail(self, family: int, number: int) -> tuple[int, int, int, int]:
         """Numbers of rows in the four tables for one address.
@@ -113,7 +113,7 @@ class Answers:
         answer = self._rows.get(key)
         if answer is None:
             hits = self.hits(family, number)
-            answer = self._rows[key] = self.answer(hits, _target(family, number))
+            answer = self._rows[key] = self.answer(hits, stand_in(family, number))
         if not answer.asks:
             return answer.tail
         return self.asked(answer, family, self.code(family, number))
@@ -129,35 +129,35 @@ class Answers:
         found = []
         for builtin, index in self.setting.data.indexes():
             for entry in index.lookup(family, number):
-                place = self._places.get((builtin, entry.snapshot))
+                place = self.places.get((builtin, entry.snapshot))
                 if place is not None:
                     found.append(Hit(*place, entry, _length(entry, bits)))
         return found
 
     def answer(self, hits: Sequence[Hit], target: Target) -> Answer:
         """The answer for an address with these records."""
-        parts = self._parts
+        parts = self.parts
         special = parts.special(_of(hits, parts.special_feeds), target)
-        bits = self._stated | special.bits
+        bits = self.stated | special.bits
         if special.closes:
-            return Answer((self._verdict(bits), 0, self._network("", ""), self._listed([])))
+            return Answer((self.verdict(bits), 0, self.network("", ""), self.listed([])))
         given = _of(hits, parts.registry_feeds)
         delegated = parts.delegated(given, target)
         routed = parts.routed(_of(hits, parts.route_feeds), target)
-        listed = _of(hits, self._lists.feeds)
-        if self._lists.entangled(routed.listed):
-            routed = parts.superseded(routed, self._lists.weighed(listed, target))
+        listed = _of(hits, self.lists.feeds)
+        if self.lists.entangled(routed.listed):
+            routed = parts.superseded(routed, self.lists.weighed(listed, target))
         bits |= delegated.bits | parts.rpki(hits, target)
-        bits |= self._lists.bits(listed, delegated.countries, target)
+        bits |= self.lists.bits(listed, delegated.countries, target)
         if delegated.nobody:
             bits |= routed.bits_nobody | parts.nobody(delegated, routed)
         else:
             bits |= routed.bits
         tail = (
-            self._verdict(bits),
+            self.verdict(bits),
             self.registry(delegated, given, target.family),
-            self._network(routed.asn, routed.as_name),
-            self._listed([*self._lists.listed(listed), *routed.listed]),
+            self.network(routed.asn, routed.as_name),
+            self.listed([*self.lists.listed(listed), *routed.listed]),
         )
         return Answer(tail, delegated.asks, bits, delegated.lead is None)
 
@@ -166,12 +166,12 @@ class Answers:
         key = (answer, family, code)
         known = self._asked.get(key)
         if known is None:
-            bits, country, usable = self._parts.table(code, _target(family, 0))
+            bits, country, usable = self.parts.table(code, stand_in(family, 0))
             _, registry, network, listed = answer.tail
             if answer.bare:
                 row = dict.fromkeys(SOURCES[REGISTRY], "") | {"cc": country, "usable": usable}
-                registry = self._registry_rows(tuple(row.values()), NO_PREFIX)
-            known = (self._verdict(answer.bits | bits), registry, network, listed)
+                registry = self.registry_row(tuple(row.values()), NO_PREFIX)
+            known = (self.verdict(answer.bits | bits), registry, network, listed)
             self._asked[key] = known
         return known
 
@@ -182,7 +182,7 @@ class Answers:
         hit = given[delegated.lead]
         value = dict(hit.entry.value)
         registry, handle = value.get("registry", ""), value.get("holder", "")
-        return self._registry_rows(
+        return self.registry_row(
             (
                 registry,
                 value.get("cc", ""),
@@ -197,19 +197,19 @@ class Answers:
             hit.length,
         )
 
-    def _registry_rows(self, row: tuple[str, ...], length: int) -> int:
+    def registry_row(self, row: tuple[str, ...], length: int) -> int:
         number = self.texts[REGISTRY].number(row, length)
         if number == len(self.prefix_bits):
             self.prefix_bits.append(length)
         return number
 
-    def _verdict(self, bits: int) -> int:
+    def verdict(self, bits: int) -> int:
         return self.texts[VERDICT].number(self._meanings.verdict(bits))
 
-    def _network(self, asn: str, name: str) -> int:
+    def network(self, asn: str, name: str) -> int:
         return self.texts[NETWORK].number((asn, name))
 
-    def _listed(self, listed: Iterable[tuple[str, str]]) -> int:
+    def listed(self, listed: Iterable[tuple[str, str]]) -> int:
         names = list(dict.fromkeys(name for _, name in sorted(listed)))
         catalogue = self.setting.data.catalogue
         origins = dict.fromkeys(catalogue[name].origin for name in names)
@@ -221,7 +221,8 @@ def _of(hits: Sequence[Hit], feeds: tuple[str, ...]) -> list[Hit]:
     return [hit for hit in hits if hit.feed in feeds]
 
 
-def _target(family: int, number: int) -> Target:
+def stand_in(family: int, number: int) -> Target:
+    """The address that stands for all with the same records."""
     return Target("address", family, number, number, format_address(family, number))
 
 

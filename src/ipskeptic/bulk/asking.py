@@ -44,6 +44,7 @@ class Setting(NamedTuple):
         claim: What is claimed, or None.
         present_time: Whether the time is now.
         country_code: The embedded country table, or None.
+        country_codes: The same for many addresses at once.
     """
 
     data: Data
@@ -53,6 +54,7 @@ class Setting(NamedTuple):
     claim: Claim | None
     present_time: bool
     country_code: Callable[[str], str | None] | None
+    country_codes: Callable[[Sequence[str]], Sequence[str | None]] | None = None
 
 
 class Asking:

@@ -29,13 +29,18 @@ class Lists:
         self._asking = asking
         self._meanings = meanings
         self.feeds = asking.named((*listings.KINDS, *places.KINDS))
+        catalogue = asking.setting.data.catalogue
+        # Only the silence of a census supersedes what others have of it.
+        self._origins = frozenset(
+            (feed.kind, feed.origin)
+            for name in self.feeds
+            if (feed := catalogue[name]).coverage == "census" and feed.origin
+        )
         groups: dict[tuple[str, str], list[str]] = {}
         for name in self.feeds:
-            feed = asking.setting.data.catalogue[name]
-            # A feed of unknown origin copies none that we know of.
-            groups.setdefault((feed.kind, feed.origin or f"feed:{name}"), []).append(name)
+            key = (catalogue[name].kind, catalogue[name].origin)
+            groups.setdefault(key if key in self._origins else ("", name), []).append(name)
         self._groups = [tuple(names) for names in groups.values()]
-        self._origins = frozenset(groups)
         self._group_of = {name: n for n, names in enumerate(self._groups) for name in names}
         self._said: dict[object, int] = {}
         self._silent: dict[int, list[int]] = {}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ipskeptic.bulk.asking import Asking, Hit
 from ipskeptic.bulk.meanings import Meanings
+from ipskeptic.bulk.networks import Networks
 from ipskeptic.lookup.collect import asks_table, is_special
 from ipskeptic.lookup.evidence import country_table, networks, registry, routes, rpki, special
 from ipskeptic.lookup.evidence.ask import source_of
@@ -96,9 +97,10 @@ class Parts:
         self._routed: dict[object, Routed] = {}
         self._table: dict[object, tuple[int, str, str]] = {}
         self._nobody: dict[object, int] = {}
+        self._networks = Networks(asking, meanings)
         self._rpki: dict[object, int] = {}
         self.rpki_feeds = asking.named(rpki.KINDS)
-        self._rpki_speaks = any(self._speaks(name) for name in self.rpki_feeds)
+        self.rpki_speaks = any(self._speaks(name) for name in self.rpki_feeds)
 
     def special(self, hits: Sequence[Hit], target: Target) -> Special:
         """What IANA's registries say."""
@@ -173,8 +175,28 @@ class Parts:
         )
 
     def routed(self, hits: Sequence[Hit], target: Target) -> Routed:
-        """What routing tables say, and lists of networks of the AS that announced it."""
-        key = (target.family, tuple((h.feed, h.place, h.entry.value) for h in hits))
+        """What routing tables say, and lists of networks of the AS that announced it.
+
+        The verdict depends on how many origins there are and on what is listed of them; where all
+        tables have the same ones, their numbers and names are filled in.
+        """
+        origin = _common_origin(hits)
+        if origin is None:
+            key: object = (target.family, tuple((h.feed, h.place, h.entry.value) for h in hits))
+            return self._routed_by(key, hits, target)
+        numbers = sorted(set(routes.numbers(origin)))
+        key = (
+            target.family,
+            tuple((hit.feed, hit.place) for hit in hits),
+            "," in origin,
+            tuple(listed for n in numbers if (listed := self._networks.listed(n))),
+            self._networks.claimed(numbers),
+        )
+        known = self._routed_by(key, hits, target)
+        asn = ";".join(name for name in dict.fromkeys(origin.split(", ")) if name)
+        return known._replace(asn=asn, as_name=self._networks.names(numbers))
+
+    def _routed_by(self, key: object, hits: Sequence[Hit], target: Target) -> Routed:
         known = self._routed.get(key)
         if known is None:
             known = self._routed[key] = self._judge_routes(hits, target)
@@ -216,7 +238,7 @@ class Parts:
 
     def rpki(self, hits: Sequence[Hit], target: Target) -> int:
         """The bits of what the RPKI has on the announcement."""
-        if not self._rpki_speaks:
+        if not self.rpki_speaks:
             return 0
         feeds = (*self.route_feeds, *self.rpki_feeds)
         hits = [hit for hit in hits if hit.feed in feeds]
@@ -237,6 +259,7 @@ class Parts:
                     Present(
                         kind=feed.kind,
                         source=source_of(feed, copy.snapshot),
+                        entry="",
                         holds_at=(copy.window,),
                     )
                 ]
@@ -247,7 +270,7 @@ class Parts:
 
     def nobody(self, delegated: Delegated, routed: Routed) -> int:
         """The bits of an address that nobody was given."""
-        key = (id(delegated), id(routed))
+        key = (id(delegated), id(routed.weighed))
         known = self._nobody.get(key)
         if known is None:
             reading = undelegated((*delegated.weighed, *routed.weighed))
@@ -270,6 +293,15 @@ class Parts:
             known = bits, columns.get("cc", ""), columns.get("usable", "")
             self._table[key] = known
         return known
+
+
+def _common_origin(hits: Sequence[Hit]) -> str | None:
+    """The origins that all tables give, as one text; None if they differ, or say more."""
+    found = {hit.entry.value for hit in hits}
+    if len(found) != 1:
+        return None
+    (value,) = found
+    return value[0][1] if len(value) == 1 and value[0][0] == "origin" else None
 
 
 def _lead(reading: Present, hits: Sequence[Hit]) -> int | None:

@@ -50,6 +50,12 @@ def _names(ask: Ask, feed: Feed, having: Sequence[Held], number: int) -> Iterato
         )
 
 
+def names_of(ask: Ask, name: str, held: Sequence[Held], number: int) -> Iterator[Present]:
+    """Every name that the copies of one feed give an AS."""
+    having = [copy for copy in held if copy.entries]
+    yield from _names(ask, ask.catalogue[name], having, number)
+
+
 def _tied(ask: Ask, reading: Reading, number: int, announced: Sequence[Reading]) -> Reading:
     """A listing of an AS bears on the address only where a table near the time has that AS."""
     if not isinstance(reading, Present):

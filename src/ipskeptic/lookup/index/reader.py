@@ -154,6 +154,15 @@ class Index:
         axis = self._axis(family, number)
         return axis.row(axis.find(number))
 
+    @property
+    def file(self) -> MappedIndex:
+        """The mapped file: its sections are arrays for what reads all of it."""
+        return self._file
+
+    def records(self, row: int) -> tuple[Record, ...]:
+        """The records of a row, decoded; `row` is not 0."""
+        return self._records.of(row)
+
     def lookup_range(self, family: int, first: int, last: int, limit: int = 4096) -> RangeAnswer:
         """The distinct records that cover some part of a range.
 
