@@ -6,7 +6,7 @@ the delegated prefix around each. An answer is four numbers of rows in tables of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ipskeptic.bulk.asking import Asking, Hit, Setting
@@ -99,6 +99,7 @@ class Answers:
             for place, copy in enumerate(held)
         }
         self._rows: dict[tuple[int, ...], Answer] = {}
+        self._listed: dict[tuple[tuple[str, str], ...], int] = {}
         self._asked: dict[object, tuple[int, int, int, int]] = {}
         self.registry_row(_NO_REGISTRY, NO_PREFIX)
 
@@ -140,7 +141,7 @@ class Answers:
         special = parts.special(_of(hits, parts.special_feeds), target)
         bits = self.stated | special.bits
         if special.closes:
-            return Answer((self.verdict(bits), 0, self.network("", ""), self.listed([])))
+            return Answer((self.verdict(bits), 0, self.network("", ""), self.listed(())))
         given = _of(hits, parts.registry_feeds)
         delegated = parts.delegated(given, target)
         routed = parts.routed(_of(hits, parts.route_feeds), target)
@@ -157,7 +158,7 @@ class Answers:
             self.verdict(bits),
             self.registry(delegated, given, target.family),
             self.network(routed.asn, routed.as_name),
-            self.listed([*self.lists.listed(listed), *routed.listed]),
+            self.listed((*self.lists.listed(listed), *routed.listed)),
         )
         return Answer(tail, delegated.asks, bits, delegated.lead is None)
 
@@ -198,18 +199,28 @@ class Answers:
         )
 
     def registry_row(self, row: tuple[str, ...], length: int) -> int:
+        """Number of the row with these registry columns around a prefix of a length."""
         number = self.texts[REGISTRY].number(row, length)
         if number == len(self.prefix_bits):
             self.prefix_bits.append(length)
         return number
 
     def verdict(self, bits: int) -> int:
+        """Number of the row with the verdict on bits."""
         return self.texts[VERDICT].number(self._meanings.verdict(bits))
 
     def network(self, asn: str, name: str) -> int:
+        """Number of the row with these columns on networks."""
         return self.texts[NETWORK].number((asn, name))
 
-    def listed(self, listed: Iterable[tuple[str, str]]) -> int:
+    def listed(self, listed: tuple[tuple[str, str], ...]) -> int:
+        """Number of the row for feeds, given by kind and name."""
+        known = self._listed.get(listed)
+        if known is None:
+            known = self._listed[listed] = self._new_listed(listed)
+        return known
+
+    def _new_listed(self, listed: tuple[tuple[str, str], ...]) -> int:
         names = list(dict.fromkeys(name for _, name in sorted(listed)))
         catalogue = self.setting.data.catalogue
         origins = dict.fromkeys(catalogue[name].origin for name in names)

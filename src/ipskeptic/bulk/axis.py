@@ -58,14 +58,16 @@ def axis_of(data: Data, family: int) -> Axis:
 def _places(high: Any, low: Any, of_high: Any, of_low: Any) -> npt.NDArray[np.int64]:
     """How many starts are not beyond each of some addresses."""
     if not high.any() and not of_high.any():
-        return np.searchsorted(low, of_low, side="right").astype(np.int64)
+        places: npt.NDArray[np.int64] = np.searchsorted(low, of_low, side="right")
+        return places
     start = np.searchsorted(high, of_high, side="left")
     end = np.searchsorted(high, of_high, side="right")
     inside = [
         int(np.searchsorted(low[a:b], of_low[n], side="right"))
         for n, (a, b) in enumerate(zip(start, end, strict=True))
     ]
-    return (start + np.array(inside, dtype=np.int64)).astype(np.int64)
+    found: npt.NDArray[np.int64] = start + np.array(inside, dtype=np.int64)
+    return found
 
 
 def _columns(file: Any, family: int) -> tuple[Any, Any, npt.NDArray[np.uint32]]:

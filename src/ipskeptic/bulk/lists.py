@@ -45,6 +45,7 @@ class Lists:
         self._said: dict[object, int] = {}
         self._silent: dict[int, list[int]] = {}
         self._often: dict[int, int] = {}
+        self._kinds: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
         self._rest: dict[tuple[int, frozenset[int]], int] = {}
 
     def bits(self, hits: Sequence[Hit], countries: frozenset[str], target: Target) -> int:
@@ -58,41 +59,61 @@ class Lists:
         by_group: dict[int, list[Hit]] = {}
         for hit in hits:
             by_group.setdefault(self._group_of[hit.feed], []).append(hit)
-        bits = self._silence(target, frozenset(by_group))
+        bits = self._silence(target.family, frozenset(by_group))
         for group, found in by_group.items():
             bits |= self._group(group, found, countries, target)
         return bits
 
-    def listed(self, hits: Iterable[Hit]) -> list[tuple[str, str]]:
+    def is_simple(self, feeds: Sequence[str]) -> bool:
+        """Whether what each of these feeds says depends on no other feed."""
+        return all(
+            len(self._groups[self._group_of[name]]) == 1
+            and self._asking.kinds[name] not in places.KINDS
+            for name in feeds
+        )
+
+    def alone(self, hits: Sequence[Hit], target: Target) -> int:
+        """The bits of the records of one feed that depends on no other."""
+        return self._group(self._group_of[hits[0].feed], hits, frozenset(), target)
+
+    def silence(self, family: int, feeds: Sequence[str]) -> int:
+        """The bits of all groups of feeds but those of some feeds, which are silent."""
+        return self._silence(family, frozenset(self._group_of[name] for name in feeds))
+
+    def sorted_kinds(self, feeds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Kind and name of each feed, in the document's order."""
+        known = self._kinds.get(feeds)
+        if known is None:
+            known = tuple(sorted({(self._asking.kinds[name], name) for name in feeds}))
+            self._kinds[feeds] = known
+        return known
+
+    def listed(self, hits: Iterable[Hit]) -> tuple[tuple[str, str], ...]:
         """Kind and name of each feed that has the target."""
-        return sorted({(self._asking.kinds[hit.feed], hit.feed) for hit in hits})
+        return self.sorted_kinds(tuple(hit.feed for hit in hits))
 
     def entangled(self, listed: Iterable[tuple[str, str]]) -> bool:
         """Whether a list of networks has the kind and origin of a list of addresses."""
         catalogue = self._asking.setting.data.catalogue
         return any((kind, catalogue[name].origin) in self._origins for kind, name in listed)
 
-    def _silence(self, target: Target, but: frozenset[int]) -> int:
+    def _silence(self, family: int, but: frozenset[int]) -> int:
         """The bits of all groups that say nothing, but for some."""
-        family = target.family
         known = self._rest.get((family, but))
         if known is not None:
             return known
         silent = self._silent.get(family)
         if silent is None:
-            silent = [self._group(n, (), frozenset(), target) for n in range(len(self._groups))]
+            nobody = Target("address", family, 0, 0, "")
+            silent = [self._group(n, (), frozenset(), nobody) for n in range(len(self._groups))]
             counts = Counter(bit for bits in silent for bit in _single(bits))
             self._often[family] = sum(bit for bit, times in counts.items() if times > _OFTEN)
             self._silent[family] = silent
-        if len(but) <= _OFTEN:
-            often = self._often[family]
-            rare = (bits & ~often for n, bits in enumerate(silent) if n not in but)
-        else:
-            often = 0
-            rare = (bits for n, bits in enumerate(silent) if n not in but)
+        often = self._often[family] if len(but) <= _OFTEN else 0
         known = often
-        for bits in rare:
-            known |= bits
+        for number, bits in enumerate(silent):
+            if bits & ~often and number not in but:
+                known |= bits
         self._rest[family, but] = known
         return known
 

@@ -14,7 +14,7 @@ from ipskeptic.bulk.meanings import Meanings
 from ipskeptic.bulk.networks import Networks
 from ipskeptic.lookup.collect import asks_table, is_special
 from ipskeptic.lookup.evidence import country_table, networks, registry, routes, rpki, special
-from ipskeptic.lookup.evidence.ask import source_of
+from ipskeptic.lookup.evidence.ask import Ask, source_of
 from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.reading import Present
 from ipskeptic.model.row import NOT_LISTINGS, Judged, registry_columns, registry_record
@@ -97,7 +97,7 @@ class Parts:
         self._routed: dict[object, Routed] = {}
         self._table: dict[object, tuple[int, str, str]] = {}
         self._nobody: dict[object, int] = {}
-        self._networks = Networks(asking, meanings)
+        self.networks = Networks(asking, meanings)
         self._rpki: dict[object, int] = {}
         self.rpki_feeds = asking.named(rpki.KINDS)
         self.rpki_speaks = any(self._speaks(name) for name in self.rpki_feeds)
@@ -189,21 +189,26 @@ class Parts:
             target.family,
             tuple((hit.feed, hit.place) for hit in hits),
             "," in origin,
-            tuple(listed for n in numbers if (listed := self._networks.listed(n))),
-            self._networks.claimed(numbers),
+            tuple(listed for n in numbers if (listed := self.networks.listed(n))),
+            self.networks.claimed(numbers),
         )
         known = self._routed_by(key, hits, target)
         asn = ";".join(name for name in dict.fromkeys(origin.split(", ")) if name)
-        return known._replace(asn=asn, as_name=self._networks.names(numbers))
+        return known._replace(asn=asn, as_name=self.networks.names(numbers))
 
     def _routed_by(self, key: object, hits: Sequence[Hit], target: Target) -> Routed:
         known = self._routed.get(key)
         if known is None:
-            known = self._routed[key] = self._judge_routes(hits, target)
+            known = self._routed[key] = self.judge_routes(hits, target)
         return known
 
-    def _judge_routes(self, hits: Sequence[Hit], target: Target) -> Routed:
-        ask = self._asking.ask(self.route_feeds, hits, target)
+    def ask_routes(self, hits: Sequence[Hit], target: Target) -> Ask:
+        """The question put to routing tables."""
+        return self._asking.ask(self.route_feeds, hits, target)
+
+    def judge_routes(self, hits: Sequence[Hit], target: Target) -> Routed:
+        """As `routed`, without remembering."""
+        ask = self.ask_routes(hits, target)
         weighed = self._asking.weigh([*routes.read(ask), *networks.read(ask)])
         old = superseded_copies(weighed)
         weighed = [

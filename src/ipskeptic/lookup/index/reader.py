@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import NamedTuple
 
@@ -162,6 +162,14 @@ class Index:
     def records(self, row: int) -> tuple[Record, ...]:
         """The records of a row, decoded; `row` is not 0."""
         return self._records.of(row)
+
+    def snapshots_of(self, number: int) -> Sequence[int]:
+        """The snapshots of a set of them, by its place."""
+        return self._records.set_at(number)
+
+    def value(self, text: int) -> tuple[tuple[str, str], ...]:
+        """The pairs of a text, by its number; it is not kept."""
+        return self._records.pairs(text)
 
     def lookup_range(self, family: int, first: int, last: int, limit: int = 4096) -> RangeAnswer:
         """The distinct records that cover some part of a range.

@@ -82,6 +82,24 @@ class Records:
         if self._strings < 1 or self._first_span < 0:
             file.fail("is damaged: it has no strings, or more spans than entries")
 
+    def set_at(self, place: int) -> Sequence[int]:
+        """The snapshots of a set."""
+        self._members = 0
+        return self._sets_kept.get(place) or self._set(place)
+
+    def pairs(self, text: int) -> tuple[tuple[str, str], ...]:
+        """The pairs of a text, which is not kept: for what reads all of them once."""
+        place = text - self._strings
+        if place < 0:
+            return self._string(text)
+        if place >= self._text_count:
+            self._file.fail(f"is damaged: it has no text {text}")
+        at = self._text_at + fmt.TEXT.size * place
+        first, second = _unpack_text(self._data, at)
+        if max(first, second) >= self._strings:
+            self._file.fail(f"is damaged: text {text} has a part that is no string")
+        return self._string(first) + self._string(second)
+
     def of(self, row: int, depth: int = 0) -> tuple[Record, ...]:
         """The records of a row.
 

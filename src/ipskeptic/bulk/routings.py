@@ -1,0 +1,142 @@
+"""Judges every distinct set of routes of an index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ipskeptic.bulk.parts import Routed
+from ipskeptic.lookup.evidence import routes
+
+if TYPE_CHECKING:
+    from ipskeptic.bulk.build import Family
+
+PART = 3
+
+
+class Routings(NamedTuple):
+    """What routing tables say, for each row of the user's index.
+
+    Attributes:
+        judged: The distinct things that they say.
+        of: uint32 [rows]: which of them.
+        row: uint32 [rows]: row of the network table.
+    """
+
+    judged: list[Routed]
+    of: npt.NDArray[np.uint32]
+    row: npt.NDArray[np.uint32]
+
+
+class Origin(NamedTuple):
+    """What a route names as its origin.
+
+    Attributes:
+        text: As the table has it; "" where the record says more than that.
+        numbers: AS numbers, ascending.
+        asn: As the column has it.
+        kind: What tells it apart for the verdict.
+    """
+
+    text: str
+    numbers: tuple[int, ...]
+    asn: str
+    kind: object
+
+
+class _Known(NamedTuple):
+    """A judged pattern: which of its origins fill the columns, by their place in it."""
+
+    number: int
+    shown: tuple[int, ...]
+    named: tuple[int, ...]
+
+
+def judge_routings(family: Family) -> Routings:
+    """Judge all; origins are told apart by what is listed of them, not by their numbers."""
+    sets = family.entries.sets(family.flat, PART)
+    work = _Work(family)
+    start, numbers = sets.start.tolist(), sets.entry.tolist()
+    text = family.entries.text[sets.entry].tolist()
+    copies = family.entries.set[sets.entry].tolist()
+    found = np.empty((len(sets.row), 2), dtype=np.uint32)
+    for n, row in enumerate(sets.row.tolist()):
+        a, b = start[n], start[n + 1]
+        found[n] = work.judge(row, numbers[a:b], text[a:b], copies[a:b])
+    return Routings(work.judged, found[sets.which, 0], found[sets.which, 1])
+
+
+class _Work:
+    """Remembers what was judged."""
+
+    def __init__(self, family: Family) -> None:
+        self._family = family
+        self._answers = family.answers
+        self.judged: list[Routed] = []
+        self._origins: dict[int, Origin] = {}
+        self._patterns: dict[object, _Known] = {}
+        self._rows: dict[object, int] = {}
+
+    def judge(
+        self, row: int, entries: list[int], texts: list[int], copies: list[int]
+    ) -> tuple[int, int]:
+        """Judge one set."""
+        distinct = list(dict.fromkeys(texts))
+        origins = [self._origins.get(text) or self._origin(text) for text in distinct]
+        numbers = [number for origin in origins for number in origin.numbers]
+        apart = len(numbers) == len(set(numbers)) and all(origin.text for origin in origins)
+        if not apart:
+            return self._alone(row, entries)
+        pattern = (
+            tuple(zip(copies, map(distinct.index, texts), strict=True)),
+            tuple(origin.kind for origin in origins),
+        )
+        known = self._patterns.get(pattern)
+        if known is None:
+            known = self._patterns[pattern] = self._judge(row, entries, origins)
+        key = (known.shown, known.named, *distinct)
+        number = self._rows.get(key)
+        if number is None:
+            asn = ";".join(origins[place].asn for place in known.shown)
+            named = sorted(n for place in known.named for n in origins[place].numbers)
+            name = self._answers.parts.networks.names(named)
+            number = self._rows[key] = self._answers.network(asn, name)
+        return known.number, number
+
+    def _judge(self, row: int, entries: list[int], origins: list[Origin]) -> _Known:
+        hits, target = self._family.hits(row, entries)
+        parts = self._answers.parts
+        found = parts.judge_routes(hits, target)
+        self.judged.append(found)
+        shown = found.asn.split(";")
+        place_of = {name: n for n, o in enumerate(origins) for name in o.asn.split(";")}
+        near = routes.origins(routes.nearest(parts.ask_routes(hits, target)))
+        return _Known(
+            number=len(self.judged) - 1,
+            shown=tuple(dict.fromkeys(place_of[name] for name in shown if name)),
+            named=tuple(n for n, o in enumerate(origins) if set(o.numbers) & set(near)),
+        )
+
+    def _alone(self, row: int, entries: list[int]) -> tuple[int, int]:
+        """Judge a set whose origins overlap: by itself."""
+        hits, target = self._family.hits(row, entries)
+        found = self._answers.parts.routed(hits, target)
+        self.judged.append(found)
+        return len(self.judged) - 1, self._answers.network(found.asn, found.as_name)
+
+    def _origin(self, text: int) -> Origin:
+        value = self._family.entries.value(text)
+        parts = self._answers.parts
+        if len(value) != 1 or value[0][0] != "origin":
+            found = Origin("", (), "", None)
+        else:
+            origin = value[0][1]
+            numbers = tuple(sorted(set(routes.numbers(origin))))
+            listed = tuple(said for n in numbers if (said := parts.networks.listed(n)))
+            asn = ";".join(name for name in dict.fromkeys(origin.split(", ")) if name)
+            kind = ("," in origin, listed, parts.networks.claimed(numbers))
+            found = Origin(origin, numbers, asn, kind)
+        self._origins[text] = found
+        return found
