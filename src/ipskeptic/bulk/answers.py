@@ -119,6 +119,11 @@ class Answers:
             return answer.tail
         return self.asked(answer, family, self.code(family, number))
 
+    @property
+    def judged(self) -> int:
+        """How many distinct sets of records were judged one by one."""
+        return len(self._rows)
+
     def code(self, family: int, number: int) -> str:
         """The country that the embedded table has, or ""."""
         look_up = self.setting.country_code

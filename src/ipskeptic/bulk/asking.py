@@ -54,7 +54,7 @@ class Setting(NamedTuple):
     claim: Claim | None
     present_time: bool
     country_code: Callable[[str], str | None] | None
-    country_codes: Callable[[Sequence[str]], Sequence[str | None]] | None = None
+    country_codes: Callable[[Sequence[str]], Sequence[str | None]] | None
 
 
 class Asking:

@@ -91,6 +91,29 @@ def open_text(stream: BinaryIO, name: str) -> io.TextIOWrapper:
         InputError: It is packed in a way that is not read here.
         UnreadableError: It can't be read; also while reading.
     """
+    source, head = _opened(stream, name)
+    return io.TextIOWrapper(source, _encoding(head), "replace", newline=None)
+
+
+def open_bytes(stream: BinaryIO, name: str) -> BinaryIO:
+    """The unpacked bytes of a stream, in UTF-8 where it is in another Unicode encoding.
+
+    Bytes that are no text stay as they are.
+
+    Raises:
+        InputError: It is packed in a way that is not read here.
+        UnreadableError: It can't be read; also while reading.
+    """
+    source, head = _opened(stream, name)
+    encoding = _encoding(head)
+    if encoding == "utf-8":
+        found: BinaryIO = source
+        return found
+    return io.BufferedReader(_Recoded(io.TextIOWrapper(source, encoding, "replace", newline="")))
+
+
+def _opened(stream: BinaryIO, name: str) -> tuple[Any, bytes]:
+    """The unpacked stream, and its first bytes, which it gives again."""
     _make_blocking(stream)
     tap = _Tap(stream)
     source = io.BufferedReader(tap, _CHUNK)
@@ -98,7 +121,28 @@ def open_text(stream: BinaryIO, name: str) -> io.TextIOWrapper:
     if opened is not None:
         tap = _Tap(opened, broken)
         source = io.BufferedReader(tap, _CHUNK)
-    return io.TextIOWrapper(source, _encoding(tap.head()), "replace", newline=None)
+    return source, tap.head()
+
+
+class _Recoded(io.RawIOBase):
+    """Text as bytes in UTF-8."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._ready = b""
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer as far as one read gives."""
+        if not self._ready:
+            self._ready = self._text.read(_CHUNK // 4).encode("utf-8", "replace")
+        count = min(len(buffer), len(self._ready))
+        buffer[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count
 
 
 def _make_blocking(stream: BinaryIO) -> None:

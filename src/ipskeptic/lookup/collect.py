@@ -130,6 +130,20 @@ def country_table() -> Callable[[str], str | None] | None:
     return look_up
 
 
+def country_tables() -> Callable[[Sequence[str]], Sequence[str | None]] | None:
+    """The same for many addresses at once: their countries in the same order."""
+    try:
+        from iptocc import country_code
+    except ImportError:
+        return None
+
+    def look_up(addresses: Sequence[str]) -> Sequence[str | None]:
+        found: Any = country_code(addresses)
+        return list(found)
+
+    return look_up
+
+
 @cache
 def _readers(names: tuple[str, ...]) -> tuple[Any, ...]:
     wanted = [name for name in names if name not in _NOT_READ_HERE]

@@ -19,7 +19,8 @@ from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import ROLES, TRANSPORTS, Claim, Observation
-from ipskeptic.model.reading import Absent, Present
+from ipskeptic.model.reading import Absent, Present, Reading
+from ipskeptic.model.row import Judged
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import DAY, Window, instant
 from ipskeptic.pipeline.cases import cases_for
@@ -27,10 +28,12 @@ from ipskeptic.pipeline.claim import parse_claim
 from ipskeptic.reason.assess import assess
 from ipskeptic.reason.tables import Tables, build_tables
 from ipskeptic.reason.usability import is_present_time
+from ipskeptic.reason.verdict import judge
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
+    from ipskeptic.bulk.answers import Answers
     from ipskeptic.model.timeline import Timeline
 
 INDEX_NAME = "index.ipskeptic"
@@ -130,6 +133,81 @@ class Skeptic:
             TargetError: The address is none; the message says why.
             UsageError: A time, claim, level, role or transport that can't be read.
         """
+        observation = self._observe(address, at, role, transport, port, text)
+        parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
+        readings, country_now = self._collect(observation)
+        return assess(
+            observation,
+            readings,
+            now=self._now,
+            tables=self._tables,
+            claim=parsed,
+            mentions=cases_for(observation.target),
+            country_now=country_now,
+        )
+
+    def judge(
+        self,
+        address: str | Target,
+        *,
+        at: str | datetime | Window | None = None,
+        claim: Claim | None = None,
+        role: str = "unknown",
+        transport: str = "unknown",
+        port: int | None = None,
+        text: str = "",
+    ) -> Judged:
+        """As `assess`, but only what a flat row shows: for lists.
+
+        Raises:
+            TargetError: The address is none; the message says why.
+            UsageError: A time, role or transport that can't be read.
+        """
+        observation = self._observe(address, at, role, transport, port, text)
+        readings, _ = self._collect(observation)
+        return judge(observation, readings, now=self._now, tables=self._tables, claim=claim)
+
+    def answers(
+        self,
+        *,
+        at: str | datetime | Window | None = None,
+        claim: Claim | None = None,
+        role: str = "unknown",
+        transport: str = "unknown",
+    ) -> Answers:
+        """What answers many addresses at one time: see `bulk.answers`.
+
+        Raises:
+            UsageError: A time, role or transport that can't be read.
+        """
+        from ipskeptic.bulk.answers import Answers, stand_in
+        from ipskeptic.bulk.asking import Setting
+        from ipskeptic.lookup.collect import country_tables
+
+        observation = self._observe(stand_in(4, 0), at, role, transport, None, "")
+        return Answers(
+            Setting(
+                data=self._data,
+                tables=self._tables,
+                now=self._now,
+                observation=observation,
+                claim=claim,
+                present_time=is_present_time(observation, self._now, self._tables),
+                country_code=self._country_code,
+                country_codes=country_tables(),
+            )
+        )
+
+    def _observe(
+        self,
+        address: str | Target | IPv4Address | IPv6Address,
+        at: str | datetime | Window | None,
+        role: str,
+        transport: str,
+        port: int | None,
+        text: str,
+    ) -> Observation:
+        """What was seen, checked."""
         given = address if isinstance(address, Target) else str(address)
         target = parse_target(given) if isinstance(given, str) else given
         window = _window_of(at)
@@ -138,7 +216,7 @@ class Skeptic:
                 f"the time {window.text} is in the future (the clock says {self._now.text}): "
                 "give the time at which the address was seen"
             )
-        observation = Observation(
+        return Observation(
             input=text or (given if isinstance(given, str) else given.text),
             target=target,
             seen_at=window or self._now,
@@ -147,19 +225,11 @@ class Skeptic:
             transport=_one_of("--transport", transport, TRANSPORTS),
             port=_port(port) if port is not None else target.port,
         )
-        parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
+
+    def _collect(self, observation: Observation) -> tuple[list[Reading], str]:
         present_time = is_present_time(observation, self._now, self._tables)
-        readings, country_now = collect(
+        return collect(
             observation, self._data, self._readers, present_time, self._country_code, self._now
-        )
-        return assess(
-            observation,
-            readings,
-            now=self._now,
-            tables=self._tables,
-            claim=parsed,
-            mentions=cases_for(target),
-            country_now=country_now,
         )
 
     def history(

@@ -1,0 +1,211 @@
+"""Answers lists, one record a line, in order and in constant memory.
+
+A short list is answered line by line. A long one pays for working out the answers of all
+addresses at once, and is then answered in whole chunks (`bulk`): the records are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ipskeptic.bulk.answers import NO_PREFIX, REGISTRY, SOURCES, VERDICT, Answers
+from ipskeptic.bulk.template import Template
+from ipskeptic.errors import UsageError
+from ipskeptic.intake.item import Item
+from ipskeptic.model.assessment import BadInput
+from ipskeptic.model.observation import Claim
+from ipskeptic.model.row import COLUMNS, flat_row
+from ipskeptic.model.target import Target
+from ipskeptic.model.text import format_span
+from ipskeptic.model.when import Window
+from ipskeptic.pipeline.skeptic import Skeptic
+from ipskeptic.render.annotated import (
+    AnnotateForm,
+    TableForm,
+    form_of,
+    passed_cells,
+    passed_json,
+    record,
+)
+
+if TYPE_CHECKING:
+    from ipskeptic.pipeline.chunked import Chunked
+
+# Judgement: so many lines or judged records cost about as much as working out all answers does.
+MANY_LINES = 200_000
+MANY_RECORDS = 10_000
+# Judgement: distinct prefixes and ranges of which the answer is kept.
+_KEPT = 1 << 16
+
+_NEEDS_NO_ESCAPE = re.compile(r"[0-9A-Fa-f][0-9A-Fa-f.:\[\]]*", re.ASCII)
+
+
+class Wish(NamedTuple):
+    """What is asked of every line.
+
+    Attributes:
+        at: When the addresses were seen, or None.
+        claim: What is claimed, or None.
+        role: Which end of the traffic they were.
+        transport: How they were seen.
+        format: "jsonl", "csv" or "tsv".
+        columns: The columns, in their order.
+    """
+
+    at: Window | None = None
+    claim: Claim | None = None
+    role: str = "unknown"
+    transport: str = "unknown"
+    format: str = "jsonl"
+    columns: tuple[str, ...] = COLUMNS
+
+
+class Annotator:
+    """Turns what was read into records.
+
+    Attributes:
+        classes: How many records of each list of classes, joined by ";".
+        refused: Called with each refused line.
+    """
+
+    def __init__(
+        self, skeptic: Skeptic, wish: Wish, refused: Callable[[BadInput], None] = lambda bad: None
+    ) -> None:
+        self._skeptic = skeptic
+        self.wish = wish
+        self.refused = refused
+        self.classes: Counter[str] = Counter()
+        self.form: AnnotateForm = form_of(wish.format, alone=len(wish.columns) == 1)
+        self.answers: Answers = skeptic.answers(
+            at=wish.at, claim=wish.claim, role=wish.role, transport=wish.transport
+        )
+        seen_at = self.answers.setting.observation.seen_at.text
+        self.template = Template(self.form, wish.columns, self.answers, seen_at)
+        self._spans: dict[tuple[int, int, int], dict[str, str]] = {}
+        self._taken: dict[tuple[str, ...], AnnotateForm] = {}
+
+    @property
+    def judged(self) -> int:
+        """How many distinct records of addresses were judged so far."""
+        return self.answers.judged
+
+    def record(self, item: Item | BadInput) -> bytes:
+        """One record.
+
+        Raises:
+            IndexFileError: The index is damaged where the answer should be.
+        """
+        if isinstance(item, BadInput):
+            return self._refuse(item)
+        own_time = item.seen_at is not None
+        if item.column_fields or own_time:
+            return self._with_columns(item)
+        if item.target.is_single and _NEEDS_NO_ESCAPE.fullmatch(item.text):
+            tail = self.answers.tail(item.target.family, item.target.first)
+            self.classes[self.answers.texts[VERDICT].rows[tail[VERDICT]][1]] += 1
+            prefix = self._prefix(item.target, tail[REGISTRY])
+            return self.template.line(item.text, item.target.text, tail, prefix)
+        row = self._row(item)
+        return record(self.form, self.wish.columns, row).encode()
+
+    def chunked(self) -> Chunked | None:
+        """What answers whole chunks; None where neither way is installed."""
+        from ipskeptic.pipeline.chunked import chunked
+
+        return chunked(self)
+
+    def header(self, passed: Sequence[str] = ()) -> str:
+        """The first line of a table."""
+        if not isinstance(self.form, TableForm):
+            return ""
+        from ipskeptic.render.annotated import PREFIX
+
+        ours = [PREFIX + name if name in passed else name for name in self.wish.columns]
+        line = self.form.header(ours)
+        return passed_cells(self.form, passed, line)
+
+    def _refuse(self, bad: BadInput) -> bytes:
+        self.refused(bad)
+        line = record(self._form(bad), self.wish.columns, flat_row(bad))
+        return self._passed(bad, line).encode()
+
+    def _with_columns(self, item: Item) -> bytes:
+        try:
+            row = self._row(item)
+        except UsageError as error:
+            # The row's own time can't be used: the row is refused, the run goes on.
+            where = (item.source, item.line, item.column_fields, item.record)
+            return self._refuse(BadInput(item.text, str(error), *where))
+        return self._passed(item, record(self._form(item), self.wish.columns, row)).encode()
+
+    def _form(self, item: Item | BadInput) -> AnnotateForm:
+        """The form, with other names for fields that the record has itself."""
+        if isinstance(self.form, TableForm) or not item.column_fields:
+            return self.form
+        names = tuple(name for name, _ in item.column_fields)
+        form = self._taken.get(names)
+        if form is None:
+            form = self._taken[names] = form_of("jsonl", taken=names)
+            if len(self._taken) > _KEPT:
+                self._taken.clear()
+        return form
+
+    def _passed(self, item: Item | BadInput, line: str) -> str:
+        """A line with the columns of the row that the address was read from."""
+        if isinstance(self.form, TableForm):
+            return passed_cells(self.form, [cell for _, cell in item.column_fields], line)
+        if item.record:
+            return passed_json(item.record, line)
+        if not item.column_fields:
+            return line
+        import json
+
+        return passed_json(json.dumps(dict(item.column_fields)), line)
+
+    def _row(self, item: Item) -> dict[str, str]:
+        """The flat row of an item."""
+        target = item.target
+        if item.seen_at is not None:
+            row = self._judge(target, item.seen_at)
+        elif target.is_single:
+            row = self._single(target)
+        else:
+            key = (target.family, target.first, target.last)
+            known = self._spans.get(key)
+            if known is None:
+                if len(self._spans) >= _KEPT:
+                    self._spans.clear()
+                known = self._spans[key] = self._judge(target, self.wish.at)
+            row = dict(known)
+        self.classes[row["also"]] += 1
+        row["input"], row["ip"] = item.text, target.text
+        return row
+
+    def _judge(self, target: Target, at: Window | None) -> dict[str, str]:
+        wish = self.wish
+        return flat_row(
+            self._skeptic.judge(
+                target, at=at, claim=wish.claim, role=wish.role, transport=wish.transport
+            )
+        )
+
+    def _single(self, target: Target) -> dict[str, str]:
+        tail = self.answers.tail(target.family, target.first)
+        row = dict.fromkeys(COLUMNS, "")
+        for source, names in enumerate(SOURCES):
+            row.update(zip(names, self.answers.texts[source].rows[tail[source]], strict=True))
+        row["prefix"] = row["prefix"] or self._prefix(target, tail[REGISTRY])
+        row["seen_at"] = self.answers.setting.observation.seen_at.text
+        return row
+
+    def _prefix(self, target: Target, registry: int) -> str:
+        """The delegated prefix around an address, where the registry's row has its length."""
+        length = self.answers.prefix_bits[registry]
+        if length == NO_PREFIX:
+            return ""
+        hosts = (1 << ((32 if target.family == 4 else 128) - length)) - 1
+        last = target.first | hosts
+        return format_span(target.family, last ^ hosts, last)
