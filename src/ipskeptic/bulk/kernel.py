@@ -51,7 +51,7 @@ _MAX_COUNTS = 1 << 22
 # Judgement: what a chunk's output may take at first; it grows when needed, and is used again.
 _FIRST_OUT = 1 << 20
 # What the kernel may read and write beyond a text: IPSK_SLACK of native/write.h.
-_SLACK = 32
+_SLACK = 64
 
 
 class PlanLike(Protocol):

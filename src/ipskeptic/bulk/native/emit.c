@@ -1,13 +1,16 @@
 /* Addresses with their tails become records.
  *
- * A record is put together from pieces that lie all over memory. So a batch of lines is gone through
- * in steps, each of which asks memory for what the next one needs, and the last of which writes.
+ * A record is put together from pieces that lie all over memory. So each line is gone through in
+ * four steps, each of which asks memory for what the next one needs, and the last of which writes;
+ * between two steps of one line come the steps of other lines, and meanwhile memory answers.
  */
 #include "kernel.h"
 #include "write.h"
 
-/* Places for pieces of one batch: more lines with few pieces, fewer with many. */
-enum { PLACES = 512, BATCH = 32 };
+enum {
+    APART = 4,          /* lines between two steps of one line (judgement: fastest where measured) */
+    UNDER_WAY = 4 * APART /* lines whose steps are not all done */
+};
 
 typedef struct {
     const uint8_t *from;
@@ -21,14 +24,13 @@ typedef struct {
     uint64_t fixed;  /* bytes that a record may have besides its pieces and its input */
     uint64_t inputs; /* how often the input is in a record */
     uint32_t has_prefix;
-    uint32_t batch;
 } plan;
 
-/* One batch between its steps. */
+/* The lines under way, each at its number modulo UNDER_WAY. */
 typedef struct {
-    const uint32_t *rows[BATCH]; /* the row numbers of each line; NULL: no record of ours */
-    piece pieces[PLACES];
-} stage;
+    const uint32_t *rows[UNDER_WAY];             /* row numbers; NULL: no record of ours */
+    piece pieces[UNDER_WAY * IPSK_MAX_PIECES];   /* close together, however many a line has */
+} lines_under_way;
 
 static int32_t add_slot(const ipsk_slot *slot, plan *made) {
     switch (slot->kind) {
@@ -59,7 +61,6 @@ static int32_t make_plan(const ipsk_job *job, plan *made) {
         int32_t code = add_slot(job->slots + number, made);
         if (code) return code;
     }
-    made->batch = made->piece_count * BATCH > PLACES ? PLACES / made->piece_count : BATCH;
     return IPSK_DONE;
 }
 
@@ -92,6 +93,15 @@ static int32_t find_rows(const ipsk_job *job, const plan *made, const uint32_t *
     return IPSK_DONE;
 }
 
+/* Ask for all that a copy reads. Without branches, for sizes that nobody can predict; of a long
+ * text the machine itself fetches the rest. */
+static inline void ask_for(const uint8_t *from, uint64_t size) {
+    IPSK_PREFETCH(from);
+    IPSK_PREFETCH(from + (size > 64 ? 64 : 0));
+    IPSK_PREFETCH(from + (size > 128 ? 128 : 0));
+    IPSK_PREFETCH(from + (size | 63));
+}
+
 /* Third step: ask for the pieces. */
 static int32_t find_pieces(const ipsk_job *job, const plan *made, const uint32_t *rows,
                            uint32_t kind, piece *pieces) {
@@ -102,33 +112,13 @@ static int32_t find_pieces(const ipsk_job *job, const plan *made, const uint32_t
         if (offset[0] > offset[1] || offset[1] > slot->size) return IPSK_BAD_PIECE;
         pieces[number].from = slot->bytes + offset[0];
         pieces[number].size = offset[1] - offset[0];
-        IPSK_PREFETCH(pieces[number].from);
-        for (uint64_t at = 64; at < pieces[number].size + 31 && at < 512; at += 64)
-            IPSK_PREFETCH(pieces[number].from + at);
+        ask_for(pieces[number].from, pieces[number].size);
     }
     if (made->has_prefix) {
         uint32_t bits = job->prefix_bits[rows[IPSK_REGISTRY]];
         if (bits != IPSK_NO_PREFIX && bits > (kind == 4 ? 32u : 128u)) return IPSK_BAD_PREFIX;
     }
     return IPSK_DONE;
-}
-
-/* All steps but the last, for `count` lines; on an error `job->line` is the line. */
-static int32_t prepare(ipsk_job *job, const plan *made, stage *batch, uint32_t count) {
-    const ipsk_line *lines = job->lines + job->line;
-    uint32_t i;
-    int32_t code = IPSK_DONE;
-    for (i = 0; i < count && !code; i++) code = find_tail(job, lines + i, batch->rows + i);
-    if (code) goto failed;
-    for (i = 0; i < count && !code; i++) code = find_rows(job, made, batch->rows[i]);
-    if (code) goto failed;
-    for (i = 0; i < count && !code; i++)
-        code = find_pieces(job, made, batch->rows[i], lines[i].kind,
-                           batch->pieces + i * made->piece_count);
-    if (!code) return IPSK_DONE;
-failed:
-    job->line += i - 1;
-    return code;
 }
 
 /* The output that Python made for a line. */
@@ -154,14 +144,14 @@ static uint8_t *write_slots(const ipsk_job *job, const ipsk_line *line, const ui
         uint32_t bits;
         switch (slot->kind) {
         case IPSK_LITERAL:
-            to = ipsk_copy(to, slot->bytes, slot->size, slot->bytes + slot->rows);
+            to = ipsk_copy(to, slot->bytes, slot->size, slot->bytes + slot->rows, 16);
             break;
         case IPSK_INPUT:
-            to = ipsk_copy(to, job->chunk + line->start, line->end - line->start, chunk_end);
+            to = ipsk_copy(to, job->chunk + line->start, line->end - line->start, chunk_end, 16);
             break;
         case IPSK_IP: to = ipsk_write_address(to, line); break;
         case IPSK_PIECE:
-            to = ipsk_copy(to, pieces->from, pieces->size, slot->bytes + slot->size);
+            to = ipsk_copy(to, pieces->from, pieces->size, slot->bytes + slot->size, 64);
             pieces++;
             break;
         default:
@@ -190,35 +180,59 @@ static int32_t write_record(ipsk_job *job, const plan *made, const ipsk_line *li
     return IPSK_DONE;
 }
 
-/* The last step for `count` lines; `job->line` goes on with each that is written. */
-static int32_t write_batch(ipsk_job *job, const plan *made, const stage *batch, uint32_t count) {
+/* The last step: write what the line has; `job->line` goes on when it is written. */
+static int32_t write_line(ipsk_job *job, const plan *made, const uint32_t *rows,
+                          const piece *pieces) {
+    const ipsk_line *line = job->lines + job->line;
     int32_t code = IPSK_DONE;
-    for (uint32_t i = 0; i < count; i++) {
-        const ipsk_line *line = job->lines + job->line;
-        if (batch->rows[i]) {
-            code = write_record(job, made, line, batch->rows[i],
-                                batch->pieces + i * made->piece_count);
-        } else if (line->kind == IPSK_OTHER) {
-            code = write_other(job);
+    if (rows) {
+        code = write_record(job, made, line, rows, pieces);
+    } else if (line->kind == IPSK_OTHER) {
+        code = write_other(job);
+    }
+    job->line += !code;
+    return code;
+}
+
+/* The steps before the last, each for the line whose turn it is: `at`, and others before it. */
+static int32_t ask(ipsk_job *job, const plan *made, lines_under_way *all, uint64_t start,
+                   uint64_t at) {
+    uint64_t line = at, place = line % UNDER_WAY;
+    int32_t code = IPSK_DONE;
+    if (line < job->line_count) code = find_tail(job, job->lines + line, all->rows + place);
+    if (code || at - start < APART) goto end;
+    line = at - APART, place = line % UNDER_WAY;
+    if (line < job->line_count) code = find_rows(job, made, all->rows[place]);
+    if (code || at - start < 2 * APART) goto end;
+    line = at - 2 * APART, place = line % UNDER_WAY;
+    if (line < job->line_count)
+        code = find_pieces(job, made, all->rows[place], job->lines[line].kind,
+                           all->pieces + place * made->piece_count);
+end:
+    if (code) job->needed = line;
+    return code;
+}
+
+static int32_t write_lines(ipsk_job *job, const plan *made) {
+    lines_under_way all;
+    uint64_t start = job->line;
+    for (uint64_t at = start; job->line < job->line_count; at++) {
+        int32_t code = ask(job, made, &all, start, at);
+        if (!code && at - start >= 3 * APART) {
+            uint64_t place = job->line % UNDER_WAY;
+            code = write_line(job, made, all.rows[place], all.pieces + place * made->piece_count);
         }
         if (code) return code;
-        job->line++;
     }
     return IPSK_DONE;
 }
 
 int32_t ipsk_emit(ipsk_job *job) {
     plan made;
-    stage batch;
     if (job->chunk_size >> 31 || job->line > job->line_count) return IPSK_BAD_CHUNK;
     if (job->written > job->out_size) return IPSK_BAD_CHUNK;
     int32_t code = make_plan(job, &made);
-    while (!code && job->line < job->line_count) {
-        uint64_t left = job->line_count - job->line;
-        uint32_t count = left > made.batch ? made.batch : (uint32_t)left;
-        code = prepare(job, &made, &batch, count);
-        if (!code) code = write_batch(job, &made, &batch, count);
-    }
+    if (!code) code = write_lines(job, &made);
     if (!code && job->other != job->other_count) return IPSK_BAD_OTHERS;
     return code;
 }

@@ -9,18 +9,19 @@
 #include "kernel.h"
 
 enum {
-    IPSK_SLACK = 32,
+    IPSK_SLACK = 64,
     IPSK_MAX_ADDRESS = 39, /* eight groups of four digits, seven colons */
     IPSK_MAX_PREFIX = 43   /* and `/128` */
 };
 
-/* Copy `size` bytes; `end` is the end of the array that `from` points into. */
+/* Copy `size` bytes in steps of `step` (at most IPSK_SLACK, a constant where this is inlined); `end`
+ * is the end of the array that `from` points into. */
 static inline uint8_t *ipsk_copy(uint8_t *to, const uint8_t *from, uint64_t size,
-                                 const uint8_t *end) {
-    if ((uint64_t)(end - from) >= size + IPSK_SLACK) {
-        memcpy(to, from, IPSK_SLACK);
-        for (uint64_t done = IPSK_SLACK; done < size; done += IPSK_SLACK)
-            memcpy(to + done, from + done, IPSK_SLACK);
+                                 const uint8_t *end, uint64_t step) {
+    if (!IPSK_RARE((uint64_t)(end - from) < size + step)) {
+        memcpy(to, from, step);
+        for (uint64_t done = step; IPSK_RARE(done < size); done += step)
+            memcpy(to + done, from + done, step);
     } else if (size) {
         memcpy(to, from, size);
     }
