@@ -1,4 +1,4 @@
-"""The kernel compiled for the tests, from the source as it lies: as it is shipped, and otherwise."""
+"""The kernel compiled for the tests, from the source as it lies, as it is shipped and otherwise."""
 
 from __future__ import annotations
 

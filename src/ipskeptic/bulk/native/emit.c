@@ -209,7 +209,7 @@ static int32_t ask(ipsk_job *job, const plan *made, lines_under_way *all, uint64
         code = find_pieces(job, made, all->rows[place], job->lines[line].kind,
                            all->pieces + place * made->piece_count);
 end:
-    if (code) job->needed = line;
+    if (code) job->line = line;
     return code;
 }
 

@@ -34,7 +34,7 @@ static inline uint32_t ipsk_first_bit(uint32_t value) {
 #define IPSK_FIRST_BIT(value) ipsk_first_bit(value)
 #endif
 
-/* What a call comes back with; below zero is an error, `line` of the job says where. */
+/* What a call comes back with; below zero is an error, and `line` of a job is the line it is in. */
 enum {
     IPSK_DONE = 0,
     IPSK_FULL = 1,          /* the out buffer: `needed` bytes must be free for the next line */
