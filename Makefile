@@ -39,7 +39,8 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/bench_history.py
 
 # One line saying what to install, for each thing that may be missing.
-$(STAMP): pyproject.toml constraints.txt
+# The kernel's source too: it is compiled when the project is installed.
+$(STAMP): pyproject.toml constraints.txt $(wildcard hatch_build.py src/ipskeptic/bulk/native/*.[ch])
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || \
 	  { echo "ipskeptic needs Python 3.11 or newer: install it, or name it: make PYTHON=python3.12 demo" >&2; exit 1; }
 	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || \

@@ -10,6 +10,7 @@ from ipskeptic import __version__
 from ipskeptic.cli.run import Run
 from ipskeptic.errors import IpskepticError
 from ipskeptic.model.feed import Snapshot
+from ipskeptic.pipeline.kernel import kernel_status
 
 
 def version_text(ctx: click.Context) -> str:
@@ -17,7 +18,7 @@ def version_text(ctx: click.Context) -> str:
     lines = [
         f"ipskeptic {__version__}",
         f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
-        "kernel: none",
+        f"kernel: {kernel_status()}",
     ]
     try:
         lines.extend(_data_lines(ctx))
