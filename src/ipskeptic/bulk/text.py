@@ -1,0 +1,241 @@
+"""Canonical texts of addresses and prefixes, many at once, by copying from tables of their parts.
+
+An IPv4 address is two parts (`192.0.` and `2.1`), a prefix three (`/24`), an IPv6 address eight
+(`2001`, `:db8`, nothing, ...): each is a row of one table, so writing a column is one `take`.
+
+Source:
+    `model.text.format_address` and `format_span`, with which the tests compare it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ipskeptic.bulk.shapes import NO_PREFIX, U8, U32, U64, Bools
+
+# Rows of the table.
+NOTHING = 0
+HEADS = 1  # 65,536 rows `a.b.`
+ENDS = HEADS + 65536  # 65,536 rows `c.d`
+LENGTHS = ENDS + 65536  # 129 rows `/n`
+COLON = LENGTHS + 129
+COLONS = COLON + 1  # `::`
+GROUPS = COLONS + 1  # 65,536 rows of hexadecimal digits
+NEXT_GROUPS = GROUPS + 65536  # the same after a colon
+ROWS = NEXT_GROUPS + 65536
+
+
+class Texts(NamedTuple):
+    """Texts, one after the other.
+
+    Attributes:
+        offsets: int64 [texts + 1]: where each begins, from 0 on.
+        data: uint8 [bytes].
+    """
+
+    offsets: NDArray[np.int64]
+    data: U8
+
+
+@cache
+def parts() -> Texts:
+    """All rows of the table."""
+    rows = [""]
+    dotted = [f"{high}.{low}" for high in range(256) for low in range(256)]
+    rows += [f"{pair}." for pair in dotted]
+    rows += dotted
+    rows += [f"/{bits}" for bits in range(129)]
+    rows += [":", "::"]
+    digits = [f"{group:x}" for group in range(65536)]
+    rows += digits
+    rows += [f":{group}" for group in digits]
+    return texts_of(rows)
+
+
+def texts_of(rows: list[str]) -> Texts:
+    """Texts of a list of ASCII strings."""
+    offsets = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum([len(row) for row in rows], out=offsets[1:])
+    return Texts(offsets, np.frombuffer("".join(rows).encode("ascii"), np.uint8))
+
+
+def array_of(texts: Texts, kind: Any = None) -> Any:
+    """The texts as an Arrow array over the same bytes, of `large_binary` or another such type."""
+    buffers = [None, pa.py_buffer(texts.offsets), pa.py_buffer(texts.data)]
+    return pa.Array.from_buffers(kind or pa.large_binary(), len(texts.offsets) - 1, buffers)
+
+
+def texts_in(array: Any) -> Texts:
+    """The bytes of a `large_binary` array that begins at its first row and has no nulls."""
+    _, offsets, data = array.buffers()
+    places = np.frombuffer(offsets, np.int64, len(array) + 1)
+    return Texts(places, np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8))
+
+
+@cache
+def _table() -> Any:
+    return array_of(parts())
+
+
+def _written(rows: U32) -> Texts:
+    """The texts of which each line of `rows` (uint32 [texts, parts]) names the parts."""
+    if rows.size == 0:
+        return Texts(np.zeros(len(rows) + 1, np.int64), np.empty(0, np.uint8))
+    found = texts_in(_table().take(pa.array(rows.ravel())))
+    return Texts(found.offsets[:: rows.shape[1]], found.data)
+
+
+def ipv4_texts(numbers: U32) -> Texts:
+    """Texts of IPv4 addresses.
+
+    Args:
+        numbers: uint32 [addresses].
+    """
+    rows = np.empty((len(numbers), 2), np.uint32)
+    rows[:, 0] = (numbers >> np.uint32(16)) + np.uint32(HEADS)
+    rows[:, 1] = (numbers & np.uint32(0xFFFF)) + np.uint32(ENDS)
+    return _written(rows)
+
+
+def ipv4_prefix_texts(numbers: U32, bits: U8) -> Texts:
+    """Texts of the prefixes around IPv4 addresses.
+
+    Args:
+        numbers: uint32 [addresses].
+        bits: uint8 [addresses]: length of each prefix; a plain address where it is 32, nothing
+            where it is `NO_PREFIX`.
+
+    Raises:
+        ValueError: A length is none of IPv4.
+    """
+    rows = np.empty((len(numbers), 3), np.uint32)
+    fill_prefix4(rows, numbers, bits, 0)
+    return _written(rows)
+
+
+def fill_prefix4(rows: U32, numbers: U32, bits: U8, base: int) -> None:
+    """Write the rows of the three parts of each prefix; see `ipv4_prefix_texts`.
+
+    Args:
+        rows: uint32 [addresses, 3]: to be written.
+        numbers: uint32 [addresses].
+        bits: uint8 [addresses].
+        base: What is added to each number of a row.
+    """
+    masks, lengths, has_any = _prefixes4()
+    least = int(has_any.take(bits).min()) if len(bits) else 1
+    if least < 0:
+        raise ValueError("a prefix length that is none of IPv4: build the plan again")
+    masked = numbers & masks.take(bits)
+    heads = (masked >> np.uint32(16)) + np.uint32(base + HEADS)
+    ends = (masked & np.uint32(0xFFFF)) + np.uint32(base + ENDS)
+    if least == 0:
+        is_none = bits == NO_PREFIX
+        heads[is_none] = ends[is_none] = base + NOTHING
+    rows[:, 0] = heads
+    rows[:, 1] = ends
+    np.add(lengths.take(bits), np.uint32(base), out=rows[:, 2])
+
+
+@cache
+def _prefixes4() -> tuple[U32, U32, NDArray[np.int8]]:
+    """By length: its mask, its row, and 1; for `NO_PREFIX` 0, for what is no length -1."""
+    masks = np.zeros(256, np.uint32)
+    lengths = np.zeros(256, np.uint32)
+    kinds = np.full(256, -1, np.int8)
+    for bits in range(33):
+        masks[bits] = (0xFFFFFFFF << (32 - bits)) & 0xFFFFFFFF
+        lengths[bits] = NOTHING if bits == 32 else LENGTHS + bits
+    kinds[:33] = 1
+    kinds[NO_PREFIX] = 0
+    return masks, lengths, kinds
+
+
+def ipv6_texts(high: U64, low: U64) -> Texts:
+    """Texts of IPv6 addresses by RFC 5952, section 4.
+
+    Args:
+        high: uint64 [addresses]: upper halves.
+        low: uint64 [addresses]: lower halves.
+    """
+    return _written(_rows6(high, low))
+
+
+def ipv6_prefix_texts(high: U64, low: U64, bits: U8) -> Texts:
+    """Texts of the prefixes around IPv6 addresses.
+
+    Args:
+        high: uint64 [addresses]: upper halves.
+        low: uint64 [addresses]: lower halves.
+        bits: uint8 [addresses]: length of each prefix; a plain address where it is 128, nothing
+            where it is `NO_PREFIX`.
+
+    Raises:
+        ValueError: A length is none of IPv6.
+    """
+    is_none = bits == NO_PREFIX
+    if bool(np.any((bits > 128) & ~is_none)):
+        raise ValueError("a prefix length that is none of IPv6: build the plan again")
+    masks_high, masks_low = _masks6()
+    rows = np.empty((len(high), 9), np.uint32)
+    rows[:, :8] = _rows6(high & masks_high.take(bits), low & masks_low.take(bits))
+    rows[:, 8] = np.where(bits == 128, NOTHING, bits.astype(np.uint32) + LENGTHS)
+    rows[is_none] = NOTHING
+    return _written(rows)
+
+
+@cache
+def _masks6() -> tuple[U64, U64]:
+    masks = [((1 << 128) - 1) >> (128 - bits) << (128 - bits) for bits in range(129)]
+    masks += [0] * 127
+    ones = (1 << 64) - 1
+    return (
+        np.array([mask >> 64 for mask in masks], np.uint64),
+        np.array([mask & ones for mask in masks], np.uint64),
+    )
+
+
+def _rows6(high: U64, low: U64) -> U32:
+    """uint32 [addresses, 8]: the row of each group."""
+    halves = np.stack((high, low), axis=1).astype(">u8")
+    groups = halves.view(">u2").astype(np.uint32)
+    rows = groups + np.uint32(NEXT_GROUPS)
+    rows[:, 0] = groups[:, 0] + np.uint32(GROUPS)
+    zeros = np.packbits(groups == 0, axis=1)[:, 0]
+    instead = _shortened().take(zeros, axis=0)
+    is_left: Bools = instead == ROWS
+    return np.where(is_left, rows, instead)
+
+
+@cache
+def _shortened() -> U32:
+    """uint32 [256, 8]: by which groups are zero, the row that replaces a group; `ROWS` for none.
+
+    The longest run of zeros, the first of equals, of two or more, becomes `::`; the second colon
+    is that of the next group, if there is one.
+    """
+    table = np.full((256, 8), ROWS, np.uint32)
+    for zeros in range(256):
+        bits = f"{zeros:08b}"
+        run = next((n for n in range(8, 1, -1) if "1" * n in bits), 0)
+        if run:
+            begin = bits.index("1" * run)
+            table[zeros, begin : begin + run] = NOTHING
+            table[zeros, begin] = COLONS if begin + run == 8 else COLON
+    return table
+
+
+__all__ = [
+    "Texts",
+    "array_of",
+    "ipv4_prefix_texts",
+    "ipv4_texts",
+    "ipv6_prefix_texts",
+    "ipv6_texts",
+    "texts_in",
+]
