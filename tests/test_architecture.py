@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "reason": set(),
     "render": set(),
     "update": {"lookup"},
+    "bulk": {"lookup", "reason"},
     "config": set(),
     "pipeline": {*STEPS, "config"},
     "cli": {"pipeline", "config", "intake", "render"},

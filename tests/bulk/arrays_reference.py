@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ipskeptic.bulk.shapes import NO_PREFIX, REGISTRY, UNRESOLVED, VERDICT, U8, U32, U64
+from ipskeptic.bulk.shapes import NO_PREFIX, REGISTRY, U8, U32, U64, UNRESOLVED, VERDICT
 from ipskeptic.intake.lines import MAX_LINE, Line
 from ipskeptic.intake.plain import read_plain
 
@@ -158,7 +158,9 @@ def answer(
             row = rows[slot.source]
             output += slot.blob.tobytes()[int(slot.offsets[row]) : int(slot.offsets[row + 1])]
         elif (bits := int(plan.prefix_bits[rows[REGISTRY]])) != NO_PREFIX:
-            network = ipaddress.ip_network((number, bits) if family == 4 else (address, bits), False)
+            network = ipaddress.ip_network(
+                (number, bits) if family == 4 else (address, bits), False
+            )
             is_whole = bits == network.max_prefixlen
             output += str(network.network_address if is_whole else network).encode()
     return output

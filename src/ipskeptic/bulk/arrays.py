@@ -142,8 +142,8 @@ class Arrays:
         written = [self._written(text, part) for part in _batches(chosen)]
         if not others:
             if len(written) == 1:
-                return memoryview(written[0].data)  # type: ignore[arg-type]
-            return b"".join([memoryview(part.data) for part in written])  # type: ignore[misc]
+                return written[0].data.data
+            return b"".join([part.data.data for part in written])
         before = np.cumsum(is_address)[is_other]
         return _woven(written, before, others)
 
@@ -215,6 +215,9 @@ class Arrays:
                     f"row {most[run.source]} of {run.filled} in source {run.source}:"
                     " the template has fewer rows than the plan"
                 )
+        known = len(self._plan.prefix_bits)
+        if most[REGISTRY] >= known and any(part.kind == "prefix" for part in self._parts):
+            raise ValueError(f"row {most[REGISTRY]} of {known} prefix lengths: the plan is torn")
         self._count(sources[:, VERDICT], int(most[VERDICT]))
         return sources
 
@@ -307,7 +310,7 @@ def _woven(written: Sequence[Texts], before: Any, others: Sequence[bytes]) -> by
     pieces: list[Any] = []
     first = turn = 0
     for texts in written:
-        data, last = memoryview(texts.data), first + len(texts.offsets) - 1  # type: ignore[arg-type]
+        data, last = texts.data.data, first + len(texts.offsets) - 1
         upto = int(np.searchsorted(before, last, "left"))
         places = texts.offsets.take(before[turn:upto] - first).tolist()
         for (begin, end), other in zip(pairwise([0, *places]), others[turn:upto], strict=True):

@@ -80,9 +80,7 @@ def _read_rest(text: U8, lines: Lines, rest: Index) -> None:
         _read_as(family, part, lines, rest.take(some), start.take(some), size.take(some))
 
 
-def _read_as(
-    family: int, flat: U8, lines: Lines, rest: Index, start: Index, size: Index
-) -> None:
+def _read_as(family: int, flat: U8, lines: Lines, rest: Index, start: Index, size: Index) -> None:
     """Fill in those lines that are an address of the family."""
     if family == 6:
         found = parse6(flat)
@@ -172,5 +170,3 @@ def _refanged(flat: U8) -> U8:
             kept[chosen + place] = False
     padded[words + 1] = ord(".")
     return padded[: len(flat)][kept]
-
-

@@ -62,7 +62,7 @@ def parse4(text: U8) -> Parsed4:
         is_address &= has_four
     number = ((first << 8 | second) << 8 | third) << 8 | fourth
     number *= is_address
-    return Parsed4(dots[ends_at], is_address, number)
+    return Parsed4(dots[ends_at], is_address, number.astype(np.uint32, copy=False))
 
 
 def _octets(text: U8, dots: Index) -> U32:

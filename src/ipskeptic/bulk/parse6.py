@@ -105,7 +105,7 @@ def _placed(
     line = np.repeat(np.arange(len(first)), count)
     place = np.arange(len(line)) - first.take(line)
     seen = np.cumsum(inner)
-    is_after = seen > (seen.take(first) - inner.take(first)).take(line)
+    is_after = seen > seen.take(first).take(line)
     place += is_after * (_GROUPS - count).take(line)
     groups = np.zeros((len(first), _GROUPS), np.uint16)
     used = np.flatnonzero(~is_empty & is_address.take(line))

@@ -46,17 +46,22 @@ class Search4:
         self._asked = 0
         self._map: _Map | None = None
 
+    def prepare(self) -> None:
+        """Make the map now; else it is made once it pays."""
+        if self._map is None:
+            self._map = _make_map(self.first)
+
     def find(self, numbers: U32) -> Index:
         """intp [numbers]: the interval of each address."""
         self._asked += len(numbers)
-        if self._asked < _PAYS_FROM:
-            return np.searchsorted(self.first, numbers, "right") - 1
-        if self._map is None:
-            self._map = _make_map(self.first)
+        if self._asked >= _PAYS_FROM:
+            self.prepare()
         blocks = self._map
+        if blocks is None:
+            return np.searchsorted(self.first, numbers, "right") - 1
         words = (numbers >> np.uint32(14)).astype(np.intp)
         shift = (np.uint32(63) - (numbers >> np.uint32(8) & np.uint32(63))).astype(np.uint64)
-        rank = blocks.before.take(words) + _ones(blocks.bits.take(words) << shift)
+        rank = blocks.before.take(words) + ones(blocks.bits.take(words) << shift)
         found = blocks.last.take(rank).astype(np.intp)
         early = np.flatnonzero(self.first.take(found) > numbers)
         if len(early):
@@ -74,19 +79,20 @@ def _make_map(first: U32) -> _Map:
     bits = np.zeros(1 << 18, np.uint64)
     bits[word.take(starts)] = np.bitwise_or.reduceat(bit, starts)
     sums = np.zeros(len(bits) + 1, np.uint32)
-    np.cumsum(_ones(bits), out=sums[1:])
+    np.cumsum(ones(bits), out=sums[1:])
     return _Map(bits, sums[:-1], np.append(0, last).astype(np.uint32))
 
 
-def _ones(words: U64) -> U32:
+def ones(words: U64) -> U32:
     """How many bits are set in each word."""
     if hasattr(np, "bitwise_count"):  # numpy 2
         counts: U32 = np.bitwise_count(words).astype(np.uint32)
         return counts
-    return _ones_by_halves(words)
+    return ones_by_halves(words)
 
 
-def _ones_by_halves(words: U64) -> U32:
+def ones_by_halves(words: U64) -> U32:
+    """The same where numpy has no such function."""
     # Henry S. Warren, Hacker's Delight, 2nd edition, section 5-1.
     pairs, fours, eights, byte_sum = (
         np.uint64(n * 0x0101010101010101) for n in (0x55, 0x33, 0x0F, 0x01)
@@ -108,9 +114,7 @@ def find6(first_high: U64, first_low: U64, high: U64, low: U64) -> NDArray[np.in
     """
     found = np.searchsorted(first_high, high, "right") - 1
     # Few intervals begin within a /64: only there the lower half counts.
-    inside = np.flatnonzero(
-        (first_high.take(found) == high) & (first_low.take(found) > low)
-    )
+    inside = np.flatnonzero((first_high.take(found) == high) & (first_low.take(found) > low))
     if len(inside):
         upper = found.take(inside)
         lower = np.searchsorted(first_high, high.take(inside), "left") - 1

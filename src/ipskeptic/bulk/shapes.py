@@ -68,20 +68,17 @@ class Slot(Protocol):
         blob: Of a piece: uint8.
     """
 
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> bytes: ...
-    @property
-    def source(self) -> int: ...
-    @property
-    def offsets(self) -> U64: ...
-    @property
-    def blob(self) -> U8: ...
+    kind: str
+    text: bytes
+    source: int
+    offsets: U64
+    blob: U8
 
 
 class Form(Protocol):
     """The template: the slots of an output line, in order; the last ends with a line feed."""
 
     @property
-    def slots(self) -> Sequence[Slot]: ...
+    def slots(self) -> Sequence[Slot]:
+        """The slots."""
+        ...
