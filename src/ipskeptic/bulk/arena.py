@@ -10,16 +10,17 @@ batch, the texts of the input and those made for single lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ipskeptic.bulk.shapes import U8, U32, Slot
-from ipskeptic.bulk.text import ROWS, Texts, array_of, parts, texts_in
+from ipskeptic.bulk.text import ROWS, Offsets, Texts, array_of, parts, texts_in, texts_of
 
 _AT_ONCE = 16384  # rows joined in one step; judgement: it bounds the memory of a step
+_REST = 1024  # judgement: more than the literals, the input and the address of a line take
+_CACHE_LINE = 64
 
 
 class Run:
@@ -35,6 +36,7 @@ class Run:
         self.slots = slots
         self.base = 0  # number of its first row in the arena
         self.filled = 0  # rows written
+        self.first_place = 0  # where its first row's text is
         self.place = 0  # where its next row's text goes
         self.most_rows = 0
         self.most_place = 0
@@ -48,6 +50,13 @@ class Run:
         rows = self.rows()
         return sum(
             int(slot.offsets[rows]) if slot.kind == "piece" else rows * len(slot.text)
+            for slot in self.slots
+        )
+
+    def longest(self) -> int:
+        """An upper bound of the length of a row's text."""
+        return sum(
+            int(np.diff(slot.offsets).max(initial=0)) if slot.kind == "piece" else len(slot.text)
             for slot in self.slots
         )
 
@@ -72,6 +81,11 @@ class Arena:
         runs: Runs of pieces.
         lines: Most lines of a batch.
         room: Most bytes that a batch writes.
+
+    Attributes:
+        literal: Row of the first literal.
+        inputs: Row of the first line's text of a batch; that of the n-th is 2n further.
+        made: Row of the first text made for a single line.
     """
 
     def __init__(
@@ -84,37 +98,44 @@ class Arena:
         self._build()
 
     def _build(self) -> None:
-        table = parts()
-        rows, size = ROWS, len(table.data)
-        self.literal = rows
-        rows += len(self._literals)
-        size += sum(map(len, self._literals))
+        table, literals = parts(), texts_of(self._literals)
+        self.literal = ROWS
+        rows = ROWS + len(self._literals)
+        size = len(table.data) + len(literals.data)
         for run in self._runs:
             # Memory that is never written is never taken from the machine.
-            run.base, run.place = rows, size
+            run.base = rows
+            run.first_place = run.place = size
             run.filled, run.most_rows = 0, run.rows() * 2 + 4096
             rows += run.most_rows + 1
             size += run.size() * 2 + (1 << 20)
             run.most_place = size
         self.inputs = rows
         self.made = rows + 2 * self._lines
-        self._place = size
-        rows = self.made + 2 * self._lines + 1
-        self._data = np.empty(size + self._room, np.uint8)
-        self._offsets = np.zeros(rows + 1, np.int64)
-        self._offsets[: ROWS + 1] = table.offsets
-        self._data[: len(table.data)] = table.data
-        self._write(self.literal, len(table.data), _texts_of_literals(self._literals))
+        self._place = self._after = size
+        rows = self.made + 3 * self._lines + 1
+        size += self._room
+        # Half the width is a tenth faster; but neither the texts nor a batch's output may be longer
+        # than its numbers reach.
+        width = np.int32 if max(size, self._longest_batch()) < 1 << 31 else np.int64
+        self._data = np.empty(size, np.uint8)
+        self._offsets: Offsets = np.zeros(rows + 1, width)
+        self._write(0, 0, table)
+        self._write(self.literal, len(table.data), literals)
         for run in self._runs:
             self._fill(run, run.rows())
         self._array = array_of(Texts(self._offsets, self._data))
+
+    def _longest_batch(self) -> int:
+        """What all lines of a batch take if each has the longest texts, in bytes."""
+        return self._lines * sum(run.longest() + _REST for run in self._runs)
 
     def _write(self, row: int, place: int, texts: Texts) -> int:
         """Write texts from a row on; gives the place after them."""
         begin, end = int(texts.offsets[0]), int(texts.offsets[-1])
         self._data[place : place + end - begin] = texts.data[begin:end]
         chosen = self._offsets[row : row + len(texts.offsets)]
-        np.add(texts.offsets, place - begin, out=chosen)
+        np.add(texts.offsets, place - begin, out=chosen, casting="unsafe")
         return place + end - begin
 
     def _fill(self, run: Run, rows: int) -> None:
@@ -130,18 +151,20 @@ class Arena:
             rows = run.rows()
             if rows == run.filled:
                 continue
-            if rows > run.most_rows or run.place + run.size() > run.most_place + self._known(run):
+            end = run.first_place + run.size()
+            is_narrow = self._offsets.dtype == np.int32
+            if (
+                rows > run.most_rows
+                or end > run.most_place
+                or (is_narrow and self._longest_batch() >= 1 << 31)
+            ):
                 del self._array, self._data, self._offsets
                 self._build()
                 return
             self._fill(run, rows)
 
-    def _known(self, run: Run) -> int:
-        """Bytes of the rows that are written."""
-        return int(run.place - self._offsets[run.base])
-
-    def write_inputs(self, text: U8, begin: Any, end: Any) -> None:
-        """Make rows 2n from `inputs` on the texts of the batch's lines.
+    def write_inputs(self, text: U8, begin: U32, end: U32) -> None:
+        """Make rows of the texts of a batch's lines.
 
         Args:
             text: uint8: the chunk.
@@ -156,22 +179,30 @@ class Arena:
         np.add(end, place - first, out=rows[1::2], casting="unsafe")
         self._after = place + last - first
 
-    def write_made(self, *made: Texts) -> list[int]:
-        """Make rows from `made` on of texts for single lines; gives the first row of each."""
+    def write_made(self, made: Sequence[Texts]) -> list[int]:
+        """Make rows of texts made for single lines; gives the first row of each kind."""
         firsts = []
         row, place = self.made, self._after
         for texts in made:
             firsts.append(row)
             place = self._write(row, place, texts)
-            row += len(texts.offsets) - 1
+            row += len(texts.offsets)
         return firsts
 
-    def take(self, rows: U32) -> Texts:
-        """The texts of rows (uint32), one after the other."""
+    def warm(self, rows: U32) -> None:
+        """Bring the texts of rows (uint32) into the cache.
+
+        The copying loop waits for one text after the other; this waits for many at once.
+        """
+        places = self._offsets.take(rows)
+        self._data.take(places)
+        places += _CACHE_LINE
+        self._data.take(places)
+
+    def take(self, rows: U32, size: int) -> Texts:
+        """The texts of rows (uint32), one after the other; `size` is a guess of their length."""
+        # Arrow reserves the mean length of the array's texts for each, which it tells by the last
+        # offset; ours stands after a row that nobody takes.
+        last = size * len(self._array) // max(1, len(rows))
+        self._offsets[-1] = min(last, np.iinfo(self._offsets.dtype).max)
         return texts_in(self._array.take(pa.array(rows)))
-
-
-def _texts_of_literals(literals: Sequence[bytes]) -> Texts:
-    offsets = np.zeros(len(literals) + 1, np.int64)
-    np.cumsum([len(text) for text in literals], out=offsets[1:])
-    return Texts(offsets, np.frombuffer(b"".join(literals), np.uint8))

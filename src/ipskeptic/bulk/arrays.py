@@ -34,6 +34,7 @@ _SOURCES = 4
 # each time, and a line takes twice as long.
 _BATCH = 8192
 _SPAN = 1 << 20  # bytes of input that the lines of a batch may span
+_FITS_CACHE = 1 << 18  # bytes; judgement: the caches nearest to a core hold as much
 # The longest texts made for one line: an IPv6 address and a prefix.
 _MADE = 39 + 43
 
@@ -57,7 +58,7 @@ class _Part(NamedTuple):
     number: int = 0
 
 
-_WIDTHS = {"literal": 1, "input": 1, "ip": 2, "run": 1, "prefix": 3}
+_WIDTHS = {"literal": 1, "input": 1, "ip": 1, "run": 1, "prefix": 3}
 
 
 class Arrays:
@@ -83,8 +84,11 @@ class Arrays:
         literals, self._runs, self._parts, self._width = _compiled(template.slots)
         self._arena = Arena(literals, self._runs, _BATCH, 2 * _SPAN + _BATCH * _MADE)
         self._rows = np.empty((_BATCH, self._width), np.uint32)
+        self._inputs = np.zeros(0, np.uint32)
         self._base = -1
-        self.counts: NDArray[np.uint64] = np.zeros(0, np.uint64)
+        self._mean = 512.0  # bytes of a line, a guess for the first batch
+        verdicts = [run.filled for run in self._runs if run.source == VERDICT]
+        self.counts: NDArray[np.uint64] = np.zeros(max(verdicts, default=0), np.uint64)
 
     def scan(self, chunk: bytes | memoryview) -> Lines:
         """Read a chunk and look up its addresses.
@@ -138,7 +142,9 @@ class Arrays:
         if len(others) != np.count_nonzero(is_other):
             raise ValueError(f"{len(others)} outputs for {np.count_nonzero(is_other)} other lines")
         self._arena.refresh()
-        chosen = lines if bool(is_address.all()) else lines[is_address]
+        chosen = lines
+        if not bool(is_address.all()):
+            chosen = lines.take(np.flatnonzero(is_address))
         written = [self._written(text, part) for part in _batches(chosen)]
         if not others:
             if len(written) == 1:
@@ -149,7 +155,7 @@ class Arrays:
 
     def _written(self, text: U8, lines: Lines) -> Texts:
         """The output of up to `_BATCH` lines with addresses, and where each begins."""
-        from ipskeptic.bulk.text import Texts
+        from ipskeptic.bulk.text import Texts, fill_prefix4
 
         sources = self._sources(lines["tail"])
         arena, rows = self._arena, self._rows[: len(lines)]
@@ -157,19 +163,26 @@ class Arrays:
         arena.write_inputs(text, lines["start"], lines["end"])
         number = lines["low"].astype(np.uint32)
         six = np.flatnonzero(lines["kind"] == 6)
-        bits = None
-        for part in self._parts:
-            if part.kind == "run":
-                run = self._runs[part.number]
-                np.add(sources[:, run.source], np.uint32(run.base), out=rows[:, part.column])
-            elif part.kind == "ip":
-                _fill_address(rows[:, part.column : part.column + 2], number)
-            elif part.kind == "prefix":
-                bits = self._plan.prefix_bits.take(sources[:, REGISTRY])
-                _fill_prefix(rows[:, part.column : part.column + 3], number, bits, six)
-        if len(six):
-            self._fill_six(rows, lines.take(six), six, None if bits is None else bits.take(six))
-        found = arena.take(rows.ravel())
+        bits: U8 | None = None
+        for kind, column, turn in self._parts:
+            if kind == "run":
+                run = self._runs[turn]
+                np.add(sources[:, run.source], np.uint32(run.base), out=rows[:, column])
+                if run.place - run.first_place > _FITS_CACHE:
+                    arena.warm(rows[:, column])
+            elif kind == "ip":
+                rows[:, column] = self._inputs[: len(lines)]
+            elif kind == "prefix":
+                if bits is None:
+                    bits = self._plan.prefix_bits.take(sources[:, REGISTRY])
+                bits4 = bits
+                if len(six):
+                    bits4 = bits.copy()
+                    bits4[six] = 0  # written over
+                fill_prefix4(rows[:, column : column + 3], number, bits4)
+        self._fill_made(rows, self._made(lines, number, six, bits))
+        found = arena.take(rows.ravel(), int(len(lines) * self._mean))
+        self._mean = len(found.data) / len(lines) * 1.05  # a little more: growing costs a copy
         return Texts(found.offsets[:: self._width], found.data)
 
     def _fill_constants(self) -> None:
@@ -177,26 +190,45 @@ class Arrays:
         if self._base == self._arena.inputs:
             return
         self._base = self._arena.inputs
+        self._inputs = (self._base + 2 * np.arange(_BATCH)).astype(np.uint32)
         for part in self._parts:
             if part.kind == "literal":
                 self._rows[:, part.column] = self._arena.literal + part.number
             elif part.kind == "input":
-                self._rows[:, part.column] = self._base + 2 * np.arange(_BATCH)
+                self._rows[:, part.column] = self._inputs
 
-    def _fill_six(self, rows: U32, lines: Lines, six: Index, bits: U8 | None) -> None:
-        """Put texts made for IPv6 addresses in the place of IPv4's."""
-        from ipskeptic.bulk.text import NOTHING, ipv6_prefix_texts, ipv6_texts
+    def _made(
+        self, lines: Lines, number: U32, six: Index, bits: U8 | None
+    ) -> list[tuple[str, Index, Texts]]:
+        """Texts for lines whose address is not written as it was read, and IPv6 prefixes."""
+        from ipskeptic.bulk import text
 
-        high, low = lines["high"], lines["low"]
-        made = {"ip": ipv6_texts(high, low)}
-        if bits is not None:
-            made["prefix"] = ipv6_prefix_texts(high, low, bits)
-        firsts = dict(zip(made, self._arena.write_made(*made.values()), strict=True))
-        for part in self._parts:
-            if part.kind in firsts:
-                rows[six, part.column] = firsts[part.kind] + np.arange(len(six))
-                for column in range(part.column + 1, part.column + _WIDTHS[part.kind]):
-                    rows[six, column] = NOTHING
+        made = []
+        kinds = {part.kind for part in self._parts}
+        if "ip" in kinds:
+            is_dressed = lines["end"] - lines["start"] != text.ipv4_sizes(number)
+            is_dressed[six] = False
+            dressed = np.flatnonzero(is_dressed)
+            if len(dressed):
+                made.append(("ip", dressed, text.ipv4_texts(number.take(dressed))))
+        if len(six):
+            high, low = lines["high"].take(six), lines["low"].take(six)
+            if "ip" in kinds:
+                made.append(("ip", six, text.ipv6_texts(high, low)))
+            if bits is not None:
+                made.append(("prefix", six, text.ipv6_prefix_texts(high, low, bits.take(six))))
+        return made
+
+    def _fill_made(self, rows: U32, made: Sequence[tuple[str, Index, Texts]]) -> None:
+        from ipskeptic.bulk.text import NOTHING
+
+        firsts = self._arena.write_made([texts for _, _, texts in made])
+        for (kind, places, _), first in zip(made, firsts, strict=True):
+            for part in self._parts:
+                if part.kind == kind:
+                    rows[places, part.column] = first + np.arange(len(places))
+                    for column in range(part.column + 1, part.column + _WIDTHS[kind]):
+                        rows[places, column] = NOTHING
 
     def _sources(self, tails: U32) -> U32:
         """uint32 [lines, 4]: the row in each source."""
@@ -281,22 +313,6 @@ def _batches(lines: Lines) -> list[Lines]:
         found.append(lines[begin:last])
         begin = last
     return found
-
-
-def _fill_address(rows: U32, numbers: U32) -> None:
-    from ipskeptic.bulk.text import ENDS, HEADS
-
-    np.add(numbers >> np.uint32(16), np.uint32(HEADS), out=rows[:, 0])
-    np.add(numbers & np.uint32(0xFFFF), np.uint32(ENDS), out=rows[:, 1])
-
-
-def _fill_prefix(rows: U32, numbers: U32, bits: U8, six: Index) -> None:
-    from ipskeptic.bulk.text import fill_prefix4
-
-    if len(six):
-        bits = bits.copy()
-        bits[six] = 0  # written over
-    fill_prefix4(rows, numbers, bits, 0)
 
 
 def _woven(written: Sequence[Texts], before: Any, others: Sequence[bytes]) -> bytes:

@@ -9,6 +9,7 @@ Source:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -30,15 +31,18 @@ NEXT_GROUPS = GROUPS + 65536  # the same after a colon
 ROWS = NEXT_GROUPS + 65536
 
 
+Offsets = NDArray[Any]  # of int32 or int64
+
+
 class Texts(NamedTuple):
     """Texts, one after the other.
 
     Attributes:
-        offsets: int64 [texts + 1]: where each begins, from 0 on.
+        offsets: int32 or int64 [texts + 1]: where each begins, and where the last ends.
         data: uint8 [bytes].
     """
 
-    offsets: NDArray[np.int64]
+    offsets: Offsets
     data: U8
 
 
@@ -54,26 +58,28 @@ def parts() -> Texts:
     digits = [f"{group:x}" for group in range(65536)]
     rows += digits
     rows += [f":{group}" for group in digits]
-    return texts_of(rows)
+    return texts_of("\0".join(rows).encode("ascii").split(b"\0"))
 
 
-def texts_of(rows: list[str]) -> Texts:
-    """Texts of a list of ASCII strings."""
-    offsets = np.zeros(len(rows) + 1, np.int64)
+def texts_of(rows: Sequence[bytes]) -> Texts:
+    """Texts of a list."""
+    offsets = np.zeros(len(rows) + 1, np.int32)
     np.cumsum([len(row) for row in rows], out=offsets[1:])
-    return Texts(offsets, np.frombuffer("".join(rows).encode("ascii"), np.uint8))
+    return Texts(offsets, np.frombuffer(b"".join(rows), np.uint8))
 
 
-def array_of(texts: Texts, kind: Any = None) -> Any:
-    """The texts as an Arrow array over the same bytes, of `large_binary` or another such type."""
+def array_of(texts: Texts) -> Any:
+    """The texts as an Arrow array over the same bytes: `large_binary`, or `binary` for int32."""
+    kind = pa.binary() if texts.offsets.dtype == np.int32 else pa.large_binary()
     buffers = [None, pa.py_buffer(texts.offsets), pa.py_buffer(texts.data)]
-    return pa.Array.from_buffers(kind or pa.large_binary(), len(texts.offsets) - 1, buffers)
+    return pa.Array.from_buffers(kind, len(texts.offsets) - 1, buffers)
 
 
 def texts_in(array: Any) -> Texts:
-    """The bytes of a `large_binary` array that begins at its first row and has no nulls."""
+    """The bytes of such an array; it has no nulls and begins at its first row."""
     _, offsets, data = array.buffers()
-    places = np.frombuffer(offsets, np.int64, len(array) + 1)
+    width = np.int32 if array.type == pa.binary() else np.int64
+    places = np.frombuffer(offsets, width, len(array) + 1)
     return Texts(places, np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8))
 
 
@@ -85,9 +91,22 @@ def _table() -> Any:
 def _written(rows: U32) -> Texts:
     """The texts of which each line of `rows` (uint32 [texts, parts]) names the parts."""
     if rows.size == 0:
-        return Texts(np.zeros(len(rows) + 1, np.int64), np.empty(0, np.uint8))
+        return Texts(np.zeros(len(rows) + 1, np.int32), np.empty(0, np.uint8))
     found = texts_in(_table().take(pa.array(rows.ravel())))
     return Texts(found.offsets[:: rows.shape[1]], found.data)
+
+
+@cache
+def _sizes() -> U8:
+    """uint8 [ROWS]: how long each row is."""
+    return np.diff(parts().offsets).astype(np.uint8)
+
+
+def ipv4_sizes(numbers: U32) -> U8:
+    """uint8 [addresses]: how long the text of each IPv4 address is."""
+    high, low = numbers >> np.uint32(16), numbers & np.uint32(0xFFFF)
+    sizes = _sizes()
+    return sizes[HEADS:ENDS].take(high) + sizes[ENDS:LENGTHS].take(low)
 
 
 def ipv4_texts(numbers: U32) -> Texts:
@@ -114,32 +133,31 @@ def ipv4_prefix_texts(numbers: U32, bits: U8) -> Texts:
         ValueError: A length is none of IPv4.
     """
     rows = np.empty((len(numbers), 3), np.uint32)
-    fill_prefix4(rows, numbers, bits, 0)
+    fill_prefix4(rows, numbers, bits)
     return _written(rows)
 
 
-def fill_prefix4(rows: U32, numbers: U32, bits: U8, base: int) -> None:
+def fill_prefix4(rows: U32, numbers: U32, bits: U8) -> None:
     """Write the rows of the three parts of each prefix; see `ipv4_prefix_texts`.
 
     Args:
         rows: uint32 [addresses, 3]: to be written.
         numbers: uint32 [addresses].
         bits: uint8 [addresses].
-        base: What is added to each number of a row.
     """
     masks, lengths, has_any = _prefixes4()
     least = int(has_any.take(bits).min()) if len(bits) else 1
     if least < 0:
         raise ValueError("a prefix length that is none of IPv4: build the plan again")
     masked = numbers & masks.take(bits)
-    heads = (masked >> np.uint32(16)) + np.uint32(base + HEADS)
-    ends = (masked & np.uint32(0xFFFF)) + np.uint32(base + ENDS)
+    heads = (masked >> np.uint32(16)) + np.uint32(HEADS)
+    ends = (masked & np.uint32(0xFFFF)) + np.uint32(ENDS)
     if least == 0:
         is_none = bits == NO_PREFIX
-        heads[is_none] = ends[is_none] = base + NOTHING
+        heads[is_none] = ends[is_none] = NOTHING
     rows[:, 0] = heads
     rows[:, 1] = ends
-    np.add(lengths.take(bits), np.uint32(base), out=rows[:, 2])
+    rows[:, 2] = lengths.take(bits)
 
 
 @cache
