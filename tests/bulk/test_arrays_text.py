@@ -106,13 +106,21 @@ def test_bits_are_counted_alike(words: list[int]) -> None:
     assert search.ones(array).tolist() == expected
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9)), max_size=40))
+halves6 = st.integers(0, 3) | st.integers(0, 3).map(lambda n: 0x2001 << 48 | n << 40 | n)
+
+
+@given(st.lists(st.tuples(halves6, st.integers(0, 9)), max_size=40))
 def test_search_of_ipv6(edges: list[tuple[int, int]]) -> None:
-    """Many edges within one /64, and none."""
-    firsts = sorted({(0, 0), *edges})
-    asked = [(high, low) for high in range(5) for low in range(11)]
+    """Many edges within one /64, and none; in the space of the table, at its ends, and outside."""
+    ends = [(0x2000 << 48) - 1, 0x2000 << 48, (0x4000 << 48) - 1, 0x4000 << 48, ONES]
+    firsts = sorted({(0, 0), *edges, *((end, 5) for end in ends[:: 1 + len(edges) % 4])})
+    highs = sorted({*range(5), *ends, *(high + step for high, _ in edges for step in (0, 1))})
+    asked = [(high, low) for high in highs for low in range(11)]
     first_high, first_low = (np.array(column, np.uint64) for column in zip(*firsts, strict=True))
     high, low = (np.array(column, np.uint64) for column in zip(*asked, strict=True))
     expected = [sum(first <= pair for first in firsts) - 1 for pair in asked]
 
-    assert search.find6(first_high, first_low, high, low).tolist() == expected
+    without, with_table = (search.Search6(first_high, first_low) for _ in range(2))
+    with_table.prepare()
+    assert without.find(high, low).tolist() == expected
+    assert with_table.find(high, low).tolist() == expected

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipskeptic.bulk.parse import read_lines
-from ipskeptic.bulk.search import Search4, find6
+from ipskeptic.bulk.search import Search4, Search6
 from ipskeptic.bulk.shapes import (
     OTHER,
     REGISTRY,
@@ -65,8 +65,8 @@ class Arrays:
     """Reads chunks of lines, and writes their answers.
 
     Args:
-        plan: The answers. It and the template may grow between calls: rows are added, none is
-            changed.
+        plan: The answers. The intervals stay; tails, prefix lengths and the template's pieces may
+            grow between calls: rows are added, none is changed.
         template: The form of a line.
 
     Attributes:
@@ -80,7 +80,8 @@ class Arrays:
         from ipskeptic.bulk.arena import Arena
 
         self._plan = plan
-        self._search = Search4(plan.v4_first)
+        self._search4 = Search4(plan.v4_first)
+        self._search6 = Search6(plan.v6_high, plan.v6_low)
         literals, self._runs, self._parts, self._width = _compiled(template.slots)
         self._arena = Arena(literals, self._runs, _BATCH, 2 * _SPAN + _BATCH * _MADE)
         self._rows = np.empty((_BATCH, self._width), np.uint32)
@@ -102,20 +103,17 @@ class Arrays:
         """
         lines = read_lines(np.frombuffer(chunk, np.uint8))
         plan = self._plan
-        if self._search.first is not plan.v4_first:
-            self._search = Search4(plan.v4_first)
         kind = lines["kind"]
         if bool((kind == 4).all()):
-            lines["tail"] = plan.v4_tail.take(self._search.find(lines["low"].astype(np.uint32)))
+            lines["tail"] = plan.v4_tail.take(self._search4.find(lines["low"].astype(np.uint32)))
             return lines
         some = np.flatnonzero(kind == 4)
         numbers = lines["low"].take(some).astype(np.uint32)
-        lines["tail"][some] = plan.v4_tail.take(self._search.find(numbers))
+        lines["tail"][some] = plan.v4_tail.take(self._search4.find(numbers))
         some = np.flatnonzero(kind == 6)
         if len(some):
             high, low = lines["high"].take(some), lines["low"].take(some)
-            found = find6(plan.v6_high, plan.v6_low, high, low)
-            lines["tail"][some] = plan.v6_tail.take(found)
+            lines["tail"][some] = plan.v6_tail.take(self._search6.find(high, low))
         return lines
 
     def emit(

@@ -11,12 +11,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ipskeptic.bulk.shapes import U32, U64, Index
 
 # Measured (bulk path of the decisions): making the map takes as long as 100,000 plain searches.
 _PAYS_FROM = 200_000
+
+# Addresses in use are in 2000::/3 (IANA, IPv6 Global Unicast Address Assignments); a table has the
+# interval of each /23 in it.
+_BUCKETS = 1 << 20
+_BUCKET_SHIFT = np.uint64(41)
 
 
 class _Map(NamedTuple):
@@ -103,27 +107,71 @@ def ones_by_halves(words: U64) -> U32:
     return (words * byte_sum >> np.uint64(56)).astype(np.uint32)
 
 
-def find6(first_high: U64, first_low: U64, high: U64, low: U64) -> NDArray[np.intp]:
-    """The interval of each IPv6 address.
+class Search6:
+    """Finds intervals of IPv6 addresses.
 
     Args:
         first_high: uint64 [intervals]: upper half of the first address of each.
         first_low: uint64 [intervals]: lower half; both ascend from (0, 0).
-        high: uint64 [addresses]: upper half of each address.
-        low: uint64 [addresses]: lower half.
     """
-    found = np.searchsorted(first_high, high, "right") - 1
-    # Few intervals begin within a /64: only there the lower half counts.
-    inside = np.flatnonzero((first_high.take(found) == high) & (first_low.take(found) > low))
-    if len(inside):
-        upper = found.take(inside)
-        lower = np.searchsorted(first_high, high.take(inside), "left") - 1
-        wanted = low.take(inside)
-        # Invariant: what begins at `upper` is above the address; what begins at `lower` is not.
+
+    def __init__(self, first_high: U64, first_low: U64) -> None:
+        self.first_high = first_high
+        self.first_low = first_low
+        self._asked = 0
+        self._upto: U32 | None = None
+
+    def prepare(self) -> None:
+        """Make the table now; else it is made once it pays."""
+        if self._upto is None:
+            # What begins before global unicast space, in each bucket of it, and after it.
+            places = (self.first_high >> _BUCKET_SHIFT).astype(np.intp) - _BUCKETS
+            np.clip(places, -1, _BUCKETS, out=places)
+            counts = np.bincount(places + 1, minlength=_BUCKETS + 2)
+            self._upto = np.cumsum(counts, dtype=np.uint32)
+
+    def find(self, high: U64, low: U64) -> Index:
+        """intp [addresses]: the interval of each, of which the two halves are given."""
+        self._asked += len(high)
+        if self._asked >= _PAYS_FROM:
+            self.prepare()
+        if self._upto is None:
+            found = np.searchsorted(self.first_high, high, "right") - 1
+        else:
+            found = self._by_table(high, self._upto)
+        # Few intervals begin within a /64: only there the lower half counts.
+        inside = np.flatnonzero(
+            (self.first_high.take(found) == high) & (self.first_low.take(found) > low)
+        )
+        if len(inside):
+            found[inside] = self._by_low(high.take(inside), low.take(inside), found.take(inside))
+        return found
+
+    def _by_table(self, high: U64, upto: U32) -> Index:
+        """The last interval of those that begin not after the upper half."""
+        bucket = (high >> _BUCKET_SHIFT).astype(np.intp) - _BUCKETS
+        far = np.flatnonzero((bucket < 0) | (bucket >= _BUCKETS))
+        bucket[far] = 0
+        found = upto.take(bucket).astype(np.intp) - 1
+        last = upto.take(bucket + 1).astype(np.intp) - 1
+        # All are searched in step; a branch for each, as a plain search has, is what is slow.
+        step = (1 << int((last - found).max(initial=0)).bit_length()) >> 1
+        while step:
+            ahead = np.minimum(found + step, last)
+            # Where nothing is ahead, this is the interval before the bucket: not above either.
+            np.copyto(found, ahead, where=self.first_high.take(ahead) <= high)
+            step >>= 1
+        if len(far):
+            found[far] = np.searchsorted(self.first_high, high.take(far), "right") - 1
+        return found
+
+    def _by_low(self, high: U64, low: U64, upper: Index) -> Index:
+        """The same by both halves, where the interval `upper` begins after the address."""
+        lower = np.searchsorted(self.first_high, high, "left") - 1
+        # What begins at `upper` is after the address; what begins at `lower` is not.
         while int((upper - lower).max()) > 1:
             middle = (lower + upper) >> 1
-            is_above = (first_low.take(middle) > wanted) & (middle > lower)
-            upper = np.where(is_above, middle, upper)
-            lower = np.where(is_above, lower, middle)
-        found[inside] = lower
-    return found
+            is_after = (self.first_low.take(middle) > low) & (middle > lower)
+            upper = np.where(is_after, middle, upper)
+            lower = np.where(is_after, lower, middle)
+        return lower

@@ -90,6 +90,9 @@ def _table() -> Any:
 
 def _written(rows: U32) -> Texts:
     """The texts of which each line of `rows` (uint32 [texts, parts]) names the parts."""
+    if len(rows):
+        # In a list of prefixes most of the eight groups are nothing.
+        rows = rows[:, (rows != NOTHING).any(axis=0)]
     if rows.size == 0:
         return Texts(np.zeros(len(rows) + 1, np.int32), np.empty(0, np.uint8))
     found = texts_in(_table().take(pa.array(rows.ravel())))
