@@ -16,11 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ipskeptic.bulk.shapes import U8, U32, Slot
-from ipskeptic.bulk.text import ROWS, Offsets, Texts, array_of, parts, texts_in, texts_of
+from ipskeptic.bulk.text import ROWS4, Offsets, Texts, array_of, parts, texts_in, texts_of
 
 _AT_ONCE = 16384  # rows joined in one step; judgement: it bounds the memory of a step
 _REST = 1024  # judgement: more than the literals, the input and the address of a line take
-_CACHE_LINE = 64
 
 
 class Run:
@@ -99,8 +98,9 @@ class Arena:
 
     def _build(self) -> None:
         table, literals = parts(), texts_of(self._literals)
-        self.literal = ROWS
-        rows = ROWS + len(self._literals)
+        table = Texts(table.offsets[: ROWS4 + 1], table.data[: table.offsets[ROWS4]])
+        self.literal = ROWS4
+        rows = ROWS4 + len(self._literals)
         size = len(table.data) + len(literals.data)
         for run in self._runs:
             # Memory that is never written is never taken from the machine.
@@ -188,16 +188,6 @@ class Arena:
             place = self._write(row, place, texts)
             row += len(texts.offsets)
         return firsts
-
-    def warm(self, rows: U32) -> None:
-        """Bring the texts of rows (uint32) into the cache.
-
-        The copying loop waits for one text after the other; this waits for many at once.
-        """
-        places = self._offsets.take(rows)
-        self._data.take(places)
-        places += _CACHE_LINE
-        self._data.take(places)
 
     def take(self, rows: U32, size: int) -> Texts:
         """The texts of rows (uint32), one after the other; `size` is a guess of their length."""

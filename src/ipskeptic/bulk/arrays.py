@@ -34,7 +34,6 @@ _SOURCES = 4
 # each time, and a line takes twice as long.
 _BATCH = 8192
 _SPAN = 1 << 20  # bytes of input that the lines of a batch may span
-_FITS_CACHE = 1 << 18  # bytes; judgement: the caches nearest to a core hold as much
 # The longest texts made for one line: an IPv6 address and a prefix.
 _MADE = 39 + 43
 
@@ -58,7 +57,7 @@ class _Part(NamedTuple):
     number: int = 0
 
 
-_WIDTHS = {"literal": 1, "input": 1, "ip": 1, "run": 1, "prefix": 3}
+_WIDTHS = {"literal": 1, "input": 1, "ip": 1, "run": 1, "prefix": 2}
 
 
 class Arrays:
@@ -166,8 +165,6 @@ class Arrays:
             if kind == "run":
                 run = self._runs[turn]
                 np.add(sources[:, run.source], np.uint32(run.base), out=rows[:, column])
-                if run.place - run.first_place > _FITS_CACHE:
-                    arena.warm(rows[:, column])
             elif kind == "ip":
                 rows[:, column] = self._inputs[: len(lines)]
             elif kind == "prefix":
@@ -177,7 +174,7 @@ class Arrays:
                 if len(six):
                     bits4 = bits.copy()
                     bits4[six] = 0  # written over
-                fill_prefix4(rows[:, column : column + 3], number, bits4)
+                fill_prefix4(rows[:, column : column + 2], number, bits4)
         self._fill_made(rows, self._made(lines, number, six, bits))
         found = arena.take(rows.ravel(), int(len(lines) * self._mean))
         self._mean = len(found.data) / len(lines) * 1.05  # a little more: growing costs a copy

@@ -1,7 +1,8 @@
 """Canonical texts of addresses and prefixes, many at once, by copying from tables of their parts.
 
-An IPv4 address is two parts (`192.0.` and `2.1`), a prefix three (`/24`), an IPv6 address eight
-(`2001`, `:db8`, nothing, ...): each is a row of one table, so writing a column is one `take`.
+An IPv4 address is two parts (`192.0.` and `2.1`), so is a prefix (`192.0.` and `2.0/24`), an IPv6
+address is eight (`2001`, `:db8`, nothing, ...): each is a row of one table, so writing a column is
+one `take`.
 
 Source:
     `model.text.format_address` and `format_span`, with which the tests compare it.
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ipskeptic.bulk.shapes import NO_PREFIX, U8, U32, U64, Bools
@@ -22,8 +24,11 @@ from ipskeptic.bulk.shapes import NO_PREFIX, U8, U32, U64, Bools
 # Rows of the table.
 NOTHING = 0
 HEADS = 1  # 65,536 rows `a.b.`
-ENDS = HEADS + 65536  # 65,536 rows `c.d`
-LENGTHS = ENDS + 65536  # 129 rows `/n`
+# For each length of a prefix as many rows `c.d/n` as there are; for 32, 65,536 rows `c.d`.
+_CLOSED = [HEADS + 65536 + n for n in range(16)] + [HEADS + 65536 + 15 + 2**n for n in range(17)]
+ENDS = _CLOSED[32]
+ROWS4 = ENDS + 65536  # what follows is for IPv6
+LENGTHS = ROWS4  # 129 rows `/n`
 COLON = LENGTHS + 129
 COLONS = COLON + 1  # `::`
 GROUPS = COLONS + 1  # 65,536 rows of hexadecimal digits
@@ -49,16 +54,31 @@ class Texts(NamedTuple):
 @cache
 def parts() -> Texts:
     """All rows of the table."""
-    rows = [""]
-    dotted = [f"{high}.{low}" for high in range(256) for low in range(256)]
-    rows += [f"{pair}." for pair in dotted]
-    rows += dotted
-    rows += [f"/{bits}" for bits in range(129)]
-    rows += [":", "::"]
-    digits = [f"{group:x}" for group in range(65536)]
-    rows += digits
-    rows += [f":{group}" for group in digits]
-    return texts_of("\0".join(rows).encode("ascii").split(b"\0"))
+    numbers = np.arange(65536)
+    octets = _strings([str(octet) for octet in range(256)])
+    high, low = octets.take(pa.array(numbers >> 8)), octets.take(pa.array(numbers & 255))
+    pairs = _joined(high, ".", low)
+    closed = [_strings([f"0.0/{bits}" for bits in range(17)])]
+    for bits in range(17, 32):
+        masked = np.arange(1 << (bits - 16)) << (32 - bits)
+        closed.append(_joined(pairs.take(pa.array(masked)), f"/{bits}"))
+    lengths = _strings([f"/{bits}" for bits in range(129)])
+    groups = _strings([f"{group:x}" for group in range(65536)])
+    nothing = _strings([""])
+    columns = [nothing, _joined(pairs, "."), *closed, pairs, lengths, _strings([":", "::"])]
+    return texts_in(pa.concat_arrays([*columns, groups, _joined(":", groups)]))
+
+
+def _strings(rows: Sequence[str]) -> Any:
+    return pa.array([row.encode("ascii") for row in rows], pa.binary())
+
+
+def _joined(*columns: Any) -> Any:
+    """Rows of the columns; a string is the same for all."""
+    scalars = [
+        pa.scalar(c.encode("ascii"), pa.binary()) if isinstance(c, str) else c for c in columns
+    ]
+    return pc.binary_join_element_wise(*scalars, pa.scalar(b"", pa.binary()))
 
 
 def texts_of(rows: Sequence[bytes]) -> Texts:
@@ -109,7 +129,7 @@ def ipv4_sizes(numbers: U32) -> U8:
     """uint8 [addresses]: how long the text of each IPv4 address is."""
     high, low = numbers >> np.uint32(16), numbers & np.uint32(0xFFFF)
     sizes = _sizes()
-    return sizes[HEADS:ENDS].take(high) + sizes[ENDS:LENGTHS].take(low)
+    return sizes[HEADS:ENDS].take(high) + sizes[ENDS:ROWS4].take(low)
 
 
 def ipv4_texts(numbers: U32) -> Texts:
@@ -135,46 +155,47 @@ def ipv4_prefix_texts(numbers: U32, bits: U8) -> Texts:
     Raises:
         ValueError: A length is none of IPv4.
     """
-    rows = np.empty((len(numbers), 3), np.uint32)
+    rows = np.empty((len(numbers), 2), np.uint32)
     fill_prefix4(rows, numbers, bits)
     return _written(rows)
 
 
 def fill_prefix4(rows: U32, numbers: U32, bits: U8) -> None:
-    """Write the rows of the three parts of each prefix; see `ipv4_prefix_texts`.
+    """Write the rows of the two parts of each prefix; see `ipv4_prefix_texts`.
 
     Args:
-        rows: uint32 [addresses, 3]: to be written.
+        rows: uint32 [addresses, 2]: to be written.
         numbers: uint32 [addresses].
         bits: uint8 [addresses].
     """
-    masks, lengths, has_any = _prefixes4()
-    least = int(has_any.take(bits).min()) if len(bits) else 1
-    if least < 0:
+    closed, masks, shifts = _prefixes4()
+    ends = closed.take(bits)
+    least, most = (int(ends.min()), int(ends.max())) if len(ends) else (0, 0)
+    if most == ROWS4:
         raise ValueError("a prefix length that is none of IPv4: build the plan again")
-    masked = numbers & masks.take(bits)
-    heads = (masked >> np.uint32(16)) + np.uint32(HEADS)
-    ends = (masked & np.uint32(0xFFFF)) + np.uint32(ENDS)
-    if least == 0:
-        is_none = bits == NO_PREFIX
-        heads[is_none] = ends[is_none] = NOTHING
+    ends += (numbers & np.uint32(0xFFFF)) >> shifts.take(bits)
+    heads = ((numbers & masks.take(bits)) >> np.uint32(16)) + np.uint32(HEADS)
+    if least == NOTHING:
+        heads[bits == NO_PREFIX] = NOTHING
     rows[:, 0] = heads
     rows[:, 1] = ends
-    rows[:, 2] = lengths.take(bits)
 
 
 @cache
-def _prefixes4() -> tuple[U32, U32, NDArray[np.int8]]:
-    """By length: its mask, its row, and 1; for `NO_PREFIX` 0, for what is no length -1."""
+def _prefixes4() -> tuple[U32, U32, U32]:
+    """By length: its first row, its mask, how far the lower half of an address is shifted.
+
+    The first row is `NOTHING` for `NO_PREFIX`, `ROWS4` for what is no length.
+    """
+    closed = np.full(256, ROWS4, np.uint32)
     masks = np.zeros(256, np.uint32)
-    lengths = np.zeros(256, np.uint32)
-    kinds = np.full(256, -1, np.int8)
+    shifts = np.full(256, 16, np.uint32)  # nothing is left of a half
+    closed[:33] = _CLOSED
+    closed[NO_PREFIX] = NOTHING
     for bits in range(33):
         masks[bits] = (0xFFFFFFFF << (32 - bits)) & 0xFFFFFFFF
-        lengths[bits] = NOTHING if bits == 32 else LENGTHS + bits
-    kinds[:33] = 1
-    kinds[NO_PREFIX] = 0
-    return masks, lengths, kinds
+        shifts[bits] = min(32 - bits, 16)
+    return closed, masks, shifts
 
 
 def ipv6_texts(high: U64, low: U64) -> Texts:
