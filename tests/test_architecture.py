@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "render": set(),
     "bulk": {"lookup", "reason"},
     "update": {"lookup"},
+    "bulk": {"lookup", "reason"},
     "config": set(),
     "pipeline": {*STEPS, "config"},
     "cli": {"pipeline", "config", "intake", "render"},
