@@ -26,7 +26,6 @@ MAY_IMPORT = {
     "render": set(),
     "bulk": {"lookup", "reason"},
     "update": {"lookup"},
-    "bulk": {"lookup", "reason"},
     "config": set(),
     "pipeline": {*STEPS, "config"},
     "cli": {"pipeline", "config", "intake", "render"},

@@ -73,7 +73,7 @@ class _Format(click.ParamType):  # type: ignore[type-arg]  # generic since click
         return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
 
 
-def _parsed(reader: Any, option: str) -> Any:
+def parsed(reader: Any, option: str) -> Any:
     """A callback that reads an option's value as the configuration reads it."""
 
     def read(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
@@ -105,7 +105,7 @@ def _parsed(reader: Any, option: str) -> Any:
 @click.option(
     "--max-age",
     metavar="AGE",
-    callback=_parsed(parse_age, "--max-age"),
+    callback=parsed(parse_age, "--max-age"),
     help="Exit 4 if a source is farther from the time seen: 30d.",
 )
 @click.option("-f", "--format", "format_", type=_Format(), help="Output format.  [default: text]")
@@ -115,7 +115,7 @@ def _parsed(reader: Any, option: str) -> Any:
 @click.option(
     "--fail-on",
     metavar="CLASSES",
-    callback=_parsed(parse_classes, "--fail-on"),
+    callback=parsed(parse_classes, "--fail-on"),
     help="Exit 1 if an address has one of these classes.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 where it would be 1 or 4.")

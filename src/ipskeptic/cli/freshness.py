@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from ipskeptic.cli.run import INCOMPLETE, Run
 from ipskeptic.discover import catalogue
-from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.bringing import bring_command
+from ipskeptic.model.row import Answered
 
 
 class Freshness:
@@ -23,7 +23,7 @@ class Freshness:
         self._max_age = max_age
         self._said: set[str] = set()
 
-    def check(self, assessment: Assessment) -> None:
+    def check(self, assessment: Answered) -> None:
         """Look at one assessment."""
         nearest: dict[str, int] = {}
         for weighed in assessment.readings:

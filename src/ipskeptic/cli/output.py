@@ -84,9 +84,32 @@ class Output:
         except BrokenPipeError:
             raise
         except OSError as error:
-            where = self._path or "standard output"
-            reason = error.strerror or error
-            raise IpskepticError(f"{where} can't be written: {reason}") from error
+            raise self._failed(error) from error
+
+    def write_bytes(self, data: bytes | memoryview) -> None:
+        """Write UTF-8 as it is.
+
+        Raises:
+            BrokenPipeError: The reader has gone.
+            IpskepticError: It can't be written, as on a full disk.
+        """
+        binary = getattr(self.stream, "buffer", None)
+        if binary is None:
+            self.write(bytes(data).decode())
+            return
+        try:
+            self.stream.flush()
+            binary.write(data)
+            if self._path is None:
+                binary.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> IpskepticError:
+        where = self._path or "standard output"
+        return IpskepticError(f"{where} can't be written: {error.strerror or error}")
 
     def __exit__(
         self,

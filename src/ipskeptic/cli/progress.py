@@ -19,9 +19,9 @@ class Progress:
         self._next = 0.0
         self._shown = False
 
-    def tick(self) -> None:
-        """One more is done."""
-        self._count += 1
+    def tick(self, more: int = 1) -> None:
+        """One more is done, or several."""
+        self._count += more
         if self._count < FROM_LINES:
             return
         now = time.monotonic()

@@ -31,6 +31,11 @@ class Refusals:
         if not self._in_place and self._count <= SHOWN:
             self._run.say(_line(bad))
 
+    @property
+    def count(self) -> int:
+        """How many were refused."""
+        return self._count
+
     def finish(self, total: int, *, strict: bool) -> None:
         """Say how many of all, and note the exit code: 2 if all of them, or `--strict`."""
         if not self._in_place and self._count > SHOWN:

@@ -14,6 +14,10 @@ COMMANDS = {
         "ipskeptic.cli.assess",
         "How far do the records about an address carry? (the default)",
     ),
+    "annotate": (
+        "ipskeptic.cli.annotate",
+        "One record a line for lists of any length: JSON lines, CSV, TSV.",
+    ),
     "history": (
         "ipskeptic.cli.history",
         "What every copy held says of an address, by date, with a picture.",

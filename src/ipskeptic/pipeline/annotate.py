@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ipskeptic.bulk.answers import NO_PREFIX, REGISTRY, SOURCES, VERDICT, Answers
 from ipskeptic.bulk.template import Template
 from ipskeptic.errors import UsageError
+from ipskeptic.intake.chunks import read_chunks
 from ipskeptic.intake.item import Item
+from ipskeptic.intake.lines import MAX_LINE, Line
+from ipskeptic.intake.plain import read_plain
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.observation import Claim
-from ipskeptic.model.row import COLUMNS, flat_row
+from ipskeptic.model.row import COLUMNS, Judged, flat_row
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import format_span
 from ipskeptic.model.when import Window
@@ -39,6 +42,8 @@ MANY_LINES = 200_000
 MANY_RECORDS = 10_000
 # Judgement: distinct prefixes and ranges of which the answer is kept.
 _KEPT = 1 << 16
+
+_MAX_KEPT = 200  # characters of a line that is too long, for the message
 
 _NEEDS_NO_ESCAPE = re.compile(r"[0-9A-Fa-f][0-9A-Fa-f.:\[\]]*", re.ASCII)
 
@@ -84,6 +89,8 @@ class Annotator:
         )
         seen_at = self.answers.setting.observation.seen_at.text
         self.template = Template(self.form, wish.columns, self.answers, seen_at)
+        # Names of the input's own columns, once they are known.
+        self.passed: tuple[str, ...] = ()
         self._spans: dict[tuple[int, int, int], dict[str, str]] = {}
         self._taken: dict[tuple[str, ...], AnnotateForm] = {}
 
@@ -110,6 +117,17 @@ class Annotator:
             return self.template.line(item.text, item.target.text, tail, prefix)
         row = self._row(item)
         return record(self.form, self.wish.columns, row).encode()
+
+    def judge(self, item: Item) -> Judged:
+        """The short assessment of an item, with its readings."""
+        wish = self.wish
+        return self._skeptic.judge(
+            item.target,
+            at=item.seen_at or wish.at,
+            claim=wish.claim,
+            role=wish.role,
+            transport=wish.transport,
+        )
 
     def chunked(self) -> Chunked | None:
         """What answers whole chunks; None where neither way is installed."""
@@ -156,7 +174,8 @@ class Annotator:
     def _passed(self, item: Item | BadInput, line: str) -> str:
         """A line with the columns of the row that the address was read from."""
         if isinstance(self.form, TableForm):
-            return passed_cells(self.form, [cell for _, cell in item.column_fields], line)
+            cells = dict(item.column_fields)
+            return passed_cells(self.form, [cells.get(name, "") for name in self.passed], line)
         if item.record:
             return passed_json(item.record, line)
         if not item.column_fields:
@@ -169,7 +188,7 @@ class Annotator:
         """The flat row of an item."""
         target = item.target
         if item.seen_at is not None:
-            row = self._judge(target, item.seen_at)
+            row = flat_row(self.judge(item))
         elif target.is_single:
             row = self._single(target)
         else:
@@ -178,19 +197,11 @@ class Annotator:
             if known is None:
                 if len(self._spans) >= _KEPT:
                     self._spans.clear()
-                known = self._spans[key] = self._judge(target, self.wish.at)
+                known = self._spans[key] = flat_row(self.judge(item))
             row = dict(known)
         self.classes[row["also"]] += 1
         row["input"], row["ip"] = item.text, target.text
         return row
-
-    def _judge(self, target: Target, at: Window | None) -> dict[str, str]:
-        wish = self.wish
-        return flat_row(
-            self._skeptic.judge(
-                target, at=at, claim=wish.claim, role=wish.role, transport=wish.transport
-            )
-        )
 
     def _single(self, target: Target) -> dict[str, str]:
         tail = self.answers.tail(target.family, target.first)
@@ -209,3 +220,65 @@ class Annotator:
         hosts = (1 << ((32 if target.family == 4 else 128) - length)) - 1
         last = target.first | hosts
         return format_span(target.family, last ^ hosts, last)
+
+
+def records_of(
+    annotator: Annotator,
+    stream: BinaryIO,
+    name: str,
+    check: Callable[[Judged], None] | None = None,
+) -> Iterator[tuple[bytes | memoryview, int]]:
+    """Answer a list.
+
+    Args:
+        annotator: What answers.
+        stream: The list, binary.
+        name: Its name, for messages.
+        check: Called with the short assessment of each line; then none is answered in a chunk.
+
+    Yields:
+        Records, good until the next are asked for, and of how many lines they are.
+    """
+    number = 1
+    many: Chunked | None = None
+    few = check is not None
+    for chunk in read_chunks(stream, name):
+        if many is None and not few and _is_long(annotator, number):
+            many = annotator.chunked()
+            few = many is None
+        if many is not None:
+            records, lines = many.records(chunk, number, name)
+        else:
+            records, lines = _line_by_line(annotator, chunk, number, name, check)
+        number += lines
+        yield records, lines
+    if many is not None:
+        many.finish()
+
+
+def _is_long(annotator: Annotator, number: int) -> bool:
+    return number > MANY_LINES or annotator.judged > MANY_RECORDS
+
+
+def _line_by_line(
+    annotator: Annotator,
+    chunk: bytes,
+    number: int,
+    name: str,
+    check: Callable[[Judged], None] | None,
+) -> tuple[bytes, int]:
+    texts = chunk.decode("utf-8", "replace").split("\n")[:-1]
+    lines = (line_of(number + place, text) for place, text in enumerate(texts))
+    records = []
+    for item in read_plain(lines, name):
+        if check is not None and isinstance(item, Item):
+            check(annotator.judge(item))
+        records.append(annotator.record(item))
+    return b"".join(records), len(texts)
+
+
+def line_of(number: int, text: str) -> Line:
+    """A line, cut where it is too long."""
+    if len(text) > MAX_LINE:
+        return Line(number, text[:_MAX_KEPT], is_cut=True)
+    return Line(number, text)
