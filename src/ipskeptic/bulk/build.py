@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ipskeptic.bulk import listed, registries, routings
 from ipskeptic.bulk.answers import Answer, Answers, stand_in
+from ipskeptic.bulk.as_table import NAMES, AsTable
 from ipskeptic.bulk.asking import Hit
 from ipskeptic.bulk.axis import Axis, axis_of, dense
 from ipskeptic.bulk.entries import Entries
 from ipskeptic.bulk.flatten import flatten
 from ipskeptic.bulk.listed import Listings
-from ipskeptic.bulk.parts import Special
+from ipskeptic.bulk.parts import Delegated, Routed, Special
 from ipskeptic.bulk.plan import Plan, distinct
 from ipskeptic.bulk.registries import judge_registries
 from ipskeptic.bulk.resolve import Asks, Resolver
@@ -78,6 +79,25 @@ def build_plan(answers: Answers) -> tuple[Plan, Resolver]:
     return plan, Resolver(answers, plan, asks, bits.items)
 
 
+class Base(NamedTuple):
+    """What all records but those of lists say.
+
+    Attributes:
+        bits: What they add to the verdict.
+        closes: Whether nothing else is asked.
+        given: What the registries say.
+        route: What routing tables say.
+        entangled: Whether lists of addresses may supersede what lists of networks have; then the
+            bits are without those of the route.
+    """
+
+    bits: int
+    closes: bool
+    given: Delegated
+    route: Routed
+    entangled: bool
+
+
 class Family:
     """The answers for the intervals of one family.
 
@@ -104,6 +124,9 @@ class Family:
         self._at = np.zeros(len(rows), dtype=np.int64)
         self._at[self._user[::-1]] = np.arange(len(self._user), dtype=np.int64)[::-1]
         self.entries = Entries(index, answers.places, _parts_of(answers))
+        if number == 4 and False in indexes:
+            parts = answers.parts
+            parts.networks.read_all(AsTable(index, self.entries, indexes[True]))
         self.flat = flatten(index.file, rows)
         self._builtin_rows, builtin = np.unique(self.axis.builtin, return_inverse=True)
         self._builtin = builtin.reshape(-1).astype(np.int64)
@@ -136,17 +159,18 @@ class Family:
         """The five columns."""
         special, slow = self._specials()
         user = self._user
-        parts = [
+        records = [
             special,
             self._registries.of[user],
             self._routings.of[user],
-            self._listings.of[user],
             self._rpki_of[user],
         ]
-        place, which = distinct(*parts)
-        rows = zip(*(column[place].tolist() for column in parts), strict=True)
-        judged = [self._verdict(*row) for row in rows]
-        table = np.array(judged, dtype=np.uint32).reshape(-1, 4)[which]
+        place, which = distinct(*records)
+        rows = zip(*(column[place].tolist() for column in records), strict=True)
+        self._based = [self._base(*row) for row in rows]
+        lists = self._listings.of[user]
+        place, pair = distinct(which, lists)
+        table = self._verdicts(which[place], lists[place])[pair]
         closes = table[:, 3] == 1
         none = self.answers.network("", "")
         columns = [
@@ -158,6 +182,72 @@ class Family:
         ]
         self._judge_slow(slow, columns)
         return columns
+
+    def _base(self, special: int, delegated: int, routed: int, rpki: int) -> Base:
+        """What all but the lists say."""
+        answers = self.answers
+        by_special: Special = self._special.items[special]
+        bits = answers.stated | by_special.bits
+        given = self._registries.judged[delegated]
+        route = self._routings.judged[routed]
+        entangled = bool(route.listed) and answers.lists.entangled(route.listed)
+        if not by_special.closes:
+            bits |= given.bits | (self._bits.items[rpki] if answers.parts.rpki_speaks else 0)
+            if given.nobody:
+                bits |= answers.parts.nobody(given, route)
+            if not entangled:
+                bits |= route.bits_nobody if given.nobody else route.bits
+        return Base(bits, by_special.closes, given, route, entangled)
+
+    def _verdicts(self, bases: _Numbers, lists: _Numbers) -> npt.NDArray[np.uint32]:
+        """For pairs of what lists and all else say: the four numbers of `_verdict`.
+
+        Few pairs differ in what they add to the verdict, and those alone are judged.
+        """
+        used = np.unique(lists).tolist()
+        bits = Numbered()
+        numbers = np.zeros(int(lists.max()) + 1 if len(lists) else 1, dtype=np.int64)
+        simple = np.zeros(len(numbers), dtype=bool)
+        for n in used:
+            found = self._listings.simple_bits(n)
+            if found is not None:
+                simple[n] = True
+                numbers[n] = bits.number(found, found)
+        base_key = Numbered()
+        of_base = np.array(
+            [base_key.number((b.bits, b.closes, b.given.asks), b) for b in self._based]
+        )
+        routes = Numbered()
+        of_route = np.array([routes.number(b.route.listed, b.route.listed) for b in self._based])
+        plain = np.array([not b.entangled and not b.closes for b in self._based])
+        at = np.flatnonzero(plain[bases] & simple[lists])
+        base, by_lists = bases[at], lists[at]
+        table = np.zeros((len(bases), 4), dtype=np.uint32)
+        place, which = distinct(of_base[base], numbers[by_lists])
+        judged = [
+            self._judge_bits(self._based[base[n]], bits.items[numbers[by_lists[n]]])
+            for n in place.tolist()
+        ]
+        table[at, ::2] = np.array(judged, dtype=np.uint32).reshape(-1, 2)[which]
+        place, which = distinct(of_route[base], by_lists)
+        rows = [
+            self.answers.listed(
+                (*self._listings.listed[by_lists[n]], *routes.items[of_route[base[n]]])
+            )
+            for n in place.tolist()
+        ]
+        table[at, 1] = np.array(rows, dtype=np.uint32)[which]
+        slow = np.ones(len(bases), dtype=bool)
+        slow[at] = False
+        for n in np.flatnonzero(slow).tolist():
+            table[n] = self._verdict(self._based[bases[n]], int(lists[n]))
+        return table
+
+    def _judge_bits(self, base: Base, lists: int) -> tuple[int, int]:
+        """Row of the verdict, and the bits that ask (plus one)."""
+        bits = base.bits | lists
+        asks = self._bits.number(bits, bits) + 1 if base.given.asks else 0
+        return self.answers.verdict(bits), asks
 
     def _specials(self) -> tuple[_Numbers, npt.NDArray[np.bool_]]:
         """What special-purpose registries say of each interval, and which are judged alone."""
@@ -186,29 +276,18 @@ class Family:
         places = self.answers.places
         return [h for h in hits if places.get((True, h.entry.snapshot)) == (h.feed, h.place)]
 
-    def _verdict(
-        self, special: int, delegated: int, routed: int, lists: int, rpki: int
-    ) -> tuple[int, int, int, int]:
+    def _verdict(self, base: Base, lists: int) -> tuple[int, int, int, int]:
         """Row of the verdict, row of lists, bits that ask (plus one), and whether it closes."""
-        answers = self.answers
-        by_special: Special = self._special.items[special]
-        bits = answers.stated | by_special.bits
-        if by_special.closes:
-            return answers.verdict(bits), answers.listed(()), 0, 1
-        given = self._registries.judged[delegated]
-        route = self._routings.judged[routed]
-        listings = self._listings
-        if route.listed and answers.lists.entangled(route.listed):
+        answers, listings = self.answers, self._listings
+        if base.closes:
+            return answers.verdict(base.bits), answers.listed(()), 0, 1
+        bits, route = base.bits, base.route
+        if base.entangled:
             route = answers.parts.superseded(route, answers.lists.weighed(*listings.hits(lists)))
-        bits |= given.bits | (self._bits.items[rpki] if answers.parts.rpki_speaks else 0)
-        bits |= listings.bits(lists, given.countries)
-        if given.nobody:
-            bits |= route.bits_nobody | answers.parts.nobody(given, route)
-        else:
-            bits |= route.bits
-        listed = answers.listed((*listings.listed[lists], *route.listed))
-        asks = self._bits.number(bits, bits) + 1 if given.asks else 0
-        return answers.verdict(bits), listed, asks, 0
+            bits |= route.bits_nobody if base.given.nobody else route.bits
+        bits |= listings.bits(lists, base.given.countries)
+        verdict, asks = self._judge_bits(base._replace(bits=bits), 0)
+        return verdict, answers.listed((*listings.listed[lists], *route.listed)), asks, 0
 
     def _judge_slow(self, slow: npt.NDArray[np.bool_], columns: list[_Numbers]) -> None:
         """The few intervals with built-in records, one by one."""
@@ -230,4 +309,5 @@ def _parts_of(answers: Answers) -> dict[str, int]:
         **dict.fromkeys(parts.route_feeds, _ROUTES),
         **dict.fromkeys(parts.rpki_feeds, _RPKI),
         **dict.fromkeys(answers.lists.feeds, listed.PART),
+        **dict.fromkeys(parts.networks.named, NAMES),
     }

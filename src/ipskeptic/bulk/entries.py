@@ -66,6 +66,10 @@ class Entries:
         snapshots = section(index.file, b"SETS")[self.set] & np.uint32(_FIRST)
         part = [part_of.get(s.feed, 0) for s in index.snapshots] or [0]
         self.part = np.array(part, dtype=np.uint8)[snapshots]
+        self._blob = section(index.file, b"STRG").tobytes()
+        self._spos = memoryview(section(index.file, b"SPOS").astype(np.uint32)).cast("B").cast("I")
+        self._strings = len(self._spos) - 1
+        self._texts = section(index.file, b"TEXT")
         self._copies: dict[int, Copies | None] = {}
 
     def sets(self, flat: Flat, *parts: int, lengths: bool = False) -> Sets:
@@ -110,9 +114,19 @@ class Entries:
             )
         return self._copies[number]
 
-    def value(self, text: int) -> tuple[tuple[str, str], ...]:
-        """The pairs of a text."""
-        return self._index.value(text)
+    def value(self, text: int) -> str:
+        """A text: `key=value` pairs joined by tab."""
+        strings = self._strings
+        if text < strings:
+            return self._string(text)
+        pair = int(self._texts[text - strings])
+        both = (self._string(pair & 0xFFFFFFFF), self._string(pair >> 32))
+        return "\t".join(part for part in both if part)
+
+    def _string(self, number: int) -> str:
+        # All of the index was verified, so that no block needs a check of its own.
+        text: str = self._blob[self._spos[number] : self._spos[number + 1]].decode("utf-8")
+        return text
 
     def hits(self, entries: list[int], number: int, bits: int) -> list[Hit]:
         """Entries as records that cover a number of so many bits."""

@@ -39,6 +39,14 @@ class Listings:
 
     def bits(self, number: int, countries: frozenset[str]) -> int:
         """What a set of listings adds to the verdict, and that the other lists are silent."""
+        known = self.simple_bits(number)
+        if known is not None:
+            return known
+        hits, target = self.hits(number)
+        return self._lists.bits(hits, countries, target)
+
+    def simple_bits(self, number: int) -> int | None:
+        """The same where it depends on nothing else; None where it does."""
         known = self._bits.get(number)
         if known is not None:
             return known
@@ -51,8 +59,7 @@ class Listings:
                 bits |= self._one(number, entry)
             self._bits[number] = bits
             return bits
-        hits, target = self.hits(number)
-        return self._lists.bits(hits, countries, target)
+        return None
 
     def hits(self, number: int) -> tuple[list[Hit], Target]:
         """The records of a set, and the address that stands for all that have it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ipskeptic.bulk.asking import Asking
 from ipskeptic.bulk.meanings import Meanings
@@ -13,6 +14,12 @@ from ipskeptic.model.reading import Present
 from ipskeptic.model.target import Target
 from ipskeptic.reason.weigh import document_order
 
+# Keys of a listing on which it depends whether it may speak for a time.
+_TELLING = frozenset({"since", "seen"})
+
+if TYPE_CHECKING:
+    from ipskeptic.bulk.as_table import AsTable
+
 _NOBODY = Target("address", 4, 0, 0, "0.0.0.0")  # noqa: S104 - stands in for an address
 
 
@@ -22,7 +29,7 @@ class Networks:
     def __init__(self, asking: Asking, meanings: Meanings) -> None:
         self._asking = asking
         self._meanings = meanings
-        self._named = set(asking.named(networks.KINDS))
+        self.named = set(asking.named(networks.KINDS))
         self._listing = set(asking.named(LISTED))
         self._feeds = {
             (builtin, snapshot.number): snapshot.feed
@@ -31,6 +38,14 @@ class Networks:
             if snapshot.builtin == builtin
         }
         self._known: dict[int, tuple[str | None, object]] = {}
+        self._table: AsTable | None = None
+        # With one copy of one list of names they stand in the order of the numbers' texts.
+        copies = [len(asking.setting.data.held[name]) for name in self.named]
+        self._is_one = copies == [1]
+
+    def read_all(self, table: AsTable) -> None:
+        """Look what is plain to see up in a table of all networks."""
+        self._table = table
 
     def listed(self, number: int) -> object:
         """Tells networks apart by what lists say of them; None where no list has it."""
@@ -42,6 +57,9 @@ class Networks:
             name = self._look_up(numbers[0])[0]
             if name is not None:
                 return name
+        found = [self._look_up(number)[0] for number in sorted(numbers, key=str)]
+        if self._is_one and None not in found:
+            return ";".join(name for name in dict.fromkeys(found) if name)
         names = [reading.get("name") for reading in self._readings(numbers)]
         return ";".join(name for name in dict.fromkeys(names) if name)
 
@@ -60,7 +78,7 @@ class Networks:
             reading
             for number in numbers
             for name, held in self._asking.setting.data.asn(number).items()
-            if name in self._named and any(copy.entries for copy in held)
+            if name in self.named and any(copy.entries for copy in held)
             for reading in networks.names_of(ask, name, held, number)
         ]
         return sorted(found, key=document_order)
@@ -73,16 +91,29 @@ class Networks:
 
     def _fetch(self, number: int) -> tuple[str | None, object]:
         """The name where it is plain to see, else None; and what lists say."""
+        if self._table is not None:
+            name = self._table.name(number)
+            if name is not None:
+                return name, None
         named: list[Entry] = []
-        listed = []
+        listed: dict[str, list[tuple[object, ...]]] = {}
         for builtin, index in self._asking.setting.data.indexes():
             for entry in index.lookup(0, number):
-                feed = self._feeds.get((builtin, entry.snapshot))
-                if feed in self._named:
+                feed = self._feeds.get((builtin, entry.snapshot), "")
+                if feed in self.named:
                     named.append(entry)
                 elif feed in self._listing:
-                    listed.append((feed, builtin, entry.snapshot, entry.value))
-        if not named:
-            return "", tuple(listed) or None
+                    listed.setdefault(feed, []).append((builtin, entry.snapshot, entry.value))
         name = dict(named[0].value).get("name", "") if len(named) == 1 else None
-        return name, tuple(listed) or None
+        if not named:
+            name = ""
+        return name, tuple(map(self._said, listed.items())) or None
+
+    def _said(self, item: tuple[str, list[tuple[object, ...]]]) -> object:
+        """What a list says of a network, without what changes no verdict."""
+        feed, found = item
+        if len(found) > 1 or self._asking.kinds[feed] == "named-user":
+            return feed, tuple(found)
+        builtin, snapshot, value = found[0]
+        kept = tuple(pair for pair in value if pair[0] in _TELLING)  # type: ignore[attr-defined]
+        return feed, builtin, snapshot, kept

@@ -40,7 +40,7 @@ class Plan:
     prefix_bits: npt.NDArray[np.uint8]
 
 
-def distinct(*columns: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def distinct(*columns: npt.NDArray[Any]) -> tuple[Any, Any]:
     """Tell the rows of several columns apart.
 
     Args:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import sys
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -35,19 +36,26 @@ def judge_registries(family: Family) -> Registries:
     """Judge all; most sets are one record, of which only a few things matter."""
     sets = family.entries.sets(family.flat, PART, lengths=True)
     work = _Work(family)
-    start, entry = sets.start.tolist(), sets.entry
-    text = family.entries.text[entry].tolist()
-    copies = family.entries.set[entry].tolist()
-    length = family.entries.length[entry].tolist()
-    numbers = entry.tolist()
-    found = np.empty((len(sets.row), 2), dtype=np.uint32)
-    for n, row in enumerate(sets.row.tolist()):
-        at = start[n]
-        if start[n + 1] - at == 1:
-            found[n] = work.single(row, numbers[at], text[at], copies[at], length[at])
-        else:
-            found[n] = work.several(row, numbers[at : start[n + 1]])
-    return Registries(work.judged, found[sets.which, 0], found[sets.which, 1])
+    start, numbers = sets.start.tolist(), sets.entry.tolist()
+    text = family.entries.text[sets.entry].tolist()
+    copies = family.entries.set[sets.entry].tolist()
+    length = family.entries.length[sets.entry].tolist()
+    single, several = work.single, work.several
+    found = [
+        single(row, numbers[at], text[at], copies[at], length[at])
+        if end - at == 1
+        else several(row, numbers[at:end])
+        for row, at, end in zip(sets.row.tolist(), start, start[1:], strict=False)
+    ]
+    table = np.array(found, dtype=np.uint32).reshape(-1, 2)
+    return Registries(work.judged, table[sets.which, 0], table[sets.which, 1])
+
+
+# Number of what is judged, what is judged, columns before and after the prefix.
+_Value: TypeAlias = "tuple[int, Delegated, tuple[str, ...], tuple[str, ...]]"
+_SAYS = ("registry", "cc", "status", "date")
+# A text that many rows share is kept once.
+_kept = sys.intern
 
 
 class _Work:
@@ -61,7 +69,8 @@ class _Work:
         self._numbers: dict[int, int] = {}
         self._singles: dict[object, tuple[int, Delegated]] = {}
         self._later: dict[str, bool] = {"": False}
-        self._values: dict[int, tuple[str, ...]] = {}
+        self._values: dict[tuple[int, int], _Value] = {}
+        self._row = family.answers.registry_row
 
     def several(self, row: int, entries: list[int]) -> tuple[int, int]:
         """Judge a set of no or several records."""
@@ -71,24 +80,12 @@ class _Work:
 
     def single(self, row: int, entry: int, text: int, copies: int, length: int) -> tuple[int, int]:
         """Judge a set of one record."""
-        value = self._values.get(text) or self._parse(text)
-        registry, cc, status, date, handle, name, rest = value
-        later = self._later.get(date)
-        if later is None:
-            later = self._later[date] = self._answers.parts.is_later(date)
-        key = (copies, registry, cc, status, later, (name, rest) if self._claimed else None)
-        known = self._singles.get(key)
-        if known is None:
-            hits, target = self._family.hits(row, [entry])
-            found = self._answers.parts.delegated(hits, target)
-            known = self._singles[key] = (self._number(found), found)
-        number, found = known
+        value = self._values.get((text, copies)) or self._parse(row, entry, text, copies)
+        number, found, before, after = value
         if found.lead is None:
             return number, 0
         span = self._span(row, entry) if length == NO_PREFIX else ""
-        as_of, usable = found.as_of, found.usable
-        columns = (registry, cc, span, status, date, as_of, usable, handle, name)
-        return number, self._answers.registry_row(columns, length)
+        return number, self._row((*before, span, *after), length)
 
     def _number(self, found: Delegated) -> int:
         number = self._numbers.get(id(found))
@@ -97,22 +94,35 @@ class _Work:
             self.judged.append(found)
         return number
 
-    def _parse(self, text: int) -> tuple[str, ...]:
-        value = dict(self._family.entries.value(text))
-        registry, handle = value.get("registry", ""), value.get("holder", "")
-        found = (
-            registry,
-            value.get("cc", ""),
-            value.get("status", ""),
-            value.get("date", ""),
-            f"{registry}:{handle}" if handle else "",
-            value.get("holder-name", ""),
-            f"{value.get('name', '')}\t{value.get('user', '')}",
-        )
-        self._values[text] = found
-        return found
+    def _parse(self, row: int, entry: int, text: int, copies: int) -> _Value:
+        """What all records of a text and of the same copies have in common."""
+        value = pairs_of(self._family.entries.value(text))
+        get = value.get
+        registry, cc, status, date = (get(name, "") for name in _SAYS)
+        handle, name = get("holder", ""), get("holder-name", "")
+        later = self._later.get(date)
+        if later is None:
+            later = self._later[date] = self._answers.parts.is_later(date)
+        claimed = (name, get("name"), get("user")) if self._claimed else None
+        key = (copies, registry, cc, status, later, claimed)
+        known = self._singles.get(key)
+        if known is None:
+            hits, target = self._family.hits(row, [entry])
+            found = self._answers.parts.delegated(hits, target)
+            known = self._singles[key] = (self._number(found), found)
+        number, found = known
+        before = (_kept(registry), _kept(cc))
+        handle = f"{registry}:{handle}" if handle else ""
+        after = (_kept(status), _kept(date), found.as_of, found.usable, handle, name)
+        self._values[text, copies] = made = (number, found, before, after)
+        return made
 
     def _span(self, row: int, entry: int) -> str:
         hits, target = self._family.hits(row, [entry])
         record = hits[0].entry
         return format_span(target.family, record.first, record.last)
+
+
+def pairs_of(text: str) -> dict[str, str]:
+    """The pairs of a text."""
+    return dict([pair.split("=", 1) for pair in text.split("\t")]) if text else {}

@@ -52,13 +52,12 @@ class Resolver:
             return
         codes = self._codes(addresses)
         numbers = (lines & np.uint32(UNRESOLVED - 1)).astype(np.int64)
-        found = np.empty(len(lines), dtype=np.uint32)
-        for code in sorted(set(codes)):
-            mine = np.array([other == code for other in codes])
-            block = self._block(self._answers.parts.table(code, stand_in(4, 0))[0])
-            found[mine] = block + numbers[mine]
-            for at in np.flatnonzero(mine & self._is_bare[numbers]).tolist():
-                found[at] = self._bare_tail(int(numbers[at]), code)
+        known = {code: n for n, code in enumerate(dict.fromkeys(codes))}
+        which = np.fromiter(map(known.__getitem__, codes), dtype=np.int64, count=len(codes))
+        blocks = [self._block(self._answers.parts.table(code, stand_in(4, 0))[0]) for code in known]
+        found = (np.array(blocks, dtype=np.int64)[which] + numbers).astype(np.uint32)
+        for at in np.flatnonzero(self._is_bare[numbers]).tolist():
+            found[at] = self._bare_tail(int(numbers[at]), codes[at])
         lines[:] = found
 
     def _codes(self, addresses: Sequence[str]) -> list[str]:
