@@ -14,6 +14,10 @@ COMMANDS = {
         "ipskeptic.cli.assess",
         "How far do the records about an address carry? (the default)",
     ),
+    "triage": (
+        "ipskeptic.cli.triage",
+        "What a whole list, log or document of addresses can carry.",
+    ),
     "history": (
         "ipskeptic.cli.history",
         "What every copy held says of an address, by date, with a picture.",

@@ -1,0 +1,272 @@
+"""Do many addresses on many dates have one thing in common? Counted by origin.
+
+That they do is the one strength of address evidence that one address can't have.
+
+Source: CASES, `apt1-2013`: over 97 % of 1,905 logins from ranges registered in Shanghai.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ipskeptic.model.names import with_article
+from ipskeptic.model.text import ipv4_number
+from ipskeptic.model.triage import CONVERGES_ON, Convergence
+from ipskeptic.reason.counting import CONVERGING, Answer, Counts, Tally, kinds_of
+from ipskeptic.reason.tables import Tables
+
+# Kinds of lists that name services with many users, or that everybody's machines talk to, and how
+# they read in a sentence.
+SERVICES = {
+    "tor-exit": "Tor",
+    "tor-relay": "Tor",
+    "vpn": "VPN or proxy",
+    "hosting": "cloud or hosting",
+    "cdn": "content network",
+    "carrier-nat": "carrier NAT",
+    "public-service": "public service or scanner",
+}
+
+STATES_THAT_CARRY = ("addresses-and-dates", "addresses")
+
+# Who says so where it is no registry.
+_TABLES = "routing tables"
+_EMBEDDED = "embedded registry table"
+
+
+class Bases(NamedTuple):
+    """How the delegated addresses of the world are spread, as far as that is known.
+
+    Attributes:
+        countries: Share of the delegated IPv4 addresses by country code.
+        delegated: How many IPv4 addresses are delegated; 0 if not known.
+        source: What both were taken from.
+    """
+
+    countries: Mapping[str, float]
+    delegated: int
+    source: str
+
+
+NO_BASES = Bases({}, 0, "the embedded registry table is not on this machine")
+
+
+class _Group:
+    """The answers that have one value in common."""
+
+    def __init__(self, on: str, key: str) -> None:
+        self.on = on
+        self.key = key
+        self.title = ""
+        self.members: list[tuple[Answer, Tally]] = []
+
+    @property
+    def judged(self) -> int:
+        return sum(tally.judged for _, tally in self.members)
+
+
+def convergence_of(
+    counts: Counts, tables: Tables, bases: Bases, *, dated: bool
+) -> tuple[Convergence, ...]:
+    """The most frequent country, network, holder and prefix, and whether the list converges on it.
+
+    Args:
+        counts: What was counted.
+        tables: The tables of the reasoning.
+        bases: How delegated addresses are spread.
+        dated: Whether the list has times of its own.
+    """
+    out_of = sum(t.judged for a, t in counts.answers.items() if a.class_ != "void")
+    return tuple(
+        _converging(_largest(on, counts), counts, out_of, tables, bases, dated)
+        for on in CONVERGES_ON
+    )
+
+
+def services_of(counts: Counts, tables: Tables) -> tuple[int, dict[str, int]]:
+    """How many lie in a service with many users, at any date held, and by service."""
+    total = 0
+    by_name = dict.fromkeys(SERVICES.values(), 0)
+    for answer, tally in counts.answers.items():
+        names = {SERVICES[kind] for kind in kinds_of(answer, tables.catalogue) if kind in SERVICES}
+        total += tally.judged if names else 0
+        for name in names:
+            by_name[name] += tally.judged
+    return total, {name: number for name, number in by_name.items() if number}
+
+
+def _largest(on: str, counts: Counts) -> _Group:
+    groups: dict[str, _Group] = {}
+    for answer, tally in counts.answers.items():
+        if answer.class_ == "void":
+            continue
+        for key, title in CONVERGING[on](answer):
+            if key:
+                group = groups.setdefault(key, _Group(on, key))
+                group.members.append((answer, tally))
+                group.title = min(filter(None, (group.title, title)), default="")
+    return min(groups.values(), key=lambda g: (-g.judged, g.key), default=_Group(on, ""))
+
+
+def _converging(
+    group: _Group, counts: Counts, out_of: int, tables: Tables, bases: Bases, dated: bool
+) -> Convergence:
+    judged = group.judged
+    addresses = judged - counts.again[group.on, group.key]
+    days = set[int]().union(*(tally.days for _, tally in group.members)) if dated else set()
+    sources = 0
+    for _, tally in group.members:
+        sources |= tally.sources
+    size = prefix_size(group.key) if group.on == "prefix" else None
+    base, base_why = _base(group, size, bases)
+    if group.on == "country":
+        group.title = tables.country(group.key)
+    found = Convergence(
+        on=group.on,
+        key=group.key,
+        title=group.title,
+        state=_state(judged, out_of, base, addresses, len(days), tables),
+        judged=judged,
+        out_of=out_of,
+        read=sum(tally.read for _, tally in group.members),
+        addresses=addresses,
+        days=len(days),
+        sources=sources.bit_count(),
+        origins=_origins(group),
+        shared=sum(
+            tally.judged
+            for answer, tally in group.members
+            if not SERVICES.keys().isdisjoint(kinds_of(answer, tables.catalogue))
+        ),
+        size=size,
+        base=base,
+        base_why=base_why,
+        carries="",
+        limit="",
+    )
+    if found.state not in STATES_THAT_CARRY:
+        return found
+    return found._replace(carries=_carries(found), limit=_limit(found, tables))
+
+
+def _state(
+    judged: int, out_of: int, base: float | None, addresses: int, days: int, tables: Tables
+) -> str:
+    numbers = tables.numbers
+    if not judged or judged <= out_of * float(numbers["triage-most"]):
+        return "none"
+    if base is not None and judged < out_of * base * float(numbers["triage-times-base"]):
+        return "base"
+    if addresses < int(numbers["triage-many-addresses"]):
+        return "few"
+    return "addresses-and-dates" if days >= int(numbers["triage-many-days"]) else "addresses"
+
+
+def _origins(group: _Group) -> tuple[str, ...]:
+    if group.on == "network":
+        return (_TABLES,) if group.members else ()
+    return tuple(sorted({answer.registry or _EMBEDDED for answer, _ in group.members}))
+
+
+def _base(group: _Group, size: int | None, bases: Bases) -> tuple[float | None, str]:
+    if not group.key:
+        return None, "nothing is recorded"
+    if group.on in ("holder", "network"):
+        return None, "not available: it needs all blocks of one date"
+    if not bases.delegated:
+        return None, f"not available: {bases.source}"
+    if group.on == "country":
+        return bases.countries.get(group.key, 0.0), bases.source
+    if size is None:
+        return None, "not available for IPv6"
+    return size / bases.delegated, bases.source
+
+
+def prefix_size(text: str) -> int | None:
+    """How many IPv4 addresses a prefix or range has; None for IPv6."""
+    first, dash, last = text.partition("-")
+    if dash:
+        low, high = ipv4_number(first), ipv4_number(last)
+        return high - low + 1 if low is not None and high is not None else None
+    address, _, length = text.partition("/")
+    if ipv4_number(address) is None:
+        return None
+    return 1 << 32 - int(length) if length else 1
+
+
+def _carries(found: Convergence) -> str:
+    much = f"{found.judged:,} of {found.out_of:,} ({percent(found.judged, found.out_of)})"
+    when = f", on {found.days:,} different days" if found.days else ""
+    where = {
+        "country": f"are registered in {with_article(found.title)}",
+        "network": f"were announced by {named(found)}",
+        "holder": f"lie in blocks of one holder, {named(found)}",
+        "prefix": f"lie in one block, {found.key}",
+    }[found.on]
+    base = ""
+    if found.base is not None:
+        base = f"; of all delegated IPv4 addresses {share_text(found.base)} do"
+        base = base.replace(" do", " are") if found.on == "country" else base
+    start = {
+        "addresses-and-dates": "Many addresses on many dates have this in common",
+        "addresses": "Many addresses have this in common",
+    }[found.state]
+    return f"{start}: {much} {where}{when}{base}."
+
+
+def _limit(found: Convergence, tables: Tables) -> str:
+    parts = []
+    if found.state == "addresses":
+        few = f"on {found.days} different days only" if found.days else "without dates"
+        parts.append(f"{few} it does not show that they were used time and again")
+    if found.shared * 2 > found.judged:
+        parts.append(
+            f"{found.shared:,} of them lie in services with many users, so it shows whose service "
+            "was used, not by whom"
+        )
+    parts.append(_beyond(found, tables))
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _beyond(found: Convergence, tables: Tables) -> str:
+    if found.on == "country":
+        return "it says where blocks are registered, not where machines stood or who used them"
+    wide = 1 << 32 - int(tables.numbers["wide-prefix-length"])
+    if found.size is not None and found.size >= wide:
+        return (
+            f"a block of {found.size:,} addresses names a carrier of a city or country, never a "
+            "unit or a person"
+        )
+    if found.on == "prefix":
+        return "to whom the block was assigned at those times, only its holder can say"
+    return "which of its customers or users it was, only its own records can say"
+
+
+def named(found: Convergence) -> str:
+    """The key with how it reads."""
+    return f"{found.key} ({found.title})" if found.title else found.key
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in percent, as short as it can be without saying none or all where that is wrong."""
+    return share_text(part / whole) if whole else "0 %"
+
+
+def share_text(share: float) -> str:
+    """A share between 0 and 1 in percent: `0 %`, `under 0.1 %`, `1.6 %`, `97 %`, `over 99.9 %`."""
+    if share in (0, 1):
+        return f"{share:.0%}".replace("%", " %")
+    if share < 0.001:
+        return "under 0.1 %"
+    if share > 0.999:
+        return "over 99.9 %"
+    digits = 0 if 0.1 <= share < 0.995 else 1
+    return f"{share * 100:.{digits}f} %"
+
+
+def counted_by(numbers: Mapping[str, int]) -> str:
+    """Names with their numbers, most first: `Tor 5, cloud or hosting 3`."""
+    order: Iterable[tuple[str, int]] = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{name} {number:,}" for name, number in order)

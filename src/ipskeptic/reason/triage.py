@@ -1,0 +1,102 @@
+"""Put the report on a whole list together, out of nothing but counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ipskeptic.model.feed import Snapshot
+from ipskeptic.model.names import REGISTRIES
+from ipskeptic.model.observation import Claim
+from ipskeptic.model.triage import Table, Triage
+from ipskeptic.model.when import Window
+from ipskeptic.reason.converging import Bases, convergence_of
+from ipskeptic.reason.counting import Counts, tables_of
+from ipskeptic.reason.gathering import Gathered
+from ipskeptic.reason.sentences import CLOSING
+from ipskeptic.reason.steps import steps_of
+from ipskeptic.reason.tables import Tables
+from ipskeptic.reason.whole import claim_sentence, dates_sentences, facts_of, whole_of
+
+
+class Asked(NamedTuple):
+    """What was asked of the whole list.
+
+    Attributes:
+        at: The one time for all that have none of their own; None for now.
+        claim: What is claimed, or None.
+        role: One of `ROLES`.
+        transport: One of `TRANSPORTS`.
+    """
+
+    at: Window | None = None
+    claim: Claim | None = None
+    role: str = "unknown"
+    transport: str = "unknown"
+
+
+def triage_of(
+    gathered: Gathered,
+    counts: Counts,
+    asked: Asked,
+    *,
+    tables: Tables,
+    bases: Bases,
+    snapshots: tuple[Snapshot, ...],
+    now: Window,
+    version: str,
+) -> Triage:
+    """The report on a list.
+
+    Args:
+        gathered: What was read.
+        counts: The answers to it.
+        asked: What was asked.
+        tables: The tables of the reasoning.
+        bases: How delegated addresses are spread.
+        snapshots: Every copy held.
+        now: The clock.
+        version: Version of ipskeptic.
+    """
+    dates = gathered.dates(asked.at)
+    made = tables_of(counts, tables, claimed=asked.claim is not None)
+    has_times = dates.basis in ("own", "some")
+    convergence = convergence_of(counts, tables, bases, dated=has_times)
+    units = "addresses by day" if counts.judged > len(gathered) else "addresses"
+    facts = facts_of(counts, tables, convergence, basis=dates.basis, units=units)
+    return Triage(
+        version=version,
+        generated_at=now,
+        snapshots=used_of(snapshots, made),
+        overrides=tables.overrides,
+        at=asked.at,
+        claim=asked.claim,
+        role=asked.role,
+        transport=asked.transport,
+        intake=gathered.intake(),
+        dates=dates,
+        judged=counts.judged,
+        read=counts.read,
+        tables=made,
+        convergence=convergence,
+        refused=gathered.reasons(),
+        whole=whole_of(facts),
+        on_claim=claim_sentence(counts, asked.claim, bases),
+        on_dates=dates_sentences(dates, facts, asked.role, now.text),
+        closing=CLOSING,
+        next_steps=steps_of(facts, dates, asked.role),
+    )
+
+
+def used_of(snapshots: tuple[Snapshot, ...], tables: tuple[Table, ...]) -> tuple[Snapshot, ...]:
+    """The copies of every feed that stands in a table; of registries those that name a block."""
+    named = {
+        row.key for table in tables if table.name in ("feed", "registry") for row in table.rows
+    }
+    routed = any(table.name == "network" and table.rows for table in tables)
+    routes = {"ris", "routeviews", "as-names"} if routed else set()
+    return tuple(s for s in snapshots if s.feed in named | routes or _combined(s, named))
+
+
+def _combined(snapshot: Snapshot, named: set[str]) -> bool:
+    """The file that holds all registries speaks for each of them."""
+    return snapshot.feed == "nro-combined" and not named.isdisjoint(REGISTRIES)

@@ -1,0 +1,290 @@
+"""What a list as a whole can carry, and what it cannot: sentences made from its own counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ipskeptic.model.assessment import RUNGS
+from ipskeptic.model.observation import Claim
+from ipskeptic.model.triage import Convergence, Dates
+from ipskeptic.reason.converging import (
+    STATES_THAT_CARRY,
+    Bases,
+    counted_by,
+    named,
+    percent,
+    services_of,
+    share_text,
+)
+from ipskeptic.reason.counting import CONVERGING, Counts, kinds_of
+from ipskeptic.reason.tables import Tables
+
+
+class Facts(NamedTuple):
+    """Counts that the sentences are made of; all are of addresses judged.
+
+    Attributes:
+        judged: All.
+        basis: Where their times come from.
+        units: What they are called: "addresses", or "addresses by day".
+        void: Special-purpose or undelegated and unannounced.
+        route: Carry `route` or further.
+        place: Carry `place` or further.
+        other_date: The registry's record is of another date, and moves nothing.
+        table_only: Only the embedded table has them, which has no date.
+        indicators: On a list of indicators, at any date held.
+        services: In a service with many users, at any date held.
+        by_service: The same by service.
+        compromised: Of class compromised, whatever else they are.
+        countries: Different country codes.
+        networks: Different ASes.
+        convergence: What it converges on.
+    """
+
+    judged: int
+    basis: str
+    units: str
+    void: int
+    route: int
+    place: int
+    other_date: int
+    table_only: int
+    indicators: int
+    services: int
+    by_service: str
+    compromised: int
+    countries: int
+    networks: int
+    convergence: tuple[Convergence, ...]
+
+
+def facts_of(
+    counts: Counts,
+    tables: Tables,
+    convergence: tuple[Convergence, ...],
+    *,
+    basis: str,
+    units: str,
+) -> Facts:
+    """Count what the sentences need."""
+    services, by_service = services_of(counts, tables)
+    answers = counts.answers.items()
+    at_least = {
+        rung: sum(t.judged for a, t in answers if a.carries in RUNGS[RUNGS.index(rung) :])
+        for rung in ("route", "place")
+    }
+    return Facts(
+        judged=counts.judged,
+        basis=basis,
+        units=units,
+        void=sum(t.judged for a, t in answers if a.class_ == "void"),
+        route=at_least["route"],
+        place=at_least["place"],
+        other_date=sum(t.judged for a, t in answers if a.usable == "false"),
+        table_only=sum(t.judged for a, t in answers if a.usable == "true" and not a.registry),
+        indicators=sum(
+            t.judged for a, t in answers if "indicator" in kinds_of(a, tables.catalogue)
+        ),
+        services=services,
+        by_service=counted_by(by_service),
+        compromised=sum(t.judged for a, t in answers if "compromised" in a.also.split(";")),
+        countries=_different(counts, "country"),
+        networks=_different(counts, "network"),
+        convergence=convergence,
+    )
+
+
+def _different(counts: Counts, on: str) -> int:
+    return len({key for answer in counts.answers for key, _ in CONVERGING[on](answer) if key})
+
+
+def whole_of(facts: Facts) -> tuple[str, str]:
+    """The two sentences: what the list as a whole can carry, and what it cannot."""
+    if not facts.judged:
+        return (
+            "Nothing in it could be read as an address, so it carries nothing.",
+            "Why each line was refused is listed below.",
+        )
+    if facts.void == facts.judged:
+        return (
+            f"All {facts.judged:,} of its {facts.units} are special-purpose, or neither delegated "
+            "nor announced: as a whole it carries nothing beyond the network where it was taken.",
+            "It cannot carry a claim about anybody outside that network: no record names one.",
+        )
+    return _can(facts), _cannot(facts)
+
+
+def _can(facts: Facts) -> str:
+    n, route, place = facts.judged, facts.route, facts.place
+    most = next((c for c in _converging(facts) if c.state == "addresses-and-dates"), None)
+    common = ""
+    if most:
+        common = (
+            f", and over {most.addresses:,} addresses on {most.days:,} days that "
+            f"{percent(most.judged, most.out_of)} have {_what(most)} in common"
+        )
+    if not route:
+        return (
+            f"As a whole it carries no more than that {n:,} {facts.units} stood in somebody's log "
+            f"(`record`){common}: for none of them may a record say who held the block then "
+            f"(`route`){_why_no_route(facts)}."
+        )
+    further = f", and for {_all(place, n)} that the machine was in that country (`place`)"
+    rest = n - route
+    return (
+        f"As a whole it carries, for {_all(route, n)}, that the holder the registry names ran the "
+        f"block (`route`){further if place else ''}"
+        f"{f', for the other {rest:,} no more than the log itself' if rest else ''}{common}."
+    )
+
+
+def _why_no_route(facts: Facts) -> str:
+    whys = []
+    if facts.other_date:
+        whys.append(f"the registry's nearest record is of another date for {facts.other_date:,}")
+    if facts.table_only:
+        whys.append(f"there is only a table without a date for {facts.table_only:,}")
+    return f", since {' and '.join(whys)}" if whys else ""
+
+
+def _cannot(facts: Facts) -> str:
+    parts = [_spread(facts)]
+    # Without dates the sentence about dates has the same figures, which are its point.
+    if facts.services and facts.basis != "none":
+        parts.append(
+            f"{facts.services:,} ({percent(facts.services, facts.judged)}) lie in services with "
+            f"many users ({facts.by_service}), whose records name none of them"
+        )
+    if facts.compromised:
+        parts.append(f"at {facts.compromised:,} somebody else could have driven a machine")
+    if facts.indicators:
+        parts.append(
+            f"{facts.indicators:,} are on lists of indicators, which may be the report at issue"
+        )
+    if facts.void:
+        parts.append(f"{facts.void:,} are special-purpose or nobody's and name nobody")
+    return f"It cannot carry who acted: {'; '.join(parts)}."
+
+
+def _spread(facts: Facts) -> str:
+    converging = _converging(facts)
+    if converging:
+        common = converging[0]
+        return (
+            f"what {percent(common.judged, common.out_of)} have in common, {_what(common)}, has "
+            "many users, and no address says which of them it was"
+        )
+    largest = next((c for c in facts.convergence if c.on == "network" and c.key), None)
+    if largest is None:
+        largest = next((c for c in facts.convergence if c.on == "country" and c.key), None)
+    if largest is None:
+        return "no record held says where they belong"
+    spread = [_many(facts.countries, "country", "countries")] if facts.countries else []
+    spread += [_many(facts.networks, "network", "networks")] if facts.networks else []
+    text = (
+        f"they lie in {' and '.join(spread)}, the most in one being "
+        f"{_all(largest.judged, largest.out_of)} in {_what(largest)}"
+    )
+    if any(item.state == "few" for item in facts.convergence):
+        return f"{text}, too few to speak of convergence"
+    return f"{text}: they do not converge"
+
+
+def _converging(facts: Facts) -> list[Convergence]:
+    """What the list converges on, the narrowest first; on a country least of all says who."""
+    order = ("prefix", "holder", "network", "country")
+    found = [c for c in facts.convergence if c.state in STATES_THAT_CARRY]
+    return sorted(found, key=lambda item: order.index(item.on))
+
+
+def _what(item: Convergence) -> str:
+    match item.on:
+        case "country":
+            return f"the country code {item.key} ({item.title})"
+        case "network":
+            return f"the network {named(item)}"
+        case "holder":
+            return f"the holder {named(item)}"
+    return f"the block {item.key}"
+
+
+def claim_sentence(counts: Counts, claim: Claim | None, bases: Bases) -> str:
+    """Whether any record names the claimed party, and how often it would by chance."""
+    if claim is None or not counts.judged:
+        return ""
+    by_fit = dict.fromkeys(("named", "sources-differ", "not-named", "not-asked"), 0)
+    for answer, tally in counts.answers.items():
+        by_fit[answer.fit] = by_fit.get(answer.fit, 0) + tally.judged
+    total, name = counts.judged, claim.name
+    asked = total - by_fit["not-asked"]
+    if not asked:
+        first = f"no source held could name {name} for any of the {total:,}"
+    elif not by_fit["named"] and not by_fit["sources-differ"]:
+        first = f"no record names {name} for any of the {total:,}"
+    else:
+        first = f"a record names {name} for {_all(by_fit['named'], total)}"
+        if by_fit["sources-differ"]:
+            first += f", and for {by_fit['sources-differ']:,} more the records differ"
+    if asked and by_fit["not-asked"]:
+        first += f" ({by_fit['not-asked']:,} could not be asked)"
+    base = bases.countries.get(claim.value, 0.0) if claim.kind == "country" else None
+    if base is not None and bases.delegated:
+        # None of those asked in the embedded table: there are some, too few to be met.
+        share = share_text(base) if base else "under 0.1 %"
+        first += f"; of all delegated IPv4 addresses {share} are registered there"
+    tail = " Who acted cannot be read from addresses: refused." if claim.level == "party" else ""
+    return f"{first[:1].upper()}{first[1:]}.{tail}"
+
+
+def dates_sentences(dates: Dates, facts: Facts, role: str, now: str) -> str:
+    """What having these dates, or none, costs; with the figures of this very list."""
+    if not facts.judged:
+        return ""
+    match dates.basis:
+        case "own":
+            return f"Every line has its own date, and was judged as of its day: {_over(dates)}."
+        case "some":
+            return (
+                f"{dates.dated:,} of {dates.dated + dates.undated:,} lines have a date "
+                f"({_over(dates)}); the other {dates.undated:,} are read as of "
+                f"{now[:10]}."
+            )
+        case "one":
+            return (
+                f"All are read as of {dates.first}, the one time given: whether each was seen then "
+                "is taken on trust, and nothing can be said of how long or how often."
+            )
+    lacking = "a date" if role != "unknown" else "a date or a role"
+    return (
+        f"Not one of them has {lacking}, so each is read as of {now[:10]}. A list without role, "
+        f"date and confidence matches everywhere: {_everywhere(facts)}."
+    )
+
+
+def _everywhere(facts: Facts) -> str:
+    if not facts.services:
+        return (
+            f"none of these {facts.judged:,} lies in a service with many users that is on a list "
+            "held, which may only mean that the list is missing"
+        )
+    return (
+        f"of these {facts.judged:,}, {facts.services:,} "
+        f"({percent(facts.services, facts.judged)}) lie where anybody's traffic goes "
+        f"({facts.by_service})"
+    )
+
+
+def _over(dates: Dates) -> str:
+    span = dates.first if dates.first == dates.last else f"{dates.first} to {dates.last}"
+    return f"{span}, {_many(dates.days, 'day', 'different days')}"
+
+
+def _all(part: int, whole: int) -> str:
+    """A count of a whole with its share: `all 19`, `12 of 19 (63 %)`, `none of 19`."""
+    if part == whole:
+        return f"all {whole:,}"
+    return f"{part:,} of {whole:,} ({percent(part, whole)})" if part else f"none of {whole:,}"
+
+
+def _many(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
