@@ -169,6 +169,7 @@ class Convergence(NamedTuple):
         days: Different days among them; 0 where the list has no times.
         sources: Files of the input that have them: one file is one witness, however long.
         origins: Who says so of them: registries, or routing tables.
+        wide: Of those judged, how many lie in so wide a block that it names a carrier.
         shared: Of those judged, how many lie in a service that many use, at any date held.
         size: How many IPv4 addresses the prefix has; None for all but an IPv4 prefix.
         base: Share of all delegated IPv4 addresses that have it; None where not available.
@@ -188,6 +189,7 @@ class Convergence(NamedTuple):
     days: int
     sources: int
     origins: tuple[str, ...]
+    wide: int
     shared: int
     size: int | None
     base: float | None

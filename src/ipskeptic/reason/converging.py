@@ -134,6 +134,11 @@ def _converging(
         days=len(days),
         sources=sources.bit_count(),
         origins=_origins(group),
+        wide=sum(
+            tally.judged
+            for answer, tally in group.members
+            if (prefix_size(answer.prefix) or 0) >= wide_size(tables)
+        ),
         shared=sum(
             tally.judged
             for answer, tally in group.members
@@ -147,7 +152,7 @@ def _converging(
     )
     if found.state not in STATES_THAT_CARRY:
         return found
-    return found._replace(carries=_carries(found), limit=_limit(found, tables))
+    return found._replace(carries=_carries(found), limit=_limit(found))
 
 
 def _state(
@@ -185,6 +190,8 @@ def _base(group: _Group, size: int | None, bases: Bases) -> tuple[float | None, 
 
 def prefix_size(text: str) -> int | None:
     """How many IPv4 addresses a prefix or range has; None for IPv6."""
+    if not text:
+        return None
     first, dash, last = text.partition("-")
     if dash:
         low, high = ipv4_number(first), ipv4_number(last)
@@ -215,7 +222,7 @@ def _carries(found: Convergence) -> str:
     return f"{start}: {much} {where}{when}{base}."
 
 
-def _limit(found: Convergence, tables: Tables) -> str:
+def _limit(found: Convergence) -> str:
     parts = []
     if found.state == "addresses":
         few = f"on {found.days} different days only" if found.days else "without dates"
@@ -225,23 +232,31 @@ def _limit(found: Convergence, tables: Tables) -> str:
             f"{found.shared:,} of them lie in services with many users, so it shows whose service "
             "was used, not by whom"
         )
-    parts.append(_beyond(found, tables))
+    if found.wide * 2 > found.judged:
+        parts.append(
+            f"{_of_them(found.wide, found.judged)} in so wide a block (/15 or wider) that it names "
+            "a carrier of a city or country, never a unit or a person"
+        )
+    parts.append(_beyond(found))
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _beyond(found: Convergence, tables: Tables) -> str:
+def _of_them(part: int, whole: int) -> str:
+    return "all of them lie" if part == whole else f"{part:,} of them lie"
+
+
+def _beyond(found: Convergence) -> str:
     if found.on == "country":
-        return "it says where blocks are registered, not where machines stood or who used them"
-    wide = 1 << 32 - int(tables.numbers["wide-prefix-length"])
-    if found.size is not None and found.size >= wide:
-        return (
-            f"a block of {found.size:,} addresses names a carrier of a city or country, never a "
-            "unit or a person"
-        )
+        return "it says where blocks are registered, not where machines stand or who used them"
     if found.on == "prefix":
-        return "to whom the block was assigned at those times, only its holder can say"
+        return "to whom it was assigned at those times, only its holder can say"
     return "which of its customers or users it was, only its own records can say"
+
+
+def wide_size(tables: Tables) -> int:
+    """From how many addresses on a block names a carrier of a city or country."""
+    return 1 << 32 - int(tables.numbers["wide-prefix-length"])
 
 
 def named(found: Convergence) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ipskeptic.discover import countries, regions
-from ipskeptic.model.feed import Feed
+from ipskeptic.model.feed import Feed, Snapshot
 from ipskeptic.model.names import NO_COUNTRY, REGISTRY_NAMES
 from ipskeptic.model.triage import SEVERAL, Row, Table
 from ipskeptic.model.when import Window
@@ -47,6 +47,9 @@ _USABLE_TITLES = {
     "false": "of another date: shown, moves nothing",
 }
 _MANY_WITNESSES = 3
+
+# Kinds whose share is always told, be it nothing (issue 4: Tor, VPN, cloud, scanner).
+ALWAYS_ASKED = ("tor-exit", "vpn", "hosting", "cdn", "public-service", "compromised-host")
 
 
 class Answer(NamedTuple):
@@ -141,12 +144,15 @@ class Counts:
 Values = Callable[[Answer], Iterable[tuple[str, str]]]
 
 
-def tables_of(counts: Counts, tables: Tables, *, claimed: bool) -> tuple[Table, ...]:
+def tables_of(
+    counts: Counts, tables: Tables, snapshots: Iterable[Snapshot], *, claimed: bool
+) -> tuple[Table, ...]:
     """Every table over what was counted.
 
     Args:
         counts: What was counted.
         tables: The tables of the reasoning: kinds of feeds and how they read.
+        snapshots: Every copy held, so that "on none" and "not asked" can be told apart.
         claimed: Whether there is a claim, so that there is a table `fit`.
     """
     names, catalogue = countries() | regions(), tables.catalogue
@@ -170,9 +176,37 @@ def tables_of(counts: Counts, tables: Tables, *, claimed: bool) -> tuple[Table, 
         "origin": lambda a: [(name, "") for name in _parts(a.origins)],
         "witnesses": lambda a: [_witnesses(a, catalogue)],
     }
-    return tuple(
-        _table(name, of, counts) for name, of in values.items() if claimed or name != "fit"
+    made = {name: _table(name, of, counts) for name, of in values.items()}
+    made["kind"] = _with_asked(made["kind"], titles, _held_kinds(snapshots, catalogue))
+    witnesses = made["witnesses"]
+    made["witnesses"] = witnesses._replace(rows=tuple(sorted(witnesses.rows)))
+    return tuple(table for name, table in made.items() if claimed or name != "fit")
+
+
+def _held_kinds(snapshots: Iterable[Snapshot], catalogue: Mapping[str, Feed]) -> dict[str, str]:
+    """Evidence kinds of which a list is held, with what must be said of it."""
+    held: dict[str, str] = {}
+    for snapshot in snapshots:
+        feed = catalogue.get(snapshot.feed)
+        if feed and not snapshot.builtin:
+            held[feed.kind] = ""
+        elif feed:
+            held.setdefault(feed.kind, " (only built-in records held)")
+    return held
+
+
+def _with_asked(table: Table, titles: Mapping[str, str], held: Mapping[str, str]) -> Table:
+    """The table of kinds with a row for each that is always asked about, also where none is on it.
+
+    "None on it" and "no list held" are two answers, so the title says which.
+    """
+    found = {row.key for row in table.rows}
+    asked = tuple(
+        Row(kind, titles[kind] + held.get(kind, " (no list held)"), 0, 0)
+        for kind in ALWAYS_ASKED
+        if kind not in found
     )
+    return table._replace(rows=table.rows + asked, distinct=table.distinct + len(asked))
 
 
 def kinds_of(answer: Answer, catalogue: Mapping[str, Feed]) -> list[str]:

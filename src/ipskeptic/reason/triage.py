@@ -58,7 +58,7 @@ def triage_of(
         version: Version of ipskeptic.
     """
     dates = gathered.dates(asked.at)
-    made = tables_of(counts, tables, claimed=asked.claim is not None)
+    made = tables_of(counts, tables, snapshots, claimed=asked.claim is not None)
     has_times = dates.basis in ("own", "some")
     convergence = convergence_of(counts, tables, bases, dated=has_times)
     units = "addresses by day" if counts.judged > len(gathered) else "addresses"

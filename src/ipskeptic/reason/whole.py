@@ -116,25 +116,26 @@ def whole_of(facts: Facts) -> tuple[str, str]:
 
 def _can(facts: Facts) -> str:
     n, route, place = facts.judged, facts.route, facts.place
+    common = alone = ""
     most = next((c for c in _converging(facts) if c.state == "addresses-and-dates"), None)
-    common = ""
     if most:
         common = (
-            f", and over {most.addresses:,} addresses on {most.days:,} days that "
-            f"{percent(most.judged, most.out_of)} have {_what(most)} in common"
+            f"that over {most.addresses:,} addresses and {most.days:,} days, "
+            f"{percent(most.judged, most.out_of)} have {_what(most)} in common; and "
         )
+        alone = " alone"
     if not route:
         return (
-            f"As a whole it carries no more than that {n:,} {facts.units} stood in somebody's log "
-            f"(`record`){common}: for none of them may a record say who held the block then "
-            f"(`route`){_why_no_route(facts)}."
+            f"As a whole it carries {common}of each of its {n:,} {facts.units}{alone} no more "
+            "than that it stood in somebody's log (`record`): for none of them may a record say who held the "
+            f"block then (`route`){_why_no_route(facts)}."
         )
     further = f", and for {_all(place, n)} that the machine was in that country (`place`)"
     rest = n - route
     return (
-        f"As a whole it carries, for {_all(route, n)}, that the holder the registry names ran the "
-        f"block (`route`){further if place else ''}"
-        f"{f', for the other {rest:,} no more than the log itself' if rest else ''}{common}."
+        f"As a whole it carries {common}for {_all(route, n)} {facts.units} that the holder the "
+        f"registry names ran the block then (`route`){further if place else ''}"
+        f"{f'; for the other {rest:,} no more than the log itself (`record`)' if rest else ''}."
     )
 
 
@@ -162,7 +163,7 @@ def _cannot(facts: Facts) -> str:
             f"{facts.indicators:,} are on lists of indicators, which may be the report at issue"
         )
     if facts.void:
-        parts.append(f"{facts.void:,} are special-purpose or nobody's and name nobody")
+        parts.append(f"{facts.void:,} in special-purpose or nobody's space name nobody")
     return f"It cannot carry who acted: {'; '.join(parts)}."
 
 
@@ -170,10 +171,11 @@ def _spread(facts: Facts) -> str:
     converging = _converging(facts)
     if converging:
         common = converging[0]
-        return (
-            f"what {percent(common.judged, common.out_of)} have in common, {_what(common)}, has "
-            "many users, and no address says which of them it was"
-        )
+        limit = "has many users, and no address says which of them it was"
+        if common.on == "country":
+            limit = "says where blocks are registered, not who used them"
+        share = percent(common.judged, common.out_of)
+        return f"what {share} have in common, {_what(common)}, {limit}"
     largest = next((c for c in facts.convergence if c.on == "network" and c.key), None)
     if largest is None:
         largest = next((c for c in facts.convergence if c.on == "country" and c.key), None)

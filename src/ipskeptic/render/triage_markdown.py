@@ -63,7 +63,7 @@ def _tables(tables: Sequence[Table], report: Triage, top: int) -> Iterator[str]:
         if table.distinct > top:
             title += f" ({table.distinct:,} different)"
         yield _table(
-            (title, "different", "share", "read"),
+            (title, "judged", "share", "read"),
             (
                 (
                     markdown(label, in_table=True),

@@ -108,7 +108,7 @@ def _tables() -> Schema:
 
 
 def _convergence() -> Schema:
-    counts = ("judged", "out_of", "read", "addresses", "days", "sources", "shared")
+    counts = ("judged", "out_of", "read", "addresses", "days", "sources", "wide", "shared")
     return object_of(
         {
             "on": one_of(CONVERGES_ON),

@@ -22,7 +22,7 @@ class Section(NamedTuple):
 # The order of a report after its answer and what it converges on.
 SECTIONS = (
     Section(
-        "Who else such addresses serve",
+        "What lists say of them",
         ("kind", "witnesses"),
         "Listed on a copy held, of whatever date; the class counts only what may speak for the "
         "time. Feeds that share an origin are one witness. Not listed is not the same as not used.",
@@ -35,7 +35,7 @@ SECTIONS = (
     ),
     Section("Which networks announced them", ("network",)),
     Section(
-        "On which lists",
+        "Which lists, and whose",
         ("feed", "origin"),
         "Lists, then where their content comes from: count origins, never lists.",
     ),
@@ -71,8 +71,8 @@ WITHOUT = {
     "origin": "on no list held, or of unknown origin",
 }
 CONVERGES = {
-    "addresses-and-dates": "yes: many addresses, many dates",
-    "addresses": "many addresses, dates not shown",
+    "addresses-and-dates": "yes: addresses and dates",
+    "addresses": "addresses, not dates",
     "few": "no: too few addresses",
     "base": "no: so has the world",
     "none": "no",
@@ -102,7 +102,8 @@ def rows_of(table: Table, top: int) -> list[tuple[str, int | None, int | None]]:
 
     Where an address may have several rows, what is left has None: its sum counts some twice.
     """
-    cut = table.top(top)
+    # Each kind is an answer of its own, and there are few.
+    cut = table.top(max(top, 15) if table.name == "kind" else top)
     shown: list[tuple[str, int | None, int | None]] = [
         (label(table.name, row), row.judged, row.read) for row in cut.rows
     ]

@@ -13,7 +13,7 @@ from ipskeptic.model.triage import Convergence, Refusal, Table, Triage
 from ipskeptic.render import triage_words as words
 from ipskeptic.render.escape import terminal
 from ipskeptic.render.text.bars import bar
-from ipskeptic.render.text.layout import heading, indented, plain, printed
+from ipskeptic.render.text.layout import grid, heading, indented, plain, printed
 from ipskeptic.render.text.marks import HEADING
 
 _PERCENT = 6  # "<0.1 %", "99.9 %"
@@ -31,9 +31,9 @@ class _Page:
         # How often they were read is worth a column where that is another number.
         self.reads = max(8, len(f"{report.read:,}") + 1) if report.read != report.judged else 0
         room = columns - 4 - 1 - self.digits - self.reads - 1 - _PERCENT - 2
-        # A label has a good half, the bar what is left.
-        self.label = room * 3 // 5
-        self.bar = room - self.label
+        # Labels are cut sooner than bars: a bar says no more than the share before it.
+        self.bar = room * 3 // 10
+        self.label = room - self.bar
 
 
 def render_triage(
@@ -67,9 +67,9 @@ def render_triage(
 def _header(report: Triage) -> Iterator[Text]:
     line = Text(terminal(words.name_of(report)), style=HEADING)
     line.append(f"    {words.time_of(report)}", style="not bold")
-    if report.claim:
-        line.append(f'    claim tested: "{terminal(report.claim.name)} did it"', style="not bold")
     yield line
+    if report.claim:
+        yield Text(f'claim tested: "{terminal(report.claim.name)} did it"')
     yield Text(words.counts_of(report))
 
 
@@ -106,7 +106,7 @@ def _table(page: _Page, table: Table) -> Iterator[Text]:
     if table.distinct > page.top:
         title += f", {table.distinct:,} different"
     if page.reads:
-        title = f"{_fitted(title, page.label + 2)} {'different':>{page.digits}}"
+        title = f"{_fitted(title, page.label + 2)} {'judged':>{page.digits}}"
         title += f"{'read':>{page.reads}}"
     yield Text(f"  {title}")
     for label, judged, read in words.rows_of(table, page.top):
@@ -122,36 +122,39 @@ def _table(page: _Page, table: Table) -> Iterator[Text]:
 
 def _convergence(page: _Page) -> Iterator[RenderableType]:
     yield heading("DO THEY CONVERGE")
-    told: list[Convergence] = []
-    for item in page.report.convergence:
-        yield Text(_common(item, page))
+    items = page.report.convergence
+    room = page.columns - 62 if page.columns < 100 else page.columns - 72
+    yield Text(f"  {'':<8} {'':<{room}}  share   world     days  converges")
+    for item in items:
+        yield Text(_common(item, room))
+    for item in items:
         if item.carries:
-            told.append(item)
-    for item in told:
-        yield Text(f"  {words.ON[item.on]} ({words.said_by(item)})")
-        yield Padding(plain(item.carries), (0, 0, 0, 4))
-        yield Padding(plain(item.limit), (0, 0, 0, 4))
+            yield Text(f"  {words.ON[item.on]} ({words.said_by(item)})")
+            yield Padding(plain(item.carries), (0, 0, 0, 4))
+            yield Padding(plain(item.limit), (0, 0, 0, 4))
     yield indented(plain(words.WITNESS))
 
 
-def _common(item: Convergence, page: _Page) -> str:
+def _common(item: Convergence, room: int) -> str:
     on = words.ON[item.on]
     if not item.key:
         return f"  {on:<8} nothing recorded"
     share = words.share(item.judged, item.out_of)
-    base = "" if item.base is None else f", world {words.percent(item.base)}"
-    days = f", {item.days:,} days" if item.days else ""
-    room = page.columns // 2 - 14
+    base = "" if item.base is None else words.percent(item.base)
+    days = f"{item.days:,}" if item.days else ""
     name = _fitted(f"{item.key} {item.title}".strip(), room)
-    return f"  {on:<8} {name} {share:>{_PERCENT}}{base}{days}: {words.CONVERGES[item.state]}"
+    verdict = words.CONVERGES[item.state]
+    return f"  {on:<8} {name} {share:>6}  {base:>6}  {days:>7}  {verdict}"
 
 
 def _steps(report: Triage) -> Iterator[RenderableType]:
     yield heading("WHAT WOULD TELL MORE")
+    table = grid(2, None)
     for number, step in enumerate(report.next_steps, 1):
-        yield Padding(plain(f"{number}  {step.what} (from {step.who})"), (0, 0, 0, 2))
+        table.add_row(Text(str(number)), plain(f"{step.what} (from {step.who})"))
         if step.command:
-            yield Padding(plain(step.command), (0, 0, 0, 5))
+            table.add_row(Text(), plain(step.command))
+    yield indented(table)
 
 
 def _refused(refused: tuple[Refusal, ...], top: int) -> Iterator[RenderableType]:
