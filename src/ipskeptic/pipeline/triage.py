@@ -86,6 +86,7 @@ def triage(
     role: str = "unknown",
     transport: str = "unknown",
     answers: Answers | None = None,
+    spread: Bases | None = None,
     tick: Callable[[Window | None], None] = lambda when: None,
     refuse: Callable[[BadInput], None] = lambda bad: None,
 ) -> Triage:
@@ -99,6 +100,7 @@ def triage(
         role: Which end of the traffic the addresses were.
         transport: As stated.
         answers: What gives a flat row for an address and time; None for `assess` itself.
+        spread: How delegated addresses are spread; None to ask the embedded table.
         tick: Called for every address judged, with its own time or None.
         refuse: Called for every refused input.
 
@@ -119,7 +121,7 @@ def triage(
         counts,
         asked,
         tables=skeptic.tables,
-        bases=bases(),
+        bases=spread or bases(),
         snapshots=skeptic.snapshots,
         now=skeptic.now,
         version=__version__,

@@ -17,9 +17,11 @@ def steps_of(facts: Facts, dates: Dates, role: str) -> tuple[Step, ...]:
 def _steps(facts: Facts, dates: Dates, role: str) -> Iterator[Step]:
     if dates.basis in ("none", "some") or role == "unknown":
         lacking = "time and role" if dates.basis in ("none", "some") else "role"
-        yield Step(
-            f"the {lacking} of each line, and how sure its maker is", "whoever made the list"
-        )
+        command = "ipskeptic triage FILE --role ROLE"
+        if lacking != "role":
+            command += " --field COLUMN --time-field COLUMN"
+        what = f"the {lacking} of each line, and how sure its maker is"
+        yield Step(what, "whoever made the list", command)
     if facts.other_date or facts.table_only:
         many = facts.other_date + facts.table_only
         at = f" --at {dates.first[:10]}" if len(dates.first) >= len("2014-12-11") else ""

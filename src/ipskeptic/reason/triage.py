@@ -63,6 +63,7 @@ def triage_of(
     convergence = convergence_of(counts, tables, bases, dated=has_times)
     units = "addresses by day" if counts.judged > len(gathered) else "addresses"
     facts = facts_of(counts, tables, convergence, basis=dates.basis, units=units)
+    as_of = asked.at.text if asked.at else now.text[:10]
     return Triage(
         version=version,
         generated_at=now,
@@ -81,7 +82,7 @@ def triage_of(
         refused=gathered.reasons(),
         whole=whole_of(facts),
         on_claim=claim_sentence(counts, asked.claim, bases),
-        on_dates=dates_sentences(dates, facts, asked.role, now.text),
+        on_dates=dates_sentences(dates, facts, asked.role, as_of),
         closing=CLOSING,
         next_steps=steps_of(facts, dates, asked.role),
     )

@@ -116,20 +116,20 @@ def whole_of(facts: Facts) -> tuple[str, str]:
 
 def _can(facts: Facts) -> str:
     n, route, place = facts.judged, facts.route, facts.place
-    common = alone = ""
     most = next((c for c in _converging(facts) if c.state == "addresses-and-dates"), None)
+    common = ""
     if most:
         common = (
             f"that over {most.addresses:,} addresses and {most.days:,} days, "
-            f"{percent(most.judged, most.out_of)} have {_what(most)} in common; and "
+            f"{percent(most.judged, most.out_of)} have {_what(most)} in common; "
         )
-        alone = " alone"
     if not route:
-        return (
-            f"As a whole it carries {common}of each of its {n:,} {facts.units}{alone} no more "
-            "than that it stood in somebody's log (`record`): for none of them may a record say who held the "
-            f"block then (`route`){_why_no_route(facts)}."
+        alone = (
+            f"{common}one by one, its {n:,} {facts.units} carry no more than the log itself"
+            if common
+            else f"no more than its {n:,} {facts.units} do one by one, the log itself"
         )
+        return f"As a whole it carries {alone} (`record`){_why_no_route(facts)}."
     further = f", and for {_all(place, n)} that the machine was in that country (`place`)"
     rest = n - route
     return (
@@ -142,10 +142,12 @@ def _can(facts: Facts) -> str:
 def _why_no_route(facts: Facts) -> str:
     whys = []
     if facts.other_date:
-        whys.append(f"the registry's nearest record is of another date for {facts.other_date:,}")
+        whys.append(f"for {facts.other_date:,} the registry's nearest record is of another date")
     if facts.table_only:
-        whys.append(f"there is only a table without a date for {facts.table_only:,}")
-    return f", since {' and '.join(whys)}" if whys else ""
+        whys.append(f"for {facts.table_only:,} there is only a table without a date")
+    if not whys:
+        return ""
+    return f", since {' and '.join(whys)}: none may say who held the block then (`route`)"
 
 
 def _cannot(facts: Facts) -> str:
@@ -238,8 +240,15 @@ def claim_sentence(counts: Counts, claim: Claim | None, bases: Bases) -> str:
     return f"{first[:1].upper()}{first[1:]}.{tail}"
 
 
-def dates_sentences(dates: Dates, facts: Facts, role: str, now: str) -> str:
-    """What having these dates, or none, costs; with the figures of this very list."""
+def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str) -> str:
+    """What having these dates, or none, costs; with the figures of this very list.
+
+    Args:
+        dates: Over what dates it goes.
+        facts: Its counts.
+        role: One of `ROLES`.
+        as_of: The day as of which lines without a date are read.
+    """
     if not facts.judged:
         return ""
     match dates.basis:
@@ -249,7 +258,7 @@ def dates_sentences(dates: Dates, facts: Facts, role: str, now: str) -> str:
             return (
                 f"{dates.dated:,} of {dates.dated + dates.undated:,} lines have a date "
                 f"({_over(dates)}); the other {dates.undated:,} are read as of "
-                f"{now[:10]}."
+                f"{as_of}."
             )
         case "one":
             return (
@@ -258,7 +267,7 @@ def dates_sentences(dates: Dates, facts: Facts, role: str, now: str) -> str:
             )
     lacking = "a date" if role != "unknown" else "a date or a role"
     return (
-        f"Not one of them has {lacking}, so each is read as of {now[:10]}. A list without role, "
+        f"Not one of them has {lacking}, so each is read as of {as_of}. A list without role, "
         f"date and confidence matches everywhere: {_everywhere(facts)}."
     )
 
