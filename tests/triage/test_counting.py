@@ -72,6 +72,16 @@ def test_a_holder_stands_with_its_file() -> None:
     assert found.without == (1, 1)
 
 
+def test_a_table_without_a_date_is_no_record_of_the_time() -> None:
+    """Usable for the present, but no registry's record: it has a row of its own."""
+    found = table(
+        "usable", row(usable="true"), row(usable="true", registry=""), row(usable="false")
+    )
+
+    assert sorted(r.key for r in found.rows) == ["false", "table", "true"]
+    assert all(r.title for r in found.rows)
+
+
 def test_several_networks_are_each_counted() -> None:
     """A prefix with two origins counts for both, and neither takes the joint name."""
     found = table(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.observation import ROLES, TRANSPORTS
 from ipskeptic.model.target import Target
@@ -132,7 +133,8 @@ def test_convergence_agrees_with_the_tables(items: list[Sighting | BadInput]) ->
         assert item.addresses <= item.judged <= item.read
         assert item.addresses <= report.intake.distinct
         assert item.days <= report.dates.days
-        assert item.shared <= item.judged and item.wide <= item.judged
+        assert item.shared <= item.judged
+        assert item.wide <= item.judged
         assert bool(item.carries) is bool(item.limit) is (item.state.startswith("addresses"))
         assert item.judged <= max(report.judged_as(item.on, item.key), 0)
 
@@ -166,8 +168,9 @@ def test_one_address_agrees_with_assess(world: Skeptic, item: Sighting, at: str 
         return sorted(part for part in found[column].split(";") if part)
 
     assert report.judged == 1
-    for name in ("class", "carries", "stops_at", "fit", "usable", "registry", "prefix"):
+    for name in ("class", "carries", "stops_at", "fit", "registry", "prefix"):
         assert rows(name) == [found[name]] * bool(found[name])
+    assert rows("usable") == [found["usable"]] * bool(found["usable"] and found["registry"])
     assert rows("country") == [found["cc"]] * bool(found["cc"])
     for name, column in (
         ("also", "also"),
@@ -214,3 +217,9 @@ def test_a_time_in_the_future_is_refused(world: Skeptic) -> None:
     assert (report.judged, report.intake.refused) == (0, 3)
     assert report.refused[0].reason.startswith("its time is in the future")
     assert report.refused[0][1:] == (3, "198.51.100.23", "x.csv", 7)
+
+
+def test_the_one_time_in_the_future_is_refused(world: Skeptic) -> None:
+    """A time for all that is yet to come is an error, before anything is read."""
+    with pytest.raises(UsageError, match="2027-01-01 is in the future"):
+        judged(world, [], at=day("2027-01-01"))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from ipskeptic.model.assessment import BadInput
+from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import Triage
 from ipskeptic.model.when import Window, day
@@ -62,8 +63,9 @@ def test_no_more_than_the_log() -> None:
         "As a whole it carries no more than its 10 addresses do one by one, the log itself "
         "(`record`), since for 10 the registry's nearest record is of another date: none may say "
         "who held the block then (`route`).",
-        "It cannot carry who acted: they lie in 4 countries and 10 networks, the most in one being "
-        "1 of 10 (10 %) in the network AS64496: they do not converge.",
+        "It cannot carry who acted: they lie in 4 countries, at most 3 of 10 (30 %) in one, FR "
+        "(France), and in 10 networks, at most 1 of 10 (10 %) in one, AS64496: they do not "
+        "converge.",
     )
 
 
@@ -133,16 +135,15 @@ def test_too_few_to_converge() -> None:
     """Two of two in one network are too few to speak of convergence."""
     whole = made(TEN[:2], spread(asn="AS64496")).whole
 
-    assert whole[1].endswith("AS64496, too few to speak of convergence.")
+    assert whole[1].endswith("in one network, AS64496, all 2: too few to speak of convergence.")
 
 
 def test_a_country_alone() -> None:
     """Without a routing table the largest country stands for the spread."""
     whole = made(TEN, spread(asn="")).whole
 
-    assert (
-        "they lie in 4 countries, the most in one being 3 of 10 (30 %) in the country code"
-        in whole[1]
+    assert whole[1].endswith(
+        "they lie in 4 countries, at most 3 of 10 (30 %) in one, FR (France): they do not converge."
     )
 
 
@@ -169,6 +170,7 @@ def test_a_list_without_dates() -> None:
     """It is read as of now, and matches everywhere: with the figures of this very list."""
     report = made(TEN, spread(feeds="aws"))
     none = made(TEN, spread(), Asked(role="destination"))
+    held = made(TEN, spread(), snapshots=[Snapshot(1, "aws", "2026-08-26")])
 
     assert report.on_dates == (
         "Not one of them has a date or a role, so each is read as of 2026-08-26. A list without "
@@ -177,7 +179,8 @@ def test_a_list_without_dates() -> None:
     )
     assert "services with many users" not in report.whole[1]
     assert none.on_dates.startswith("Not one of them has a date, so")
-    assert none.on_dates.endswith("which may only mean that the list is missing.")
+    assert none.on_dates.endswith("can't be said, since no list of such services is held.")
+    assert held.on_dates.endswith("has any of these 10 says no more than that.")
 
 
 def test_dates_of_their_own() -> None:

@@ -45,6 +45,7 @@ _FIT_TITLES = {
 _USABLE_TITLES = {
     "true": "the record may speak for the time",
     "false": "of another date: shown, moves nothing",
+    "table": "a table without a date alone, for the present",
 }
 _MANY_WITNESSES = 3
 
@@ -163,7 +164,7 @@ def tables_of(
         "carries": lambda a: [(a.carries, "")],
         "stops_at": lambda a: [(a.stops_at, "")],
         "fit": lambda a: [(a.fit, _FIT_TITLES.get(a.fit, ""))],
-        "usable": lambda a: [(a.usable, _USABLE_TITLES.get(a.usable, ""))],
+        "usable": lambda a: [_usable(a)],
         "registry": lambda a: [(a.registry, REGISTRY_NAMES.get(a.registry, ""))],
         "country": lambda a: [(a.cc, names.get(a.cc, ""))],
         "holder": lambda a: [holder_of(a)],
@@ -177,14 +178,14 @@ def tables_of(
         "witnesses": lambda a: [_witnesses(a, catalogue)],
     }
     made = {name: _table(name, of, counts) for name, of in values.items()}
-    made["kind"] = _with_asked(made["kind"], titles, _held_kinds(snapshots, catalogue))
+    made["kind"] = _with_asked(made["kind"], titles, held_kinds(snapshots, catalogue))
     witnesses = made["witnesses"]
     made["witnesses"] = witnesses._replace(rows=tuple(sorted(witnesses.rows)))
     return tuple(table for name, table in made.items() if claimed or name != "fit")
 
 
-def _held_kinds(snapshots: Iterable[Snapshot], catalogue: Mapping[str, Feed]) -> dict[str, str]:
-    """Evidence kinds of which a list is held, with what must be said of it."""
+def held_kinds(snapshots: Iterable[Snapshot], catalogue: Mapping[str, Feed]) -> dict[str, str]:
+    """Evidence kinds of which a list is held: "" for one of the user's own, else what to say."""
     held: dict[str, str] = {}
     for snapshot in snapshots:
         feed = catalogue.get(snapshot.feed)
@@ -226,6 +227,12 @@ def holder_of(answer: Answer) -> tuple[str, str]:
     if not answer.holder:
         return "", ""
     return f"{answer.holder} ({answer.as_of})", answer.holder_name
+
+
+def _usable(answer: Answer) -> tuple[str, str]:
+    """Whether the registry's record may speak; the embedded table has no registry and no date."""
+    key = "table" if answer.usable == "true" and not answer.registry else answer.usable
+    return key, _USABLE_TITLES.get(key, "")
 
 
 def _table(name: str, of: Values, counts: Counts) -> Table:

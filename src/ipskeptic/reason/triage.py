@@ -10,7 +10,7 @@ from ipskeptic.model.observation import Claim
 from ipskeptic.model.triage import Table, Triage
 from ipskeptic.model.when import Window
 from ipskeptic.reason.converging import Bases, convergence_of
-from ipskeptic.reason.counting import Counts, tables_of
+from ipskeptic.reason.counting import Counts, held_kinds, tables_of
 from ipskeptic.reason.gathering import Gathered
 from ipskeptic.reason.sentences import CLOSING
 from ipskeptic.reason.steps import steps_of
@@ -62,7 +62,8 @@ def triage_of(
     has_times = dates.basis in ("own", "some")
     convergence = convergence_of(counts, tables, bases, dated=has_times)
     units = "addresses by day" if counts.judged > len(gathered) else "addresses"
-    facts = facts_of(counts, tables, convergence, basis=dates.basis, units=units)
+    held = held_kinds(snapshots, tables.catalogue)
+    facts = facts_of(counts, tables, convergence, held, basis=dates.basis, units=units)
     as_of = asked.at.text if asked.at else now.text[:10]
     return Triage(
         version=version,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ipskeptic.model.assessment import RUNGS
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.triage import Convergence, Dates
 from ipskeptic.reason.converging import (
+    SERVICES,
     STATES_THAT_CARRY,
     Bases,
     counted_by,
@@ -35,6 +37,7 @@ class Facts(NamedTuple):
         indicators: On a list of indicators, at any date held.
         services: In a service with many users, at any date held.
         by_service: The same by service.
+        services_held: Whether any list of such services is held, but for built-in records.
         compromised: Of class compromised, whatever else they are.
         countries: Different country codes.
         networks: Different ASes.
@@ -52,6 +55,7 @@ class Facts(NamedTuple):
     indicators: int
     services: int
     by_service: str
+    services_held: bool
     compromised: int
     countries: int
     networks: int
@@ -62,11 +66,12 @@ def facts_of(
     counts: Counts,
     tables: Tables,
     convergence: tuple[Convergence, ...],
+    held: Mapping[str, str],
     *,
     basis: str,
     units: str,
 ) -> Facts:
-    """Count what the sentences need."""
+    """Count what the sentences need; `held` is what `held_kinds` gives."""
     services, by_service = services_of(counts, tables)
     answers = counts.answers.items()
     at_least = {
@@ -87,6 +92,7 @@ def facts_of(
         ),
         services=services,
         by_service=counted_by(by_service),
+        services_held=any(held.get(kind) == "" for kind in SERVICES),
         compromised=sum(t.judged for a, t in answers if "compromised" in a.also.split(";")),
         countries=_different(counts, "country"),
         networks=_different(counts, "network"),
@@ -178,20 +184,27 @@ def _spread(facts: Facts) -> str:
             limit = "says where blocks are registered, not who used them"
         share = percent(common.judged, common.out_of)
         return f"what {share} have in common, {_what(common)}, {limit}"
-    largest = next((c for c in facts.convergence if c.on == "network" and c.key), None)
-    if largest is None:
-        largest = next((c for c in facts.convergence if c.on == "country" and c.key), None)
-    if largest is None:
+    numbers = {"country": facts.countries, "network": facts.networks}
+    spread = [
+        _in_how_many(item, numbers[item.on])
+        for item in facts.convergence
+        if item.on in numbers and item.key
+    ]
+    if not spread:
         return "no record held says where they belong"
-    spread = [_many(facts.countries, "country", "countries")] if facts.countries else []
-    spread += [_many(facts.networks, "network", "networks")] if facts.networks else []
-    text = (
-        f"they lie in {' and '.join(spread)}, the most in one being "
-        f"{_all(largest.judged, largest.out_of)} in {_what(largest)}"
-    )
+    text = f"they lie in {', and in '.join(spread)}"
     if any(item.state == "few" for item in facts.convergence):
-        return f"{text}, too few to speak of convergence"
+        return f"{text}: too few to speak of convergence"
     return f"{text}: they do not converge"
+
+
+def _in_how_many(item: Convergence, number: int) -> str:
+    """Over how many it is spread, and how many lie in the one that has the most."""
+    one, many = ("country", "countries") if item.on == "country" else ("network", "networks")
+    most = _all(item.judged, item.out_of)
+    if number == 1:
+        return f"one {one}, {named(item)}, {most}"
+    return f"{number:,} {many}, at most {most} in one, {named(item)}"
 
 
 def _converging(facts: Facts) -> list[Convergence]:
@@ -268,20 +281,25 @@ def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str) -> str:
     lacking = "a date" if role != "unknown" else "a date or a role"
     return (
         f"Not one of them has {lacking}, so each is read as of {as_of}. A list without role, "
-        f"date and confidence matches everywhere: {_everywhere(facts)}."
+        f"date and confidence matches everywhere{_everywhere(facts)}."
     )
 
 
 def _everywhere(facts: Facts) -> str:
-    if not facts.services:
+    if facts.services:
         return (
-            f"none of these {facts.judged:,} lies in a service with many users that is on a list "
-            "held, which may only mean that the list is missing"
+            f": of these {facts.judged:,}, {facts.services:,} "
+            f"({percent(facts.services, facts.judged)}) lie where anybody's traffic goes "
+            f"({facts.by_service})"
+        )
+    if facts.services_held:
+        return (
+            f"; that no list held of services with many users has any of these {facts.judged:,} "
+            "says no more than that"
         )
     return (
-        f"of these {facts.judged:,}, {facts.services:,} "
-        f"({percent(facts.services, facts.judged)}) lie where anybody's traffic goes "
-        f"({facts.by_service})"
+        f"; how many of these {facts.judged:,} lie where anybody's traffic goes can't be said, "
+        "since no list of such services is held"
     )
 
 
