@@ -37,6 +37,7 @@ SEVERAL = frozenset({"also", "network", "kind", "feed", "origin"})
 
 # What a list may converge on, and how far it does: many addresses on many days have it; many
 # addresses; most of a few; most, but so has the world; not even most.
+# From the widest to the narrowest.
 CONVERGES_ON = ("country", "network", "holder", "prefix")
 CONVERGENCES = ("addresses-and-dates", "addresses", "few", "base", "none")
 
@@ -86,7 +87,7 @@ class Table(NamedTuple):
         several: An address may stand in more than one row; else the rows, `rest` and `without`
             add up to the totals.
         rows: Most judged first, then by key.
-        distinct: How many values there are, shown or not.
+        distinct: How many rows there are, kept or not.
         rest: What the values have that are too many to be kept as rows: judged and read.
         without: Addresses without a value: judged and read.
     """

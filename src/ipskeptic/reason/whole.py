@@ -127,11 +127,11 @@ def _can(facts: Facts) -> str:
     if most:
         common = (
             f"that over {most.addresses:,} addresses and {most.days:,} days, "
-            f"{percent(most.judged, most.out_of)} have {_what(most)} in common; "
+            f"{percent(most.judged, most.out_of)} have {_what(most)} in common; and "
         )
     if not route:
         alone = (
-            f"{common}one by one, its {n:,} {facts.units} carry no more than the log itself"
+            f"{common}that one by one its {n:,} {facts.units} carry no more than the log itself"
             if common
             else f"no more than its {n:,} {facts.units} do one by one, the log itself"
         )
@@ -165,13 +165,13 @@ def _cannot(facts: Facts) -> str:
             f"many users ({facts.by_service}), whose records name none of them"
         )
     if facts.compromised:
-        parts.append(f"at {facts.compromised:,} somebody else could have driven a machine")
+        parts.append(f"at {facts.compromised:,} a machine was on record that others could drive")
     if facts.indicators:
         parts.append(
             f"{facts.indicators:,} are on lists of indicators, which may be the report at issue"
         )
     if facts.void:
-        parts.append(f"{facts.void:,} in special-purpose or nobody's space name nobody")
+        parts.append(f"no record names anybody for {facts.void:,} in special or nobody's space")
     return f"It cannot carry who acted: {'; '.join(parts)}."
 
 

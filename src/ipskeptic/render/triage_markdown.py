@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ipskeptic.model.triage import Convergence, Table, Triage
+from ipskeptic.model.triage import Table, Triage
 from ipskeptic.render import triage_words as words
 from ipskeptic.render.escape import markdown, markdown_code
 
@@ -34,7 +34,7 @@ def _blocks(report: Triage, top: int) -> Iterator[str]:
         fit = report.table("fit")
         yield from _tables([*words.first_tables(report), *([fit] if fit else [])], report, top)
         yield "### Do they converge"
-        yield from _convergence(report.convergence)
+        yield from _convergence(report)
         for section in words.SECTIONS:
             yield from _section(section, report, top)
     yield "### What would tell more"
@@ -59,11 +59,8 @@ def _section(section: words.Section, report: Triage, top: int) -> Iterator[str]:
 
 def _tables(tables: Sequence[Table], report: Triage, top: int) -> Iterator[str]:
     for table in tables:
-        title = words.TITLES[table.name]
-        if table.distinct > top:
-            title += f" ({table.distinct:,} different)"
         yield _table(
-            (title, "judged", "share", "read"),
+            (words.title_of(table, top), "judged", "share", "read"),
             (
                 (
                     markdown(label, in_table=True),
@@ -76,7 +73,7 @@ def _tables(tables: Sequence[Table], report: Triage, top: int) -> Iterator[str]:
         )
 
 
-def _convergence(items: Sequence[Convergence]) -> Iterator[str]:
+def _convergence(report: Triage) -> Iterator[str]:
     yield _table(
         ("on", "the most", "share", "of", "days", "share in the world", "converges"),
         (
@@ -89,13 +86,12 @@ def _convergence(items: Sequence[Convergence]) -> Iterator[str]:
                 words.base(item),
                 words.CONVERGES[item.state],
             )
-            for item in items
+            for item in report.convergence
         ),
     )
-    for item in items:
-        if item.carries:
-            said = markdown(words.said_by(item))
-            yield f"{markdown(item.carries)} {markdown(item.limit)} ({said}.)"
+    for item in words.told(report):
+        said = markdown(words.said_by(item))
+        yield f"{markdown(item.carries)} {markdown(item.limit)} ({said}.)"
     yield words.WITNESS
 
 

@@ -85,6 +85,11 @@ WITNESS = (
     "delegated IPv4 addresses, as of now."
 )
 
+# Closed sets: each row is an answer of its own, and there are few.
+WHOLE = frozenset(
+    {"class", "also", "carries", "stops_at", "fit", "usable", "registry", "kind", "witnesses"}
+)
+
 # Tables whose key alone is no name, or whose title alone is the better one.
 _TITLE_ALONE = frozenset({"usable", "registry", "kind", "feed", "witnesses", "fit"})
 
@@ -103,8 +108,7 @@ def rows_of(table: Table, top: int) -> list[tuple[str, int | None, int | None]]:
 
     Where an address may have several rows, what is left has None: its sum counts some twice.
     """
-    # Each kind is an answer of its own, and there are few.
-    cut = table.top(max(top, 15) if table.name == "kind" else top)
+    cut = table if table.name in WHOLE else table.top(top)
     shown: list[tuple[str, int | None, int | None]] = [
         (label(table.name, row), row.judged, row.read) for row in cut.rows
     ]
@@ -162,13 +166,35 @@ def counts_of(report: Triage) -> str:
         f"{read.refused:,} refused",
         f"{void:,} special-purpose or nobody's",
     ]
-    if read.prefixes or read.ranges:
-        parts.append(f"{read.prefixes + read.ranges:,} prefixes or ranges, none expanded")
+    spans = read.prefixes + read.ranges
+    if spans:
+        named = "prefix or range" if spans == 1 else "prefixes or ranges"
+        parts.append(f"{spans:,} {named} (not expanded)")
     if read.ipv6:
         parts.append(f"{read.ipv6:,} IPv6")
     if report.judged > read.distinct:
         parts.append(f"judged {report.judged:,} times, once a day")
     return ", ".join(parts)
+
+
+def title_of(table: Table, top: int) -> str:
+    """The title of a table, with how many values there are where not all are shown."""
+    title = TITLES[table.name]
+    cut = table.name not in WHOLE and table.distinct > top
+    return f"{title}, {table.distinct:,} different" if cut else title
+
+
+def told(report: Triage) -> list[Convergence]:
+    """What the list converges on, the narrowest first, without what says no more than another.
+
+    A block lies in its network's, and that in its country: where the same addresses have all of
+    them in common, the narrowest says it for all.
+    """
+    kept: list[Convergence] = []
+    for item in reversed(report.convergence):
+        if item.carries and item.judged > max((k.judged for k in kept), default=0):
+            kept.append(item)
+    return kept
 
 
 def said_by(item: Convergence) -> str:

@@ -102,9 +102,7 @@ def _section(page: _Page, section: words.Section) -> Iterator[RenderableType]:
 
 
 def _table(page: _Page, table: Table) -> Iterator[Text]:
-    title = words.TITLES[table.name]
-    if table.distinct > page.top:
-        title += f", {table.distinct:,} different"
+    title = words.title_of(table, page.top)
     if page.reads:
         title = f"{_fitted(title, page.label + 2)} {'judged':>{page.digits}}"
         title += f"{'read':>{page.reads}}"
@@ -127,11 +125,10 @@ def _convergence(page: _Page) -> Iterator[RenderableType]:
     yield Text(f"  {'':<8} {'':<{room}}  share   world     days  converges")
     for item in items:
         yield Text(_common(item, room))
-    for item in items:
-        if item.carries:
-            yield Text(f"  {words.ON[item.on]} ({words.said_by(item)})")
-            yield Padding(plain(item.carries), (0, 0, 0, 4))
-            yield Padding(plain(item.limit), (0, 0, 0, 4))
+    for item in words.told(page.report):
+        yield Text(f"  {words.ON[item.on]} ({words.said_by(item)})")
+        yield Padding(plain(item.carries), (0, 0, 0, 4))
+        yield Padding(plain(item.limit), (0, 0, 0, 4))
     yield indented(plain(words.WITNESS))
 
 
