@@ -7,13 +7,14 @@ Source: CASES, `apt1-2013`: over 97 % of 1,905 logins from ranges registered in 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ipskeptic.model.names import with_article
 from ipskeptic.model.text import ipv4_number
 from ipskeptic.model.triage import CONVERGES_ON, Convergence
-from ipskeptic.reason.counting import CONVERGING, Answer, Counts, Tally, kinds_of
+from ipskeptic.reason.counting import CONVERGING, Answer, Column, Counts, Tally, kinds_of
 from ipskeptic.reason.tables import Tables
 
 # Kinds of lists that name services with many users, or that everybody's machines talk to, and how
@@ -55,10 +56,10 @@ NO_BASES = Bases({}, 0, "the embedded registry table is not on this machine")
 class _Group:
     """The answers that have one value in common."""
 
-    def __init__(self, on: str, key: str) -> None:
+    def __init__(self, on: str, key: str, title: str) -> None:
         self.on = on
         self.key = key
-        self.title = ""
+        self.title = title
         self.members: list[tuple[Answer, Tally]] = []
 
     @property
@@ -86,27 +87,38 @@ def convergence_of(
 
 def services_of(counts: Counts, tables: Tables) -> tuple[int, dict[str, int]]:
     """How many lie in a service with many users, at any date held, and by service."""
+    column = Column(lambda feeds: _services(feeds, tables), "feeds")
     total = 0
     by_name = dict.fromkeys(SERVICES.values(), 0)
-    for answer, tally in counts.answers.items():
-        names = {SERVICES[kind] for kind in kinds_of(answer, tables.catalogue) if kind in SERVICES}
-        total += tally.judged if names else 0
-        for name in names:
-            by_name[name] += tally.judged
+    for values, judged, _ in column.groups(counts):
+        total += judged if values else 0
+        for name, _ in values:
+            by_name[name] += judged
     return total, {name: number for name, number in by_name.items() if number}
 
 
+def _services(feeds: str, tables: Tables) -> list[tuple[str, str]]:
+    kinds = kinds_of(feeds, tables.catalogue)
+    return [(name, "") for name in sorted({SERVICES[kind] for kind in kinds if kind in SERVICES})]
+
+
 def _largest(on: str, counts: Counts) -> _Group:
-    groups: dict[str, _Group] = {}
-    for answer, tally in counts.answers.items():
-        if answer.class_ == "void":
-            continue
-        for key, title in CONVERGING[on](answer):
-            if key:
-                group = groups.setdefault(key, _Group(on, key))
-                group.members.append((answer, tally))
-                group.title = min(filter(None, (group.title, title)), default="")
-    return min(groups.values(), key=lambda g: (-g.judged, g.key), default=_Group(on, ""))
+    column = CONVERGING[on]
+    judged: Counter[str] = Counter()
+    titles: dict[str, str] = {}
+    for values, number, _ in column.groups(counts, void=False):
+        for key, title in values:
+            judged[key] += number
+            # One key may read in several ways: the same whatever the order of the input.
+            titles[key] = min(filter(None, (titles.get(key, ""), title)), default="")
+    key = min(judged, key=lambda key: (-judged[key], key), default="")
+    group = _Group(on, key, titles.get(key, ""))
+    group.members = [
+        (answer, tally)
+        for answer, tally in counts.answers.items()
+        if key and answer.class_ != "void" and any(key == one for one, _ in column.values(answer))
+    ]
+    return group
 
 
 def _converging(
@@ -142,7 +154,7 @@ def _converging(
         shared=sum(
             tally.judged
             for answer, tally in group.members
-            if not SERVICES.keys().isdisjoint(kinds_of(answer, tables.catalogue))
+            if not SERVICES.keys().isdisjoint(kinds_of(answer.feeds, tables.catalogue))
         ),
         size=size,
         base=base,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ipskeptic.model.triage import Dates, Step
 from ipskeptic.reason.converging import STATES_THAT_CARRY, named
-from ipskeptic.reason.whole import Facts
+from ipskeptic.reason.facts import Facts
 
 
 def steps_of(facts: Facts, dates: Dates, role: str) -> tuple[Step, ...]:

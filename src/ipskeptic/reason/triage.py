@@ -10,12 +10,14 @@ from ipskeptic.model.observation import Claim
 from ipskeptic.model.triage import Table, Triage
 from ipskeptic.model.when import Window
 from ipskeptic.reason.converging import Bases, convergence_of
-from ipskeptic.reason.counting import Counts, held_kinds, tables_of
+from ipskeptic.reason.counting import Counts
+from ipskeptic.reason.facts import facts_of
 from ipskeptic.reason.gathering import Gathered
 from ipskeptic.reason.sentences import CLOSING
 from ipskeptic.reason.steps import steps_of
 from ipskeptic.reason.tables import Tables
-from ipskeptic.reason.whole import claim_sentence, dates_sentences, facts_of, whole_of
+from ipskeptic.reason.tabling import held_kinds, tables_of
+from ipskeptic.reason.whole import claim_sentence, dates_sentences, whole_of
 
 
 class Asked(NamedTuple):

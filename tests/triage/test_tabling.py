@@ -7,7 +7,7 @@ import pytest
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.triage import TABLES, Table
 from ipskeptic.pipeline.claim import parse_claim
-from ipskeptic.reason import counting
+from ipskeptic.reason import tabling
 from ipskeptic.reason.triage import Asked
 from tests.triage.lists import made, row, seen, totals
 
@@ -114,7 +114,7 @@ def test_none_on_it_and_no_list_are_two_answers() -> None:
     assert titles["tor-exit"] == "Tor exit list"
     assert titles["compromised-host"].endswith("(only built-in records held)")
     assert titles["vpn"].endswith("(no list held)")
-    assert set(titles) == set(counting.ALWAYS_ASKED)
+    assert set(titles) == set(tabling.ALWAYS_ASKED)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_upstreams_join_witnesses() -> None:
 
 def test_a_long_table_is_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that are not kept are in `rest`, so that the sum is the total."""
-    monkeypatch.setattr(counting, "KEPT", 2)
+    monkeypatch.setattr(tabling, "KEPT", 2)
     found = table("prefix", *(row(prefix=f"198.51.{n}.0/24") for n in range(4)))
     cut = found.top(1)
 
