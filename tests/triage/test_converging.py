@@ -9,14 +9,8 @@ import pytest
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import CONVERGES_ON, Convergence, Sighting, Triage
 from ipskeptic.model.when import Window
-from ipskeptic.reason.converging import (
-    NO_BASES,
-    SERVICES,
-    counted_by,
-    percent,
-    prefix_size,
-    share_text,
-)
+from ipskeptic.reason.converging import NO_BASES, SERVICES, prefix_size
+from ipskeptic.reason.shares import counted_by, percent, share_text
 from tests.triage.lists import made, row, seen
 
 # A network of its own for every address of this /24: nothing in common.
@@ -58,7 +52,7 @@ def test_many_addresses_on_many_dates() -> None:
     assert (network.judged, network.out_of, network.addresses, network.days) == (12, 15, 12, 12)
     assert network.carries == (
         "Many addresses on many dates have this in common: 12 of 15 (80 %) were announced by "
-        "AS64497 (EXAMPLE), on 12 different days."
+        "AS64497 (EXAMPLE) in the routing tables nearest in time, on 12 different days."
     )
     assert network.limit == (
         "Which of its customers or users it was, only its own records can say."
@@ -161,7 +155,7 @@ def test_services_with_many_users() -> None:
     network = on(report, "network")
 
     assert network.shared == 12
-    assert network.limit.startswith("12 of them lie in services with many users, so it shows")
+    assert network.limit.startswith("All of them lie in services with many users, so it shows")
 
 
 @pytest.mark.parametrize(
@@ -187,6 +181,19 @@ def test_some_in_wide_blocks() -> None:
     )
 
     assert on(report, "country").limit.startswith("8 of them lie in so wide a block")
+
+
+def test_records_of_another_date_are_said() -> None:
+    """What is in common by records of another date is shown as that; a network has its tables."""
+    report = made(
+        days(12), lambda t, w: row(usable="true" if t.first & 0xFF < 5 else "false", asn="AS64496")
+    )
+
+    assert on(report, "country").other_date == 7
+    assert on(report, "country").limit.startswith(
+        "For 7 of them the registry's record is of another date than they were seen; it says where"
+    )
+    assert on(report, "network").other_date == 0
 
 
 def test_no_spread_at_hand() -> None:

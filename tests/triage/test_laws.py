@@ -135,6 +135,7 @@ def test_convergence_agrees_with_the_tables(items: list[Sighting | BadInput]) ->
         assert item.days <= report.dates.days
         assert item.shared <= item.judged
         assert item.wide <= item.judged
+        assert item.other_date <= item.judged
         assert bool(item.carries) is bool(item.limit) is (item.state.startswith("addresses"))
         assert item.judged <= max(report.judged_as(item.on, item.key), 0)
 

@@ -246,11 +246,31 @@ def test_a_claim_without_a_base_rate() -> None:
         TEN, lambda t, w: row(fit="not-named"), Asked(claim=parse_claim("KP")), spread=NO_BASES
     )
 
-    assert network.on_claim == "No record names AS64496 for any of the 10."
+    assert network.on_claim == (
+        "No record names AS64496 for any of the 10. "
+        "As a claim about the operator it is carried for none of them: that needs `operator`."
+    )
     assert "of all delegated IPv4 addresses under 0.1 % are registered there" in small.on_claim
     assert none.on_claim == (
         "No record names North Korea for any of the 10. "
         "Who acted cannot be read from addresses: refused."
+    )
+
+
+def test_a_claim_about_the_location() -> None:
+    """It needs `place` and a record that names the party; a row can't say more than at most."""
+
+    def answer(target: Target, when: Window | None) -> dict[str, str]:
+        number = target.first >> 8 & 0xFF
+        return row(
+            fit="named" if number < 6 else "not-named", carries="place" if number > 3 else "route"
+        )
+
+    report = made(TEN, answer, Asked(claim=parse_claim("FR", "location")))
+
+    assert report.on_claim.endswith(
+        "As a claim about the location it is carried for no more than 2 of 10 (20 %): "
+        "that needs `place`."
     )
 
 

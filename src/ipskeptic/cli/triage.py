@@ -208,6 +208,6 @@ def _has_blocks(output: Output) -> bool:
     """Whether block characters can be written; else bars are made of signs every terminal has."""
     try:
         "█▏".encode(output.stream.encoding or "ascii")
-    except (LookupError, UnicodeError):
+    except UnicodeError:
         return False
     return True

@@ -171,6 +171,8 @@ class Convergence(NamedTuple):
         sources: Files of the input that have them: one file is one witness, however long.
         origins: Who says so of them: registries, or routing tables.
         wide: Of those judged, how many lie in so wide a block that it names a carrier.
+        other_date: Of those judged, how many have a registry's record of another date; 0 for a
+            network, whose tables are not the registry's.
         shared: Of those judged, how many lie in a service that many use, at any date held.
         size: How many IPv4 addresses the prefix has; None for all but an IPv4 prefix.
         base: Share of all delegated IPv4 addresses that have it; None where not available.
@@ -191,6 +193,7 @@ class Convergence(NamedTuple):
     sources: int
     origins: tuple[str, ...]
     wide: int
+    other_date: int
     shared: int
     size: int | None
     base: float | None

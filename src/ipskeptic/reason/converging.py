@@ -8,12 +8,12 @@ Source: CASES, `apt1-2013`: over 97 % of 1,905 logins from ranges registered in 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from ipskeptic.model.names import with_article
 from ipskeptic.model.text import ipv4_number
 from ipskeptic.model.triage import CONVERGES_ON, Convergence
+from ipskeptic.reason.convergence import carries_of, limit_of
 from ipskeptic.reason.counting import CONVERGING, Answer, Column, Counts, Tally, kinds_of
 from ipskeptic.reason.tables import Tables
 
@@ -151,6 +151,9 @@ def _converging(
             for answer, tally in group.members
             if (prefix_size(answer.prefix) or 0) >= wide_size(tables)
         ),
+        other_date=0
+        if group.on == "network"
+        else sum(tally.judged for answer, tally in group.members if answer.usable != "true"),
         shared=sum(
             tally.judged
             for answer, tally in group.members
@@ -164,7 +167,8 @@ def _converging(
     )
     if found.state not in STATES_THAT_CARRY:
         return found
-    return found._replace(carries=_carries(found), limit=_limit(found))
+    wide = int(tables.numbers["wide-prefix-length"])
+    return found._replace(carries=carries_of(found), limit=limit_of(found, wide))
 
 
 def _state(
@@ -214,86 +218,6 @@ def prefix_size(text: str) -> int | None:
     return 1 << 32 - int(length) if length else 1
 
 
-def _carries(found: Convergence) -> str:
-    much = f"{found.judged:,} of {found.out_of:,} ({percent(found.judged, found.out_of)})"
-    when = f", on {found.days:,} different days" if found.days else ""
-    where = {
-        "country": f"are registered in {with_article(found.title)}",
-        "network": f"were announced by {named(found)}",
-        "holder": f"lie in blocks of one holder, {named(found)}",
-        "prefix": f"lie in one block, {found.key}",
-    }[found.on]
-    base = ""
-    if found.base is not None:
-        base = f"; of all delegated IPv4 addresses {share_text(found.base)} do"
-        base = base.replace(" do", " are") if found.on == "country" else base
-    start = {
-        "addresses-and-dates": "Many addresses on many dates have this in common",
-        "addresses": "Many addresses have this in common",
-    }[found.state]
-    return f"{start}: {much} {where}{when}{base}."
-
-
-def _limit(found: Convergence) -> str:
-    parts = []
-    if found.state == "addresses":
-        few = f"on {found.days} different days only" if found.days else "without dates"
-        parts.append(f"{few} it does not show that they were used time and again")
-    if found.shared * 2 > found.judged:
-        parts.append(
-            f"{found.shared:,} of them lie in services with many users, so it shows whose service "
-            "was used, not by whom"
-        )
-    if found.wide * 2 > found.judged:
-        parts.append(
-            f"{_of_them(found.wide, found.judged)} in so wide a block (/15 or wider) that it names "
-            "a carrier of a city or country, never a unit or a person"
-        )
-    parts.append(_beyond(found))
-    text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _of_them(part: int, whole: int) -> str:
-    return "all of them lie" if part == whole else f"{part:,} of them lie"
-
-
-def _beyond(found: Convergence) -> str:
-    if found.on == "country":
-        return "it says where blocks are registered, not where machines stand or who used them"
-    if found.on == "prefix":
-        return "to whom it was assigned at those times, only its holder can say"
-    return "which of its customers or users it was, only its own records can say"
-
-
 def wide_size(tables: Tables) -> int:
     """From how many addresses on a block names a carrier of a city or country."""
     return 1 << 32 - int(tables.numbers["wide-prefix-length"])
-
-
-def named(found: Convergence) -> str:
-    """The key with how it reads."""
-    return f"{found.key} ({found.title})" if found.title else found.key
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in percent, as short as it can be without saying none or all where that is wrong."""
-    return share_text(part / whole) if whole else "0 %"
-
-
-def share_text(share: float) -> str:
-    """A share between 0 and 1 in percent: `0 %`, `under 0.1 %`, `1.6 %`, `97 %`, `over 99.9 %`."""
-    if share in (0, 1):
-        return f"{share:.0%}".replace("%", " %")
-    if share < 0.001:
-        return "under 0.1 %"
-    if share > 0.999:
-        return "over 99.9 %"
-    digits = 0 if 0.1 <= share < 0.995 else 1
-    return f"{share * 100:.{digits}f} %"
-
-
-def counted_by(numbers: Mapping[str, int]) -> str:
-    """Names with their numbers, most first: `Tor 5, cloud or hosting 3`."""
-    order: Iterable[tuple[str, int]] = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{name} {number:,}" for name, number in order)

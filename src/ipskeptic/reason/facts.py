@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ipskeptic.model.assessment import RUNGS
 from ipskeptic.model.triage import Convergence
-from ipskeptic.reason.converging import SERVICES, counted_by, services_of
+from ipskeptic.reason.converging import SERVICES, services_of
 from ipskeptic.reason.counting import CONVERGING, Counts, kinds_of
+from ipskeptic.reason.shares import counted_by
 from ipskeptic.reason.tables import Tables
 
 

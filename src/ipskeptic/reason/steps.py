@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipskeptic.model.triage import Dates, Step
-from ipskeptic.reason.converging import STATES_THAT_CARRY, named
+from ipskeptic.reason.convergence import named
+from ipskeptic.reason.converging import STATES_THAT_CARRY
 from ipskeptic.reason.facts import Facts
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from ipskeptic.model.feed import Snapshot
-from ipskeptic.model.names import REGISTRIES
+from ipskeptic.model.feed import Feed, Snapshot
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.triage import Table, Triage
 from ipskeptic.model.when import Window
@@ -70,7 +70,7 @@ def triage_of(
     return Triage(
         version=version,
         generated_at=now,
-        snapshots=used_of(snapshots, made),
+        snapshots=used_of(snapshots, made, tables.catalogue),
         overrides=tables.overrides,
         at=asked.at,
         claim=asked.claim,
@@ -91,16 +91,18 @@ def triage_of(
     )
 
 
-def used_of(snapshots: tuple[Snapshot, ...], tables: tuple[Table, ...]) -> tuple[Snapshot, ...]:
-    """The copies of every feed that stands in a table; of registries those that name a block."""
-    named = {
-        row.key for table in tables if table.name in ("feed", "registry") for row in table.rows
-    }
-    routed = any(table.name == "network" and table.rows for table in tables)
-    routes = {"ris", "routeviews", "as-names"} if routed else set()
-    return tuple(s for s in snapshots if s.feed in named | routes or _combined(s, named))
-
-
-def _combined(snapshot: Snapshot, named: set[str]) -> bool:
-    """The file that holds all registries speaks for each of them."""
-    return snapshot.feed == "nro-combined" and not named.isdisjoint(REGISTRIES)
+def used_of(
+    snapshots: tuple[Snapshot, ...], made: tuple[Table, ...], catalogue: Mapping[str, Feed]
+) -> tuple[Snapshot, ...]:
+    """The copies of every feed that stands in a table, and of routes where networks do."""
+    rows = {table.name: table.rows for table in made}
+    named = {row.key for name in ("feed", "registry") for row in rows[name]}
+    kinds = {"route", "as-name"} if rows["network"] else set()
+    return tuple(
+        copy
+        for copy in snapshots
+        if copy.feed in named
+        or (copy.feed in catalogue and catalogue[copy.feed].kind in kinds)
+        # The file that holds all registries speaks for each of them.
+        or (copy.feed == "nro-combined" and rows["registry"])
+    )

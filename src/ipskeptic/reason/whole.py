@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from ipskeptic.model.assessment import RUNGS
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.triage import Convergence, Dates
-from ipskeptic.reason.converging import (
-    STATES_THAT_CARRY,
-    Bases,
-    named,
-    percent,
-    share_text,
-)
+from ipskeptic.reason.convergence import named
+from ipskeptic.reason.converging import STATES_THAT_CARRY, Bases
 from ipskeptic.reason.counting import Counts
 from ipskeptic.reason.facts import Facts
+from ipskeptic.reason.shares import percent, share_text
 
 
 def whole_of(facts: Facts) -> tuple[str, str]:
@@ -160,8 +157,22 @@ def claim_sentence(counts: Counts, claim: Claim | None, bases: Bases) -> str:
         # None of those asked in the embedded table: there are some, too few to be met.
         share = share_text(base) if base else "under 0.1 %"
         first += f"; of all delegated IPv4 addresses {share} are registered there"
-    tail = " Who acted cannot be read from addresses: refused." if claim.level == "party" else ""
-    return f"{first[:1].upper()}{first[1:]}.{tail}"
+    return f"{first[:1].upper()}{first[1:]}. {_as_claimed(counts, claim)}"
+
+
+def _as_claimed(counts: Counts, claim: Claim) -> str:
+    """What the level of the claim needs, and how many reach it."""
+    if claim.level == "party":
+        return "Who acted cannot be read from addresses: refused."
+    needed = RUNGS[RUNGS.index("place" if claim.level == "location" else "operator") :]
+    reach = sum(
+        tally.judged
+        for answer, tally in counts.answers.items()
+        if answer.fit == "named" and answer.carries in needed
+    )
+    # A row does not say whether the record that names the party may speak for the time.
+    most = f"for no more than {_all(reach, counts.judged)}" if reach else "for none of them"
+    return f"As a claim about the {claim.level} it is carried {most}: that needs `{needed[0]}`."
 
 
 def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str) -> str:

@@ -108,7 +108,17 @@ def _tables() -> Schema:
 
 
 def _convergence() -> Schema:
-    counts = ("judged", "out_of", "read", "addresses", "days", "sources", "wide", "shared")
+    counts = (
+        "judged",
+        "out_of",
+        "read",
+        "addresses",
+        "days",
+        "sources",
+        "wide",
+        "other_date",
+        "shared",
+    )
     return object_of(
         {
             "on": one_of(CONVERGES_ON),
