@@ -24,7 +24,7 @@ _IPV6 = 1 << 128
 # An address alone is kept as a number, which takes a tenth of the memory of a `Target`.
 _Key = int | Target
 
-_NO_TIMES: Mapping[Window | None, int] = {}
+_NO_TIMES: dict[Window | None, int] = {}
 
 
 class Seen(NamedTuple):
@@ -58,7 +58,8 @@ class Gathered:
         self.sources: list[str] = []
         self._bits: dict[str, int] = {}
         self._found: dict[_Key, tuple[int, int]] = {}
-        self._dated: dict[_Key, dict[Window | None, int]] = {}
+        # Most addresses have one day alone: a pair takes a quarter of a dictionary's memory.
+        self._dated: dict[_Key, tuple[Window, int] | dict[Window | None, int]] = {}
         self._reasons: Counter[str] = Counter()
         self._examples: dict[str, BadInput] = {}
         self._days: dict[str, Window] = {}
@@ -74,9 +75,7 @@ class Gathered:
         count, bits = self._found.get(key, (0, 0))
         self._found[key] = (count + sighting.often, bits | self._bit(sighting.source))
         if sighting.seen_at is not None:
-            times = self._dated.setdefault(key, {})
-            when = self._day(sighting.seen_at)
-            times[when] = times.get(when, 0) + sighting.often
+            self._date(key, self._day(sighting.seen_at), sighting.often)
 
     def refuse(self, bad: BadInput, count: int = 1) -> None:
         """Take refused input."""
@@ -91,7 +90,7 @@ class Gathered:
     def __iter__(self) -> Iterator[Seen]:
         """Every different address, in the order of the first of each."""
         for key, (count, bits) in self._found.items():
-            times = self._dated.get(key, _NO_TIMES)
+            times = self._times(key)
             undated = count - sum(times.values())
             yield Seen(_target(key), {**times, None: undated} if undated else times, bits)
 
@@ -129,9 +128,14 @@ class Gathered:
 
     def dates(self, at: Window | None) -> Dates:
         """Over what dates it goes; `at` is the one time given for all that have none."""
-        dated = sum(sum(times.values()) for times in self._dated.values())
+        dated = many = 0
+        windows: set[Window] = set()
+        for key in self._dated:
+            times = self._times(key)
+            dated += sum(times.values())
+            many += len(times) > 1
+            windows.update(when for when in times if when)
         undated = self.read - self.refused - dated
-        windows = {when for times in self._dated.values() for when in times if when}
         if not windows:
             given = at.text if at else ""
             return Dates("one" if at else "none", given, given, 0, 0, undated, 0)
@@ -142,8 +146,23 @@ class Gathered:
             days=len({window.start for window in windows}),
             dated=dated,
             undated=undated,
-            many_days=sum(len(times) > 1 for times in self._dated.values()),
+            many_days=many,
         )
+
+    def _date(self, key: _Key, when: Window, often: int) -> None:
+        held = self._dated.get(key)
+        if held is None:
+            self._dated[key] = (when, often)
+        elif isinstance(held, dict):
+            held[when] = held.get(when, 0) + often
+        elif held[0] == when:
+            self._dated[key] = (when, held[1] + often)
+        else:
+            self._dated[key] = {held[0]: held[1], when: often}
+
+    def _times(self, key: _Key) -> Mapping[Window | None, int]:
+        held = self._dated.get(key, _NO_TIMES)
+        return {held[0]: held[1]} if isinstance(held, tuple) else held
 
     def _bit(self, source: str) -> int:
         bit = self._bits.get(source)
