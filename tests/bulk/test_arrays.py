@@ -177,14 +177,14 @@ def random_chunk(count: int, seed: int) -> tuple[bytes, list[tuple[int, int]]]:
 
 def test_counts_and_chunks_of_any_size() -> None:
     """Chunks of more lines than are written at once; the counts are those of what was written."""
-    chunk, numbers = random_chunk(20_000, 5)
+    chunk, numbers = random_chunk(40_000, 5)
     arrays = Arrays(PLAN, TEMPLATE)
     found = arrays.scan(chunk)
 
     output = bytes(arrays.emit(chunk, found, []))
 
     texts = chunk.decode().split("\n")
-    for place in (*range(0, 20_000, 997), 8191, 8192, 16383, 16384, 19_999):
+    for place in (*range(0, 40_000, 997), 16383, 16384, 32767, 32768, 39_999):
         family, number = numbers[place]
         expected = answer(PLAN, TEMPLATE, texts[place], family, number)
         assert output.split(b"\n")[place] + b"\n" == expected
@@ -278,6 +278,32 @@ def test_tables_may_grow(rows: int) -> None:
 
     assert after[:2] == before.split(b"\n")[:2]
     assert f'"prefix":"9.9.9.0/24new{rows - 1}new{rows - 1}"'.encode() in after[2]
+
+
+def test_texts_too_long_for_narrow_numbers() -> None:
+    """Where a batch of the longest texts passes 2 GiB, places are counted in 64 bits."""
+    long = b"z" * 200_000
+    feeds = piece(3, [b"a", long, b"c", b"d", b"e", b"f", b"g"])
+    plan = small_plan([], [])
+    plan.tails[:, 3] = 1
+    template = Template([Slot("ip"), feeds, Slot("literal", b"\n")])
+    arrays = Arrays(plan, template)
+    chunk = b"1.2.3.4\n::1\n"
+
+    assert bytes(arrays.emit(chunk, arrays.scan(chunk), [])) == (
+        b"1.2.3.4" + long + b"\n::1" + long + b"\n"
+    )
+
+    # And where the long text comes later.
+    grown = Template([Slot("ip"), piece(3, [b"a", b"b"]), Slot("literal", b"\n")])
+    arrays = Arrays(plan, grown)
+    assert bytes(arrays.emit(chunk, arrays.scan(chunk), [])) == b"1.2.3.4b\n::1b\n"
+    grown.slots[1].offsets = np.append(grown.slots[1].offsets, np.uint64(2 + len(long)))
+    grown.slots[1].blob = np.append(grown.slots[1].blob, np.frombuffer(long, np.uint8))
+    plan.tails[:, 3] = 2
+    assert bytes(arrays.emit(chunk, arrays.scan(chunk), [])) == (
+        b"1.2.3.4" + long + b"\n::1" + long + b"\n"
+    )
 
 
 def test_templates_without_some_slots() -> None:

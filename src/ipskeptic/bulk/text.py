@@ -1,8 +1,8 @@
-"""Canonical texts of addresses and prefixes, many at once, by copying from tables of their parts.
+"""Canonical texts of addresses and prefixes, many at once.
 
-An IPv4 address is two parts (`192.0.` and `2.1`), so is a prefix (`192.0.` and `2.0/24`), an IPv6
-address is eight (`2001`, `:db8`, nothing, ...): each is a row of one table, so writing a column is
-one `take`.
+An IPv4 address is two parts (`192.0.` and `2.1`), so is a prefix (`192.0.` and `2.0/24`): each is
+a row of one table, so writing a column is one `take`. The groups of an IPv6 address are written out
+in cells of eight bytes, of which those are kept that the short form shows.
 
 Source:
     `model.text.format_address` and `format_span`, with which the tests compare it.
@@ -27,13 +27,7 @@ HEADS = 1  # 65,536 rows `a.b.`
 # For each length of a prefix as many rows `c.d/n` as there are; for 32, 65,536 rows `c.d`.
 _CLOSED = [HEADS + 65536 + n for n in range(16)] + [HEADS + 65536 + 15 + 2**n for n in range(17)]
 ENDS = _CLOSED[32]
-ROWS4 = ENDS + 65536  # what follows is for IPv6
-LENGTHS = ROWS4  # 129 rows `/n`
-COLON = LENGTHS + 129
-COLONS = COLON + 1  # `::`
-GROUPS = COLONS + 1  # 65,536 rows of hexadecimal digits
-NEXT_GROUPS = GROUPS + 65536  # the same after a colon
-ROWS = NEXT_GROUPS + 65536
+ROWS = ENDS + 65536
 
 
 Offsets = NDArray[Any]  # of int32 or int64
@@ -62,11 +56,8 @@ def parts() -> Texts:
     for bits in range(17, 32):
         masked = np.arange(1 << (bits - 16)) << (32 - bits)
         closed.append(_joined(pairs.take(pa.array(masked)), f"/{bits}"))
-    lengths = _strings([f"/{bits}" for bits in range(129)])
-    groups = _strings([f"{group:x}" for group in range(65536)])
-    nothing = _strings([""])
-    columns = [nothing, _joined(pairs, "."), *closed, pairs, lengths, _strings([":", "::"])]
-    return texts_in(pa.concat_arrays([*columns, groups, _joined(":", groups)]))
+    columns = [_strings([""]), _joined(pairs, "."), *closed, pairs]
+    return texts_in(pa.concat_arrays(columns))
 
 
 def _strings(rows: Sequence[str]) -> Any:
@@ -110,9 +101,6 @@ def _table() -> Any:
 
 def _written(rows: U32) -> Texts:
     """The texts of which each line of `rows` (uint32 [texts, parts]) names the parts."""
-    if len(rows):
-        # In a list of prefixes most of the eight groups are nothing.
-        rows = rows[:, (rows != NOTHING).any(axis=0)]
     if rows.size == 0:
         return Texts(np.zeros(len(rows) + 1, np.int32), np.empty(0, np.uint8))
     found = texts_in(_table().take(pa.array(rows.ravel())))
@@ -129,7 +117,7 @@ def ipv4_sizes(numbers: U32) -> U8:
     """uint8 [addresses]: how long the text of each IPv4 address is."""
     high, low = numbers >> np.uint32(16), numbers & np.uint32(0xFFFF)
     sizes = _sizes()
-    return sizes[HEADS:ENDS].take(high) + sizes[ENDS:ROWS4].take(low)
+    return sizes[HEADS:ENDS].take(high) + sizes[ENDS:ROWS].take(low)
 
 
 def ipv4_texts(numbers: U32) -> Texts:
@@ -171,7 +159,7 @@ def fill_prefix4(rows: U32, numbers: U32, bits: U8) -> None:
     closed, masks, shifts = _prefixes4()
     ends = closed.take(bits)
     least, most = (int(ends.min()), int(ends.max())) if len(ends) else (0, 0)
-    if most == ROWS4:
+    if most == ROWS:
         raise ValueError("a prefix length that is none of IPv4: build the plan again")
     ends += (numbers & np.uint32(0xFFFF)) >> shifts.take(bits)
     heads = ((numbers & masks.take(bits)) >> np.uint32(16)) + np.uint32(HEADS)
@@ -185,9 +173,9 @@ def fill_prefix4(rows: U32, numbers: U32, bits: U8) -> None:
 def _prefixes4() -> tuple[U32, U32, U32]:
     """By length: its first row, its mask, how far the lower half of an address is shifted.
 
-    The first row is `NOTHING` for `NO_PREFIX`, `ROWS4` for what is no length.
+    The first row is `NOTHING` for `NO_PREFIX`, `ROWS` for what is no length.
     """
-    closed = np.full(256, ROWS4, np.uint32)
+    closed = np.full(256, ROWS, np.uint32)
     masks = np.zeros(256, np.uint32)
     shifts = np.full(256, 16, np.uint32)  # nothing is left of a half
     closed[:33] = _CLOSED
@@ -205,7 +193,7 @@ def ipv6_texts(high: U64, low: U64) -> Texts:
         high: uint64 [addresses]: upper halves.
         low: uint64 [addresses]: lower halves.
     """
-    return _written(_rows6(high, low))
+    return _kept(*_cells6(high, low))
 
 
 def ipv6_prefix_texts(high: U64, low: U64, bits: U8) -> Texts:
@@ -223,53 +211,108 @@ def ipv6_prefix_texts(high: U64, low: U64, bits: U8) -> Texts:
     is_none = bits == NO_PREFIX
     if bool(np.any((bits > 128) & ~is_none)):
         raise ValueError("a prefix length that is none of IPv6: build the plan again")
-    masks_high, masks_low = _masks6()
-    rows = np.empty((len(high), 9), np.uint32)
-    rows[:, :8] = _rows6(high & masks_high.take(bits), low & masks_low.take(bits))
-    rows[:, 8] = np.where(bits == 128, NOTHING, bits.astype(np.uint32) + LENGTHS)
-    rows[is_none] = NOTHING
-    return _written(rows)
-
-
-@cache
-def _masks6() -> tuple[U64, U64]:
-    masks = [((1 << 128) - 1) >> (128 - bits) << (128 - bits) for bits in range(129)]
-    masks += [0] * 127
-    ones = (1 << 64) - 1
-    return (
-        np.array([mask >> 64 for mask in masks], np.uint64),
-        np.array([mask & ones for mask in masks], np.uint64),
+    masks_high, masks_low, cells, states = _prefixes6()
+    groups, shown = _cells6(high & masks_high.take(bits), low & masks_low.take(bits))
+    shown[is_none] = _HIDDEN
+    return _kept(
+        np.concatenate((groups, cells.take(bits)[:, None]), axis=1),
+        np.concatenate((shown, states.take(bits)[:, None]), axis=1),
     )
 
 
-def _rows6(high: U64, low: U64) -> U32:
-    """uint32 [addresses, 8]: the row of each group."""
-    halves = np.stack((high, low), axis=1).astype(">u8")
-    groups = halves.view(">u2").astype(np.uint32)
-    rows = groups + np.uint32(NEXT_GROUPS)
-    rows[:, 0] = groups[:, 0] + np.uint32(GROUPS)
-    zeros = np.packbits(groups == 0, axis=1)[:, 0]
-    instead = _shortened().take(zeros, axis=0)
-    is_left: Bools = instead == ROWS
-    return np.where(is_left, rows, instead)
+# A cell is eight bytes, of which its state says which are shown. The cell of a group holds two
+# colons and four digits; that of a length a slash and three digits.
+_HIDDEN = 0
+_DIGITS = 0  # 1 to 4 of the last digits
+_NEXT = 4  # a colon, and 1 to 4 of the last digits
+_COLON, _COLONS = 9, 10
+_LENGTH = 10  # a slash, and 1 to 3 digits
+_SHOWN = (
+    *("00000000", "00000100", "00001100", "00011100", "00111100"),
+    *("01000100", "01001100", "01011100", "01111100", "01000000", "11000000"),
+    *("11000000", "11100000", "11110000"),
+)
 
 
 @cache
-def _shortened() -> U32:
-    """uint32 [256, 8]: by which groups are zero, the row that replaces a group; `ROWS` for none.
+def _states() -> tuple[U64, U8]:
+    """By state: a mask of the bytes shown, as one number, and how many they are."""
+    shown = np.array([[int(sign) for sign in row] for row in _SHOWN], np.uint8)
+    return shown.view(np.uint64).ravel(), shown.sum(axis=1, dtype=np.uint8)
 
-    The longest run of zeros, the first of equals, of two or more, becomes `::`; the second colon
-    is that of the next group, if there is one.
+
+def _kept(cells: U64, states: U8) -> Texts:
+    """What cells (uint64 [texts, columns]) show by their states (uint8, likewise)."""
+    masks, sizes = _states()
+    shown = masks.take(states).view(np.bool_)
+    offsets = np.zeros(len(cells) + 1, np.int32)
+    np.cumsum(sizes.take(states).sum(axis=1), out=offsets[1:])
+    return Texts(offsets, cells.view(np.uint8).ravel()[shown.ravel()])
+
+
+def _cells6(high: U64, low: U64) -> tuple[U64, U8]:
+    """uint64 and uint8 [addresses, 8]: the cell of each group, and its state."""
+    halves = np.stack((high, low), axis=1).astype(">u8")
+    digits = _hexadecimal().take(halves.view(np.uint8)).view(np.uint32)
+    colons = np.uint64(ord(":") << 8 | ord(":"))
+    cells = digits.astype(np.uint64) << np.uint64(16) | colons
+    groups = halves.view(">u2").astype(np.uint16)
+    states = (groups > 0xF).astype(np.uint8)
+    states += groups > 0xFF
+    states += groups > 0xFFF
+    states[:, 0] += _DIGITS + 1
+    states[:, 1:] += _NEXT + 1
+    zeros = np.packbits(groups == 0, axis=1)[:, 0]
+    return cells, np.where(_is_zeros().take(zeros, axis=0), _instead().take(zeros, axis=0), states)
+
+
+@cache
+def _hexadecimal() -> NDArray[np.uint16]:
+    """uint16 [256]: the two digits of a byte, the first in the lower half."""
+    text = "".join(f"{byte:02x}" for byte in range(256))
+    return np.frombuffer(text.encode("ascii"), "<u2").astype(np.uint16)
+
+
+@cache
+def _is_zeros() -> Bools:
+    """bool [256, 8]: by which groups are zero, the groups that `::` stands for."""
+    return _shortened()[0]
+
+
+@cache
+def _instead() -> U8:
+    """uint8 [256, 8]: the states of those groups."""
+    return _shortened()[1]
+
+
+def _shortened() -> tuple[Bools, U8]:
+    """The longest run of zeros, the first of equals, of two or more, becomes `::`.
+
+    The second colon is that of the next group, if there is one.
     """
-    table = np.full((256, 8), ROWS, np.uint32)
+    chosen, states = np.zeros((256, 8), np.bool_), np.full((256, 8), _HIDDEN, np.uint8)
     for zeros in range(256):
         bits = f"{zeros:08b}"
         run = next((n for n in range(8, 1, -1) if "1" * n in bits), 0)
         if run:
             begin = bits.index("1" * run)
-            table[zeros, begin : begin + run] = NOTHING
-            table[zeros, begin] = COLONS if begin + run == 8 else COLON
-    return table
+            chosen[zeros, begin : begin + run] = True
+            states[zeros, begin] = _COLONS if begin + run == 8 else _COLON
+    return chosen, states
+
+
+@cache
+def _prefixes6() -> tuple[U64, U64, U64, U8]:
+    """By length: the two halves of its mask, its cell and the cell's state."""
+    masks = [((1 << 128) - 1) >> (128 - bits) << (128 - bits) for bits in range(129)] + [0] * 127
+    texts = [f"/{bits}" for bits in range(128)] + [""] * 128
+    ones = (1 << 64) - 1
+    return (
+        np.array([mask >> 64 for mask in masks], np.uint64),
+        np.array([mask & ones for mask in masks], np.uint64),
+        np.frombuffer("".join(text.ljust(8) for text in texts).encode("ascii"), np.uint64),
+        np.array([len(text) - 1 + _LENGTH if text else _HIDDEN for text in texts], np.uint8),
+    )
 
 
 __all__ = [
