@@ -216,6 +216,16 @@ def test_long_garbage_between_lines_of_one_batch() -> None:
     )
 
 
+def test_lines_far_into_a_chunk() -> None:
+    """A chunk may be longer than all texts that the output is made of."""
+    plan = small_plan([], [])
+    arrays = Arrays(plan, Template([Slot("input"), Slot("literal", b"\n")]))
+    chunk = (b"x" * 60_000 + b"\n") * 400 + b"1.2.3.4\n"
+    found = arrays.scan(chunk)
+
+    assert bytes(arrays.emit(chunk, found, [b""] * 400)) == b"1.2.3.4\n"
+
+
 def test_unresolved_tails_pass_and_are_refused_where_they_remain() -> None:
     """The bit comes through `scan`; `emit` names a tail that is still unresolved."""
     plan = small_plan(EDGES4, EDGES6)

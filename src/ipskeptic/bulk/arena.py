@@ -174,8 +174,9 @@ class Arena:
         place = self._place
         self._data[place : place + last - first] = text[first:last]
         rows = self._offsets[self.inputs : self.inputs + 2 * len(begin)]
-        np.add(begin, place - first, out=rows[0::2], casting="unsafe")
-        np.add(end, place - first, out=rows[1::2], casting="unsafe")
+        # Wide while adding: the chunk may be longer than what stands before it in the arena.
+        np.add(begin.astype(np.int64), place - first, out=rows[0::2], casting="unsafe")
+        np.add(end.astype(np.int64), place - first, out=rows[1::2], casting="unsafe")
         self._after = place + last - first
 
     def write_made(self, made: Sequence[Texts]) -> list[int]:
