@@ -167,7 +167,7 @@ static void *numbers(uint64_t count, uint32_t width, uint32_t ascending, uint64_
 
 static void make_line(char *text, size_t size) {
     static const char *const odd[] = {"", "#", ";x", "//", "/", "::", ":::", "1.2.3.4/8", "::ffff:1.2.3.4",
-                                      "[::1]", "1,2", "\xff", "1.2.3", "1111111111.1.1.", "01.2.3.4", "1..2.3", "fe80::1%e"};
+                                      "[::1]", "1,2", "\xff", "1.2.3", "1111111111.1.1.", "1:2:3:4:5:6:7:1.2.3.4", "1:2:3:4:5:6:7:8:9", "01.2.3.4", "1..2.3", "fe80::1%e"};
     static const char signs[] = "0123456789abcdefABF:.[](){}dotDT #;/\t\x1a%,-x\x80";
     uint64_t number = wild();
     unsigned a = number & 255, b = number >> 8 & 255, c = number >> 16 & 255, d = number >> 24 & 255;
