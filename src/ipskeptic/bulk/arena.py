@@ -42,20 +42,20 @@ class Run:
 
     def rows(self) -> int:
         """How many rows the source has now."""
-        return min(len(slot.offsets) - 1 for slot in self.slots if slot.kind == "piece")
+        return min(len(slot.offsets) - 1 for slot in self.slots if slot.kind == PIECE)
 
     def size(self) -> int:
         """How many bytes the texts of all rows take."""
         rows = self.rows()
         return sum(
-            int(slot.offsets[rows]) if slot.kind == "piece" else rows * len(slot.text)
+            int(slot.offsets[rows]) if slot.kind == PIECE else rows * len(slot.text)
             for slot in self.slots
         )
 
     def longest(self) -> int:
         """An upper bound of the length of a row's text."""
         return sum(
-            int(np.diff(slot.offsets).max(initial=0)) if slot.kind == "piece" else len(slot.text)
+            int(np.diff(slot.offsets).max(initial=0)) if slot.kind == PIECE else len(slot.text)
             for slot in self.slots
         )
 
@@ -63,7 +63,7 @@ class Run:
         """The texts of some rows."""
         columns = []
         for slot in self.slots:
-            if slot.kind == "piece":
+            if slot.kind == PIECE:
                 whole = Texts(slot.offsets[: last + 1].view(np.int64), slot.blob)
                 columns.append(array_of(whole).slice(first))
             else:
