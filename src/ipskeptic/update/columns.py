@@ -72,13 +72,13 @@ class Columns(Sequence[Span]):
 
     @classmethod
     def from_spans(
-        cls, spans: Iterable[Span], more: tuple[int, Table, Sequence[str]] | None = None
+        cls, spans: Iterable[Span], more: Iterable[tuple[int, Table, Sequence[str]]] = ()
     ) -> Columns:
         """Arrays of records in any order; the same record several times counts once.
 
         Args:
             spans: The records.
-            more: Further records of one family in any order, with their own strings.
+            more: Further records, each time of one family in any order, with their own strings.
 
         Raises:
             ValueError: A record ends before it begins, or has numbers that its family has not.
@@ -95,8 +95,7 @@ class Columns(Sequence[Span]):
                 if family not in parts:
                     raise ValueError(f"there is no family {family}: {some[0]}")
                 parts[family].append(_table(family, some, numbers))
-        if more:
-            family, table, own = more
+        for family, table, own in more:
             numbered = np.fromiter(map(numbers.__getitem__, own), np.uint32, len(own))
             parts[family].append(table._replace(value=numbered[table.value]))
         strings, order = numbers.sorted()
@@ -123,7 +122,11 @@ class Columns(Sequence[Span]):
 
     def __iter__(self) -> Iterator[Span]:
         for family in FAMILIES:
-            yield from self._spans(family, self.tables[family])
+            yield from self.spans(family)
+
+    def spans(self, family: int) -> Iterator[Span]:
+        """The records of one family."""
+        return self._spans(family, self.tables[family])
 
     def _spans(self, family: int, table: Table) -> Iterator[Span]:
         firsts, lasts = table.first.tolist(), table.last.tolist()

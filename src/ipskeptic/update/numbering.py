@@ -14,6 +14,8 @@ from ipskeptic.update.flatten import I32, I64
 
 # Judgement: up to so many possible keys are numbered through a table, which needs no sorting.
 _TABLE_MAX = 1 << 23
+# Measured: where fewer than one in so many possible keys may be there, sorting is quicker.
+_TABLE_SHARE = 16
 
 
 def number_keys(keys: I64, bound: int) -> tuple[I64, I32]:
@@ -26,7 +28,8 @@ def number_keys(keys: I64, bound: int) -> tuple[I64, I32]:
     Returns:
         The distinct keys, ascending, behind a 0; and the place of each key in them.
     """
-    return through_table(keys, bound) if bound <= _TABLE_MAX else _through_sorting(keys)
+    few = bound <= min(_TABLE_MAX, _TABLE_SHARE * len(keys))
+    return through_table(keys, bound) if few else _through_sorting(keys)
 
 
 def through_table(keys: NDArray[np.signedinteger[Any]], bound: int) -> tuple[I64, I32]:

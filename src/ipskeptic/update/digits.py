@@ -1,0 +1,144 @@
+"""Lines and decimal numbers of a text as arrays: no Python object for each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+# Eight digits and a sign before them fit in front of any text, so that no look goes before it.
+_BEFORE = 8
+_LINE_FEED, _ZERO = b"\n0"
+_NO_DIGIT = np.uint64(0x8080808080808080)
+
+
+class Text:
+    """A text, and where its lines are.
+
+    Attributes:
+        data: Its bytes.
+        starts: Where each line begins that ends with a line feed.
+        ends: Where the line feed of each is.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        padded = np.full(len(data) + _BEFORE, _ZERO, np.uint8)
+        padded[_BEFORE:] = np.frombuffer(data, np.uint8)
+        self.data: Bytes = padded[_BEFORE:]
+        # The eight bytes before each place as one number, the nearest one highest.
+        self._eights = np.ndarray(len(data) + 1, np.dtype("<u8"), padded, strides=(1,))
+        self._fours = np.ndarray(len(data) + 1, np.dtype("<u4"), padded, 4, strides=(1,))
+        self.ends: Places = np.flatnonzero(self.data == _LINE_FEED)
+        self.starts: Places = np.concatenate((np.zeros(1, np.int64), self.ends[:-1] + 1))
+        if not len(self.ends):
+            self.starts = self.ends
+
+    def eights(self, start: Places, end: Places) -> NDArray[np.uint64]:
+        """The bytes between places, at most eight, as numbers; the last byte is the highest."""
+        unwanted = ((8 - np.clip(end - start, 1, 8)) * 8).astype(np.uint64)
+        found: NDArray[np.uint64] = self._eights[end] >> unwanted << unwanted
+        return found
+
+    def octets(self, start: Places, end: Places) -> tuple[NDArray[np.uint32], Mask]:
+        """Numbers up to 255 between places where only digits are, and which are canonical."""
+        size = end - start
+        unwanted = ((4 - np.clip(size, 1, 4)) * 8).astype(np.uint32)
+        found = (self._fours[end] ^ np.uint32(0x30303030)) >> unwanted << unwanted
+        ones, tens = found >> np.uint32(24), (found >> np.uint32(16)) & np.uint32(0xFF)
+        hundreds = (found >> np.uint32(8)) & np.uint32(0xFF)
+        result = ones + tens * np.uint32(10) + hundreds * np.uint32(100)
+        sound = (size > 0) & (size <= 3) & (result <= 255)
+        # The first of several digits is no 0: as many digits as the number needs.
+        needs = 1 + (result > 9).astype(np.int8) + (result > 99)
+        return result, sound & (needs == size)
+
+    def numbers(self, start: Places, end: Places, top: int) -> tuple[Places, Mask]:
+        """Decimal numbers of at most ten digits between places.
+
+        Args:
+            start: Where each begins.
+            end: Where the sign after its last digit is.
+            top: The highest that is sound.
+
+        Returns:
+            The numbers, and which of them are there, canonical, and not above `top`.
+        """
+        size = end - start
+        unwanted = ((8 - np.clip(size, 1, 8)) * 8).astype(np.uint64)
+        found = (self._eights[end] ^ np.uint64(0x3030303030303030)) >> unwanted << unwanted
+        # Above 9 a byte's highest bit is set here or was before; a carry comes only from such.
+        sound = (((found + np.uint64(0x7676767676767676)) | found) & _NO_DIGIT) == 0
+        result = _joined(found)
+        long = np.flatnonzero(size > 8)
+        for place in (8, 9):
+            long = long[size[long] > place]
+            digit = self.data[end[long] - 1 - place].astype(np.int64) - _ZERO
+            sound[long] &= (digit >= 0) & (digit <= 9)
+            result[long] += digit * 10**place
+        zero_first = (size > 1) & (self.data[np.minimum(start, len(self.data) - 1)] == _ZERO)
+        return result, sound & (size > 0) & (size <= 10) & ~zero_first & (result <= top)
+
+    def without(self, lines: Places) -> tuple[bytes, Places]:
+        """The text without some of its lines, and which lines are left."""
+        kept = np.ones(len(self.ends) + 1, np.bool_)
+        kept[lines] = False
+        bounds = np.concatenate((np.zeros(1, np.int64), self.ends + 1, [len(self.data)]))
+        return self.data[np.repeat(kept, np.diff(bounds))].tobytes(), np.flatnonzero(kept)
+
+    def pieces(self, start: Places, end: Places) -> list[str]:
+        """The ASCII texts between places, none of which holds a line feed and none overlap."""
+        if not len(start):
+            return []
+        # Each with the sign after it, which becomes the line feed that parts them.
+        edge = np.zeros(len(self.data) + 1, np.int8)
+        edge[start] += 1
+        edge[end + 1] -= 1
+        piece = self.data[np.cumsum(edge, dtype=np.int8)[:-1].view(np.bool_)]
+        sizes = np.cumsum(end + 1 - start)
+        piece[sizes - 1] = _LINE_FEED
+        return piece.tobytes().decode("ascii", "replace").split("\n")[:-1]
+
+
+def _joined(digits: NDArray[np.uint64]) -> Places:
+    """Numbers of eight digits out of eight bytes, the first digit in the lowest byte."""
+    found = digits * np.uint64(10 * 256 + 1) >> np.uint64(8) & np.uint64(0x00FF00FF00FF00FF)
+    found = found * np.uint64(100 * 65536 + 1) >> np.uint64(16) & np.uint64(0x0000FFFF0000FFFF)
+    found = found * np.uint64(10000 * 2**32 + 1) >> np.uint64(32)
+    return found.astype(np.int64)
+
+
+class Counted(NamedTuple):
+    """How many of a kind of sign stand before places.
+
+    Attributes:
+        at: Where the signs are, ascending.
+        before: For each line the number of them before it.
+        within: For each line the number of them in it.
+    """
+
+    at: Places
+    before: Places
+    within: Places
+
+
+def count_signs(text: Text, signs: Places) -> Counted:
+    """Where signs are in the lines of a text.
+
+    Args:
+        text: The text.
+        signs: Where they are, ascending.
+    """
+    after = np.searchsorted(signs, text.ends)
+    before = np.concatenate((np.zeros(1, np.int64), after[:-1])) if len(after) else after
+    return Counted(signs, before, after - before)
+
+
+def sign_places(text: Text, sign: int) -> Places:
+    """Where a byte is in a text."""
+    found: Places = np.flatnonzero(text.data == sign)
+    return found
