@@ -11,8 +11,9 @@ Places = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-# Eight digits and a sign before them fit in front of any text, so that no look goes before it.
+# Eight digits fit in front of any text, and two addresses behind it, so that no look goes there.
 _BEFORE = 8
+_BEHIND = 32
 _LINE_FEED, _ZERO = b"\n0"
 _NO_DIGIT = np.uint64(0x8080808080808080)
 
@@ -22,17 +23,21 @@ class Text:
 
     Attributes:
         data: Its bytes.
+        behind: The same, and some line feeds behind it.
         starts: Where each line begins that ends with a line feed.
         ends: Where the line feed of each is.
     """
 
     def __init__(self, data: bytes) -> None:
-        padded = np.full(len(data) + _BEFORE, _ZERO, np.uint8)
-        padded[_BEFORE:] = np.frombuffer(data, np.uint8)
-        self.data: Bytes = padded[_BEFORE:]
-        # The eight bytes before each place as one number, the nearest one highest.
+        end = _BEFORE + len(data)
+        padded = np.full(end + _BEHIND, _LINE_FEED, np.uint8)
+        padded[_BEFORE:end] = np.frombuffer(data, np.uint8)
+        self.data: Bytes = padded[_BEFORE:end]
+        # The eight bytes before each place as one number, and the four from each place on.
         self._eights = np.ndarray(len(data) + 1, np.dtype("<u8"), padded, strides=(1,))
-        self._fours = np.ndarray(len(data) + 1, np.dtype("<u4"), padded, 4, strides=(1,))
+        count = len(padded) - _BEFORE - 3
+        self._ahead = np.ndarray(count, np.dtype("<u4"), padded, _BEFORE, strides=(1,))
+        self.behind: Bytes = padded[_BEFORE:]
         self.ends: Places = np.flatnonzero(self.data == _LINE_FEED)
         self.starts: Places = np.concatenate((np.zeros(1, np.int64), self.ends[:-1] + 1))
         if not len(self.ends):
@@ -44,18 +49,35 @@ class Text:
         found: NDArray[np.uint64] = self._eights[end] >> unwanted << unwanted
         return found
 
-    def octets(self, start: Places, end: Places) -> tuple[NDArray[np.uint32], Mask]:
-        """Numbers up to 255 between places where only digits are, and which are canonical."""
-        size = end - start
-        unwanted = ((4 - np.clip(size, 1, 4)) * 8).astype(np.uint32)
-        found = (self._fours[end] ^ np.uint32(0x30303030)) >> unwanted << unwanted
-        ones, tens = found >> np.uint32(24), (found >> np.uint32(16)) & np.uint32(0xFF)
-        hundreds = (found >> np.uint32(8)) & np.uint32(0xFF)
-        result = ones + tens * np.uint32(10) + hundreds * np.uint32(100)
-        sound = (size > 0) & (size <= 3) & (result <= 255)
+    def octets(self, start: Places) -> tuple[NDArray[np.uint32], Places, Mask]:
+        """Numbers up to 255 that begin at places.
+
+        Args:
+            start: Where each begins, at most `_BEHIND` - 4 behind the end of the text.
+
+        Returns:
+            The numbers, where the sign after the last digit of each is (at most three places on),
+            and which of them are there, canonical, and not above 255.
+        """
+        digits = self._ahead[start] ^ np.uint32(0x30303030)
+        # Above 9 a byte's highest bit is set here or was before. A carry comes only from such,
+        # and goes up, where nothing is looked for any more.
+        other = ((digits + np.uint32(0x76767676)) | digits) & np.uint32(0x80808080)
+        lowest = other & (~other + np.uint32(1))
+        size = (lowest > 0x80).astype(np.uint32)
+        size += lowest > 0x8000
+        size += lowest > 0x800000
+        sound = size > 0
+        size[lowest == 0] = 3
+        sound &= lowest != 0
+        unwanted = (np.uint32(4) - np.maximum(size, np.uint32(1))) << np.uint32(3)
+        digits <<= unwanted
+        result = digits >> np.uint32(24)
+        result += (digits >> np.uint32(16) & np.uint32(0xFF)) * np.uint32(10)
+        result += (digits >> np.uint32(8) & np.uint32(0xFF)) * np.uint32(100)
         # The first of several digits is no 0: as many digits as the number needs.
-        needs = 1 + (result > 9).astype(np.int8) + (result > 99)
-        return result, sound & (needs == size)
+        needs = np.uint32(1) + (result > 9) + (result > 99)
+        return result, start + size, sound & (result <= 255) & (needs == size)
 
     def numbers(self, start: Places, end: Places, top: int) -> tuple[Places, Mask]:
         """Decimal numbers of at most ten digits between places.
@@ -91,17 +113,16 @@ class Text:
         return self.data[np.repeat(kept, np.diff(bounds))].tobytes(), np.flatnonzero(kept)
 
     def pieces(self, start: Places, end: Places) -> list[str]:
-        """The ASCII texts between places, none of which holds a line feed and none overlap."""
-        if not len(start):
-            return []
+        """The ASCII texts between places, none of which holds a line feed."""
         # Each with the sign after it, which becomes the line feed that parts them.
-        edge = np.zeros(len(self.data) + 1, np.int8)
-        edge[start] += 1
-        edge[end + 1] -= 1
-        piece = self.data[np.cumsum(edge, dtype=np.int8)[:-1].view(np.bool_)]
-        sizes = np.cumsum(end + 1 - start)
-        piece[sizes - 1] = _LINE_FEED
-        return piece.tobytes().decode("ascii", "replace").split("\n")[:-1]
+        sizes = end + 1 - start
+        ends = np.cumsum(sizes)
+        places = np.repeat(start - ends + sizes, sizes)
+        places += np.arange(len(places))
+        piece = self.data[places]
+        piece[ends - 1] = _LINE_FEED
+        joined: bytes = piece.tobytes()
+        return joined.decode("ascii", "replace").split("\n")[:-1]
 
 
 def _joined(digits: NDArray[np.uint64]) -> Places:

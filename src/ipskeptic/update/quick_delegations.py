@@ -9,6 +9,8 @@ parser looks for, and all that comes before the version line are left to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -141,10 +143,16 @@ def _word(text: Text, start: Places, end: Places, words: Sequence[str]) -> Place
     return result
 
 
+@lru_cache(maxsize=1 << 16)
+def _day(number: int) -> str:
+    """The day of a number such as 20141031; "" if it is none. There are not many to keep."""
+    return from_digits(f"{number:08}")
+
+
 def _are_days(days: I64) -> Mask:
     """Which numbers such as 20141031 are days; 0 stands for none and is sound."""
     distinct, places = number_distinct(days)
-    sound = [day == 0 or bool(from_digits(f"{day:08}")) for day in distinct.tolist()]
+    sound = [day == 0 or bool(_day(day)) for day in distinct.tolist()]
     return np.array(sound, np.bool_)[places]
 
 
@@ -203,10 +211,14 @@ def _taken(text: Text, family: int, rows: _Rows, table: Table) -> Taken:
     found, places = number_keys(
         (head * len(days) + day) * count + holder + 1, len(heads) * len(days) * count + 1
     )
-    dates = [from_digits(f"{day:08}") if day else "" for day in days.tolist()]
     pairs, last = np.divmod(found[1:] - 1, count)
-    parts = zip(*(part.tolist() for part in (*np.divmod(pairs, len(days)), last)), strict=True)
-    strings = [f"{heads[a]}{dates[b]}\tholder={holders[c]}" for a, b, c in parts]
+    first, middle = np.divmod(pairs, len(days))
+    tails = [f"{_day(number) if number else ''}\tholder=" for number in days.tolist()]
+    # Steps that run through without one of Python's own for each.
+    parts = map(heads.__getitem__, first.tolist()), map(tails.__getitem__, middle.tolist())
+    strings = list(map(add, *parts))
+    if count > 1 or holders[0]:
+        strings = list(map(add, strings, map(holders.__getitem__, last.tolist())))
     kept = np.zeros(len(rows.lines), np.bool_)
     kept[np.unique(rows.registry, return_index=True)[1]] = True
     table = table._replace(value=(places - 1).astype(np.uint32))
