@@ -12,21 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 _DIGIT = 16
-_MASK = (1 << _DIGIT) - 1
 
 
 def order_of(keys: NDArray[Any], bound: int) -> NDArray[np.int64]:
     """The places of numbers in their order, equal ones in the order in which they stand.
 
     Args:
-        keys: Whole numbers, none below 0.
+        keys: Whole numbers of 64 bits, none below 0.
         bound: They are all below it.
     """
-    order: NDArray[np.int64] | None = None
-    for shift in range(0, max((bound - 1).bit_length(), 1), _DIGIT):
-        digit = (keys >> keys.dtype.type(shift) & keys.dtype.type(_MASK)).astype(np.uint16)
-        if order is None:
-            order = np.argsort(digit, kind="stable")
-        else:
-            order = order[np.argsort(digit[order], kind="stable")]
-    return np.arange(len(keys)) if order is None else order
+    order: NDArray[np.int64] = np.arange(len(keys))
+    digits = keys.astype("<u8", copy=False).view("<u2").reshape(-1, 4)
+    for place in range(-(-(bound - 1).bit_length() // _DIGIT)):
+        digit = digits[:, place].astype(np.uint16)
+        order = (
+            order[np.argsort(digit[order], kind="stable")]
+            if place
+            else np.argsort(digit, kind="stable")
+        )
+    return order

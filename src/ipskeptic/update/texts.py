@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from itertools import compress, count
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +28,9 @@ class Texts:
     def number(self, strings: Sequence[str]) -> I64:
         """The numbers of texts."""
         known = self._known
-        return np.array([known.setdefault(text, len(known)) for text in strings] or [0], np.int64)
+        new = [text for text in dict.fromkeys(strings) if text not in known]
+        known.update(zip(new, count(len(known)), strict=False))
+        return np.fromiter(map(known.__getitem__, strings or ("",)), np.int64, len(strings) or 1)
 
     def sections(self, used: I64) -> tuple[I64, dict[bytes, Buffer]]:
         """The sections that hold texts.
@@ -40,27 +44,54 @@ class Texts:
         met: NDArray[np.bool_] = np.zeros(len(self._known), np.bool_)
         met[used] = True
         met[0] = True
-        texts = [text for text, one in zip(self._known, met.tolist(), strict=True) if one]
-        strings: dict[str, int] = {}
-        number_of = strings.setdefault
-        numbers, pairs = [], []
-        for text, halves in zip(texts, _halves(texts), strict=True):
-            if halves is None:
-                numbers.append(number_of(text, len(strings)))
-            else:
-                first = number_of(halves[0], len(strings))
-                pairs.append((first, number_of(halves[1], len(strings))))
-                # Behind the strings, of which it is not known yet how many there are.
-                numbers.append(-len(pairs))
+        texts = list(compress(self._known, met.tolist()))
+        halves = _halves(texts)
+        strings, numbers = _numbered(texts, halves)
+        cut = np.zeros(len(texts), np.bool_)
+        cut[halves.places] = True
+        first = numbers[starts_of(1 + cut)[:-1]]
+        pairs = np.column_stack((first[cut], numbers[starts_of(1 + cut)[1:][cut] - 1]))
+        # Pairs come behind the strings.
+        first[cut] = len(strings) + np.arange(len(pairs))
         new = np.zeros(len(self._known), np.int64)
-        new[met] = numbers
-        new[new < 0] = len(strings) - 1 - new[new < 0]
+        new[met] = first
         positions, data = _encoded(strings)
         return new[used], {
-            b"TEXT": np.array(pairs, "<u4").tobytes(),
+            b"TEXT": pairs.astype("<u4").tobytes(),
             b"SPOS": positions.astype("<u4").tobytes(),
             b"STRG": data,
         }
+
+
+class _Halves(NamedTuple):
+    """Texts that are cut.
+
+    Attributes:
+        places: Which texts they are.
+        before: What stands before the tab at which each is cut.
+        behind: What stands behind it.
+    """
+
+    places: I64
+    before: Sequence[str]
+    behind: Sequence[str]
+
+
+def _numbered(texts: Sequence[str], halves: _Halves) -> tuple[Collection[str], I64]:
+    """The distinct strings in the order in which they are met, and the number of each one met.
+
+    A text that is cut is met as its two halves, one after the other.
+    """
+    counts = np.ones(len(texts), np.int64)
+    counts[halves.places] = 2
+    starts = starts_of(counts)
+    met = np.empty(int(starts[-1]), np.object_)
+    met[starts[:-1]] = texts
+    met[starts[halves.places]] = halves.before
+    met[starts[halves.places] + 1] = halves.behind
+    all_met = met.tolist()
+    numbers = dict(zip(dict.fromkeys(all_met), count(), strict=False))
+    return numbers.keys(), np.fromiter(map(numbers.__getitem__, all_met), np.int64, len(all_met))
 
 
 def _encoded(strings: Collection[str]) -> tuple[I64, bytes]:
@@ -73,34 +104,47 @@ def _encoded(strings: Collection[str]) -> tuple[I64, bytes]:
     return starts_of(np.fromiter(map(len, encoded), np.int64, len(encoded))), b"".join(encoded)
 
 
-def _halves(texts: Sequence[str]) -> Iterator[tuple[str, str] | None]:
-    """For each text what stands before and behind the tab at which it is cut; None if it is whole.
+def _halves(texts: Sequence[str]) -> _Halves:
+    """What is cut in two: in the middle of its pairs, if enough other texts have the same half."""
+    cuts, lengths = _middles(texts)
+    places = np.flatnonzero(cuts)
+    cuts, lengths = cuts[places], lengths[places]
+    some = [texts[place] for place in places.tolist()]
+    before = [text[:cut] for text, cut in zip(some, cuts.tolist(), strict=True)]
+    behind = [text[cut:] for text, cut in zip(some, (cuts + 1).tolist(), strict=True)]
+    saved = np.where(_are_shared(before), cuts + _POSITION, 0)
+    saved += np.where(_are_shared(behind), lengths - cuts + _POSITION, 0)
+    worth = saved > fmt.TEXT.size + _POSITION
+    chosen = worth.tolist()
+    return _Halves(places[worth], list(compress(before, chosen)), list(compress(behind, chosen)))
 
-    It is cut in the middle of its pairs, if enough other texts have the same half.
+
+def _are_shared(strings: Sequence[str]) -> NDArray[np.bool_]:
+    """Which strings are there several times."""
+    times = Counter(strings)
+    return np.fromiter(map(times.__getitem__, strings), np.int64, len(strings)) > 1
+
+
+def _middles(texts: Sequence[str]) -> tuple[I64, I64]:
+    """The place of the tab behind the first half of each text's pairs, and each text's length.
+
+    The place is 0 if it has only one pair, and where nothing would stand before or behind the
+    tab: no text at all means no pairs, and not one that is empty.
     """
-    cuts = [_middle(text) for text in texts]
-    # Made once: a string keeps its hash.
-    halves = [
-        (text[:cut], text[cut + 1 :]) if cut else None
-        for text, cut in zip(texts, cuts, strict=True)
-    ]
-    before = Counter([pair[0] for pair in halves if pair])
-    behind = Counter([pair[1] for pair in halves if pair])
-    for pair in halves:
-        saved = 0
-        if pair:
-            saved += len(pair[0]) + _POSITION if before[pair[0]] > 1 else 0
-            saved += len(pair[1]) + 1 + _POSITION if behind[pair[1]] > 1 else 0
-        yield pair if saved > fmt.TEXT.size + _POSITION else None
-
-
-def _middle(text: str) -> int:
-    """The place of the tab behind the first half of a text's pairs.
-
-    Returns:
-        0 if it has only one pair, and where nothing would stand before or behind the tab: no
-        text at all means no pairs, and not one that is empty.
-    """
-    behind = (text.count("\t") + 1) // 2 if "\t" in text else 0
-    cut = len(text.rsplit("\t", behind)[0]) if behind else 0
-    return cut if cut < len(text) - 1 else 0
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    starts = starts_of(lengths)
+    joined = "".join(texts)
+    letters: NDArray[np.integer[Any]] = (
+        np.frombuffer(joined.encode(), np.uint8)
+        if joined.isascii()
+        else np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    )
+    tabs = np.flatnonzero(letters == ord("\t"))
+    first_tab = np.searchsorted(tabs, starts)
+    count_of = np.diff(first_tab)
+    cuts = np.zeros(len(texts), np.int64)
+    some = np.flatnonzero(count_of)
+    behind = (count_of[some] + 1) // 2
+    cuts[some] = tabs[first_tab[some + 1] - behind] - starts[some]
+    cuts[cuts >= lengths - 1] = 0
+    return cuts, lengths
