@@ -174,7 +174,8 @@ _SMALL = 1 << 21
 def number_distinct(numbers: I64) -> tuple[I64, NDArray[np.uint32]]:
     """The distinct numbers, ascending, and the place of each number in them."""
     small = numbers < _SMALL
-    low, low_places = number_keys(numbers[small] + 1, _SMALL + 1)
+    some = numbers[small]
+    low, low_places = number_keys(some + 1, int(some.max(initial=0)) + 2)
     high, high_places = number_keys(numbers[~small] + 1, 1 << 33)
     places = np.empty(len(numbers), np.uint32)
     places[small] = low_places - 1

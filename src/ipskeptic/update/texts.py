@@ -28,9 +28,7 @@ class Texts:
     def number(self, strings: Sequence[str]) -> I64:
         """The numbers of texts."""
         known = self._known
-        new = [text for text in dict.fromkeys(strings) if text not in known]
-        known.update(zip(new, count(len(known)), strict=False))
-        return np.fromiter(map(known.__getitem__, strings or ("",)), np.int64, len(strings) or 1)
+        return np.array([known.setdefault(text, len(known)) for text in strings] or [0], np.int64)
 
     def sections(self, used: I64) -> tuple[I64, dict[bytes, Buffer]]:
         """The sections that hold texts.
