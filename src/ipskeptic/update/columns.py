@@ -88,6 +88,11 @@ class Columns(Sequence[Span]):
             return spans
         numbers = _Numbering()
         parts: dict[int, list[Table]] = {family: [] for family in FAMILIES}
+        known: tuple[Sequence[str], U32] = (), np.empty(0, np.uint32)
+        for family, table, own in more:
+            if own is not known[0]:
+                known = own, numbers.of(own)
+            parts[family].append(table._replace(value=known[1][table.value]))
         source = iter(spans)
         while chunk := list(islice(source, _CHUNK)):
             families = {span[0] for span in chunk}
@@ -96,8 +101,6 @@ class Columns(Sequence[Span]):
                 if family not in parts:
                     raise ValueError(f"there is no family {family}: {some[0]}")
                 parts[family].append(_table(family, some, numbers))
-        for family, table, own in more:
-            parts[family].append(table._replace(value=numbers.of(own)[table.value]))
         strings, order = numbers.sorted()
         tables = {family: _canonical(_joined(some), order) for family, some in parts.items()}
         return cls(tables, strings)
@@ -146,13 +149,19 @@ class _Numbering(dict[str, int]):
 
     def of(self, strings: Sequence[str]) -> U32:
         """The numbers of distinct strings."""
+        if not self:
+            self.update(zip(strings, range(len(strings)), strict=True))
+            return np.arange(len(strings), dtype=np.uint32)
         new = [string for string in strings if string not in self]
         self.update(zip(new, count(len(self)), strict=False))
         return np.fromiter(map(self.__getitem__, strings), np.uint32, len(strings))
 
     def sorted(self) -> tuple[list[str], U32]:
         """The strings in order, and the new number of each old one."""
-        strings = sorted(self)
+        met = list(self)
+        strings = sorted(met)
+        if strings == met:
+            return strings, np.arange(len(strings), dtype=np.uint32)
         order = np.empty(len(strings), np.uint32)
         order[self.of(strings)] = np.arange(len(strings), dtype=np.uint32)
         return strings, order

@@ -14,6 +14,8 @@ Mask = NDArray[np.bool_]
 # Eight digits fit in front of any text, and two addresses behind it, so that no look goes there.
 _BEFORE = 8
 _BEHIND = 32
+# Judgement: small enough for the cache of any processor.
+_CHUNK = 1 << 18
 _LINE_FEED, _ZERO = b"\n0"
 _NO_DIGIT = np.uint64(0x8080808080808080)
 
@@ -22,6 +24,7 @@ class Text:
     """A text, and where its lines are.
 
     Attributes:
+        raw: The text.
         data: Its bytes.
         behind: The same, and some line feeds behind it.
         starts: Where each line begins that ends with a line feed.
@@ -38,7 +41,8 @@ class Text:
         count = len(padded) - _BEFORE - 3
         self._ahead = np.ndarray(count, np.dtype("<u4"), padded, _BEFORE, strides=(1,))
         self.behind: Bytes = padded[_BEFORE:]
-        self.ends: Places = np.flatnonzero(self.data == _LINE_FEED)
+        self.raw = data
+        self.ends: Places = _places(self.data, _LINE_FEED)
         self.starts: Places = np.concatenate((np.zeros(1, np.int64), self.ends[:-1] + 1))
         if not len(self.ends):
             self.starts = self.ends
@@ -109,8 +113,14 @@ class Text:
         """The text without some of its lines, and which lines are left."""
         kept = np.ones(len(self.ends) + 1, np.bool_)
         kept[lines] = False
-        bounds = np.concatenate((np.zeros(1, np.int64), self.ends + 1, [len(self.data)]))
-        return self.data[np.repeat(kept, np.diff(bounds))].tobytes(), np.flatnonzero(kept)
+        # Lines that are left are mostly neighbours.
+        edges = np.flatnonzero(np.diff(kept, prepend=False, append=False))
+        bounds = np.concatenate((self.starts, [len(self.data)] * 2))
+        if len(self.ends):
+            bounds[len(self.ends)] = self.ends[-1] + 1
+        cuts = bounds[edges].tolist()
+        pieces = [self.raw[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+        return b"".join(pieces), np.flatnonzero(kept)
 
     def pieces(self, start: Places, end: Places) -> list[str]:
         """The ASCII texts between places, none of which holds a line feed."""
@@ -161,5 +171,11 @@ def count_signs(text: Text, signs: Places) -> Counted:
 
 def sign_places(text: Text, sign: int) -> Places:
     """Where a byte is in a text."""
-    found: Places = np.flatnonzero(text.data == sign)
-    return found
+    return _places(text.data, sign)
+
+
+def _places(data: Bytes, sign: int) -> Places:
+    # Some at a time, so that no second array of the size of the text is needed.
+    cuts = range(0, len(data), _CHUNK)
+    found = [np.flatnonzero(data[cut : cut + _CHUNK] == sign) + cut for cut in cuts]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)

@@ -19,7 +19,6 @@ import numpy as np
 from ipskeptic.errors import FeedFormatError
 from ipskeptic.lookup.feeds import delegated, parse_feed
 from ipskeptic.lookup.feeds.base import MAX_LINES, FeedFile, Parsed
-from ipskeptic.model.feed import Span
 from ipskeptic.update import quick_delegations, quick_lists
 from ipskeptic.update.columns import Columns
 from ipskeptic.update.digits import Places, Text
@@ -63,10 +62,9 @@ def read(file: FeedFile, form: str, *, excerpt: bool) -> tuple[Parsed, Columns]:
     if form in TAKERS:
         # Looking ahead leaves the file to be read from its beginning.
         data = file.peek(MAX_BYTES)
-        if len(data) < MAX_BYTES and MIN_LINES <= data.count(b"\n") < MAX_LINES:
-            done = _read_quickly(file, data, form, excerpt)
-            if done:
-                return done
+        done = _read_quickly(file, data, form, excerpt) if len(data) < MAX_BYTES else None
+        if done:
+            return done
     parsed = parse_feed(file, form, excerpt=excerpt)
     return parsed, Columns.from_spans(parsed.spans)
 
@@ -77,7 +75,10 @@ def _read_quickly(
     if form == "delegated" and not data.endswith(b"\n"):
         # Its last row may be cut off, whichever row that is.
         return None
-    taken, examples, rest, lines = _take(data, TAKERS[form])
+    text = Text(data)
+    if not MIN_LINES <= len(text.ends) < MAX_LINES:
+        return None
+    taken, rest, lines = _take(text, TAKERS[form])
     if not taken:
         return None
     lowered = _lowered(rest, taken)
@@ -86,50 +87,44 @@ def _read_quickly(
     except FeedFormatError:
         # Lines have other numbers in the rest, and the reason may be what was taken out.
         return None
+    examples = {span for part in taken for span in part.examples()}
     if not examples.issubset(parsed.spans) or (lowered != rest and parsed.warnings):
         return None
     bad = [record._replace(line=int(lines[record.line - 1]) + 1) for record in parsed.bad]
     columns = Columns.from_spans(
-        parsed.spans, [(part.family, part.table, part.strings) for part in taken]
+        (span for span in parsed.spans if span not in examples),
+        [(part.family, part.table, part.strings) for part in taken],
     )
-    elsewhere = 0 if form == "delegated" else sum(part.size for part in taken)
-    records = parsed.records + elsewhere
-    return parsed._replace(records=records, bad=bad), columns
+    elsewhere = 0 if form == "delegated" else sum(part.gone for part in taken)
+    return parsed._replace(records=parsed.records + elsewhere, bad=bad), columns
 
 
-def _take(data: bytes, takers: Sequence[_Taker]) -> tuple[list[Taken], set[Span], bytes, Places]:
+def _take(text: Text, takers: Sequence[_Taker]) -> tuple[list[Taken], bytes, Places]:
     """Take plain lines out of a file.
 
     Returns:
-        The lines, one record of each kind of them, what is left of the file, and for each of the
-        lines that are left which of the file it is, from 0. No lines if they are few.
+        The lines, what is left of the file, and for each of the lines that are left which of the
+        file it is, from 0. No lines if they are few.
     """
     all_taken: list[Taken] = []
-    examples: set[Span] = set()
-    rest, lines = data, np.arange(data.count(b"\n") + 1)
-    for number, take in enumerate(takers):
-        text = Text(rest)
-        least = max(MIN_LINES if number else _MIN_SHARE * len(text.ends), 1)
+    rest, lines = text.raw, np.arange(len(text.ends) + 1)
+    least = max(_MIN_SHARE * len(text.ends), 1)
+    for take in takers:
         taken = take(text) if len(text.ends) >= least else []
-        if sum(part.size for part in taken) < least:
+        if sum(part.gone for part in taken) < least:
             break
-        # Some stay: the parser knows by them that there are such lines, and tells what it makes
-        # of them.
-        for part in taken:
-            examples |= part.examples()
-        taken = [part.without_examples() for part in taken]
-        rest, left = text.without(np.concatenate([part.lines for part in taken]))
+        rest, left = text.without(np.concatenate([part.lines[~part.kept] for part in taken]))
         lines = lines[left]
         all_taken += taken
-    return all_taken, examples, rest, lines
+        text, least = Text(rest), max(MIN_LINES, 1)
+    return all_taken, rest, lines
 
 
 def _parse(file: FeedFile, form: str, excerpt: bool, taken: Sequence[Taken]) -> Parsed:
     if form != "delegated":
         return parse_feed(file, form, excerpt=excerpt)
     # A registry's file declares how many rows it has of each type, and they are counted there.
-    kinds = quick_delegations.KINDS
-    counts = {kinds[part.family]: part.size for part in taken}
+    counts = {quick_delegations.KINDS[part.family]: part.gone for part in taken}
     return delegated.parse_rest(file, counts, excerpt=excerpt)
 
 
@@ -142,6 +137,6 @@ def _lowered(rest: bytes, taken: Sequence[Taken]) -> bytes:
     if not found:
         return rest
     left = int(found[1]) - sum(
-        part.size if found[2] == b"subnets" else part.addresses() for part in taken
+        part.gone if found[2] == b"subnets" else part.addresses_gone() for part in taken
     )
     return b"%b%d%b" % (rest[: found.start(1)], max(left, 0), rest[found.end(1) :])

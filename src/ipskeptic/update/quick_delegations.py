@@ -19,7 +19,7 @@ from ipskeptic.lookup.feeds._dates import from_digits
 from ipskeptic.lookup.feeds._delegations import head_of
 from ipskeptic.lookup.feeds.base import MAX_VALUE
 from ipskeptic.model.names import REGISTRIES
-from ipskeptic.update.columns import Table
+from ipskeptic.update.columns import U32, Table
 from ipskeptic.update.digits import Mask, Places, Text, count_signs, sign_places
 from ipskeptic.update.flatten import I64
 from ipskeptic.update.numbering import number_keys
@@ -71,12 +71,22 @@ class _Rows(NamedTuple):
 def take(text: Text) -> list[Taken]:
     """The plain rows of a text, by family."""
     rows = _rows(text)
-    result = []
+    found = []
     for family, ranges in ((0, _numbers), (4, _addresses), (6, _prefixes)):
-        some = rows.take(rows.kind == family)
-        table, sound = ranges(text, some)
-        if sound.any():
-            result.append(_taken(text, family, some.take(sound), table.take(sound)))
+        places = np.flatnonzero(rows.kind == family)
+        table, sound = ranges(text, rows.take(places))
+        found.append((family, places[sound], table.take(sound)))
+    # Values of all families at once, since they share many.
+    strings, values = _values(text, rows.take(np.concatenate([places for _, places, _ in found])))
+    result, done = [], 0
+    for family, places, table in found:
+        value = values[done : done + len(places)]
+        done += len(places)
+        kept = np.zeros(len(places), np.bool_)
+        kept[np.unique(rows.registry[places], return_index=True)[1]] = True
+        if len(places):
+            table = table._replace(value=value)
+            result.append(Taken(family, rows.lines[places], table, strings, kept))
     return result
 
 
@@ -198,11 +208,11 @@ def _prefixes(text: Text, rows: _Rows) -> _Range:
     return table, sound & exact
 
 
-def _taken(text: Text, family: int, rows: _Rows, table: Table) -> Taken:
-    """The rows with their values, each of which is head, day and holder.
+def _values(text: Text, rows: _Rows) -> tuple[list[str], U32]:
+    """The distinct values of rows, sorted, and the place of each row's in them.
 
-    No head is the beginning of another, and a tab, which sorts before all else, stands behind
-    the day. So values are in the order of their parts.
+    A value is head, day and holder. No head is the beginning of another, and a tab, which sorts
+    before all else, stands behind the day. So values are in the order of their parts.
     """
     heads, head = _heads(rows.head)
     days, day = number_distinct(rows.day)
@@ -219,10 +229,7 @@ def _taken(text: Text, family: int, rows: _Rows, table: Table) -> Taken:
     strings = list(map(add, *parts))
     if count > 1 or holders[0]:
         strings = list(map(add, strings, map(holders.__getitem__, last.tolist())))
-    kept = np.zeros(len(rows.lines), np.bool_)
-    kept[np.unique(rows.registry, return_index=True)[1]] = True
-    table = table._replace(value=(places - 1).astype(np.uint32))
-    return Taken(family, rows.lines, table, strings, kept)
+    return strings, (places - 1).astype(np.uint32)
 
 
 def _heads(numbers: I64) -> tuple[list[str], I64]:

@@ -61,7 +61,7 @@ def take_short(text: Text, shape: Shape) -> list[Taken]:
     parts = [_short(text, np.arange(cut, min(cut + _CHUNK, len(text.ends))), shape) for cut in cuts]
     lines, first, last, number = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     value = np.zeros(len(lines), np.uint32)
-    table = Table(first.astype(np.uint64), last.astype(np.uint64), _NONE, _NONE, value)
+    table = Table(first.view(np.uint64), last.view(np.uint64), _NONE, _NONE, value)
     return _taken(4, lines, table, number, shape)
 
 

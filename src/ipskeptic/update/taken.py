@@ -17,7 +17,8 @@ class Taken(NamedTuple):
         lines: Which lines of the text they are, from 0, ascending.
         table: Their records, in the order of the lines.
         strings: The values to which the table's point.
-        kept: Which of them stay in the text as examples.
+        kept: Which of them stay in the text as examples, so that the parser knows that there are
+            such lines, and tells what it makes of them.
     """
 
     family: int
@@ -27,26 +28,21 @@ class Taken(NamedTuple):
     kept: Mask
 
     @property
-    def size(self) -> int:
-        """How many lines they are."""
-        return len(self.lines)
+    def gone(self) -> int:
+        """How many lines do not stay."""
+        return len(self.lines) - int(self.kept.sum())
 
-    def examples(self) -> set[Span]:
+    def examples(self) -> list[Span]:
         """The records of the lines that stay."""
         spans = Columns({self.family: self.table.take(self.kept)}, self.strings)
-        return set(spans.spans(self.family))
+        return list(spans.spans(self.family))
 
-    def without_examples(self) -> Taken:
-        """The lines that do not stay."""
-        gone = ~self.kept
-        return self._replace(
-            lines=self.lines[gone], table=self.table.take(gone), kept=self.kept[gone]
-        )
-
-    def addresses(self) -> int:
-        """How many addresses they are about, repetitions included."""
-        table = self.table
+    def addresses_gone(self) -> int:
+        """How many addresses those that do not stay are about, repetitions included."""
+        table = self.table.take(~self.kept)
+        if not table.wide:
+            return int((table.last - table.first).sum()) + self.gone
         # Python's numbers, which have no highest one.
         low: int = sum(table.last.tolist()) - sum(table.first.tolist())
         high: int = sum(table.last_high.tolist()) - sum(table.first_high.tolist())
-        return (high << 64) + low + self.size
+        return (high << 64) + low + self.gone
