@@ -68,20 +68,19 @@ class Text:
         # and goes up, where nothing is looked for any more.
         other = ((digits + np.uint32(0x76767676)) | digits) & np.uint32(0x80808080)
         lowest = other & (~other + np.uint32(1))
+        # 0 as well where four digits stand, which is unsound all the same.
         size = (lowest > 0x80).astype(np.uint32)
         size += lowest > 0x8000
         size += lowest > 0x800000
-        sound = size > 0
-        size[lowest == 0] = 3
-        sound &= lowest != 0
-        unwanted = (np.uint32(4) - np.maximum(size, np.uint32(1))) << np.uint32(3)
-        digits <<= unwanted
+        # The first of several digits is no 0.
+        sound = (size == 1) | ((digits & np.uint32(0xFF)) > 0)
+        sound &= size > 0
+        digits <<= np.uint32(32) - (size << np.uint32(3))
         result = digits >> np.uint32(24)
         result += (digits >> np.uint32(16) & np.uint32(0xFF)) * np.uint32(10)
         result += (digits >> np.uint32(8) & np.uint32(0xFF)) * np.uint32(100)
-        # The first of several digits is no 0: as many digits as the number needs.
-        needs = np.uint32(1) + (result > 9) + (result > 99)
-        return result, start + size, sound & (result <= 255) & (needs == size)
+        sound &= result <= 255
+        return result, start + size, sound
 
     def numbers(self, start: Places, end: Places, top: int) -> tuple[Places, Mask]:
         """Decimal numbers of at most ten digits between places.
