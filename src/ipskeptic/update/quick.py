@@ -1,11 +1,11 @@
 """The plain lines of big text files, read as arrays; everything else is left to the parser.
 
 A line is plain if it is written in the one canonical way that nearly all lines of its format are
-written in: `quick_lists` has those of lists and route tables, `quick_delegations` those of
-registries. Such lines are taken out of the file, and the parser of the format reads what is left:
-comments, oddities and mistakes, and one line of each kind that was taken. If it refuses that, or
-says of a plain line something else than was expected, it is given the whole file. So there is one
-place that judges what is odd, and it is not here.
+written in: `quick_lists` has those of lists and route tables, `quick_seen` those of RIS dumps,
+`quick_delegations` those of registries. Such lines are taken out of the file, and the parser of
+the format reads what is left: comments, oddities and mistakes, and one line of each kind that was
+taken. If it refuses that, or says of a plain line something else than was expected, it is given
+the whole file. So there is one place that judges what is odd, and it is not here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from ipskeptic.errors import FeedFormatError
 from ipskeptic.lookup.feeds import delegated, parse_feed
 from ipskeptic.lookup.feeds.base import MAX_LINES, FeedFile, Parsed
-from ipskeptic.update import quick_delegations, quick_lists
+from ipskeptic.update import quick_delegations, quick_lists, quick_seen
 from ipskeptic.update.columns import Columns
 from ipskeptic.update.digits import Places, Text
 from ipskeptic.update.taken import Taken
@@ -43,7 +43,7 @@ def _takers() -> Mapping[str, tuple[_Taker, ...]]:
         form: tuple(partial(take, shape=shape) for take in quick_lists.TAKERS)
         for form, shape in quick_lists.SHAPES.items()
     }
-    return {**lists, "delegated": (quick_delegations.take,)}
+    return {**lists, "delegated": (quick_delegations.take,), "riswhois": (quick_seen.take,)}
 
 
 TAKERS = _takers()

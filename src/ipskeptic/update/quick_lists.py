@@ -62,7 +62,7 @@ def take_short(text: Text, shape: Shape) -> list[Taken]:
     lines, first, last, number = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     value = np.zeros(len(lines), np.uint32)
     table = Table(first.view(np.uint64), last.view(np.uint64), _NONE, _NONE, value)
-    return _taken(4, lines, table, number, shape)
+    return taken_of(4, lines, table, number, shape)
 
 
 def _short(text: Text, lines: Places, shape: Shape) -> tuple[Places, Places, Places, Places]:
@@ -130,7 +130,7 @@ def take_long(text: Text, shape: Shape) -> list[Taken]:
         return []
     table, plain = long_table(*addresses, size)
     plain &= table.first_high > 0
-    return _taken(6, lines[plain], table.take(plain), number[plain], shape)
+    return taken_of(6, lines[plain], table.take(plain), number[plain], shape)
 
 
 def read_long(texts: Sequence[str]) -> tuple[U64, U64] | None:
@@ -157,7 +157,8 @@ def long_table(high: U64, low: U64, size: Places) -> tuple[Table, Mask]:
     return Table(low, low | free_low, high, high | free_high, none), exact
 
 
-def _taken(family: int, lines: Places, table: Table, number: I64, shape: Shape) -> list[Taken]:
+def taken_of(family: int, lines: Places, table: Table, number: I64, shape: Shape) -> list[Taken]:
+    """Plain lines that say a number, of which the first one stays; nothing if there are none."""
     if not len(lines):
         return []
     numbers, value = number_distinct(number)
