@@ -56,6 +56,8 @@ def compile_index(layers: Iterable[Layer], builtin_digest: str) -> bytearray:
         )
     snapshots = [layer.snapshot._replace(number=n) for n, layer in enumerate(ordered)]
     contents = [join_same_spans(Columns.from_spans(layer.spans)) for layer in ordered]
+    # Their memory is wanted for what comes of them.
+    del layers, ordered
     ranks = axes.rank([columns.tables[6] for columns in contents])
     texts = Texts()
     entries = Entries(texts)

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from ipskeptic import discover
@@ -173,16 +173,16 @@ class Store:
             saved[path] = layer
         return outcome
 
-    def publish(self, new: bool, saved: Mapping[Path, Layer] = MappingProxyType({})) -> bool:
+    def publish(self, new: bool, saved: dict[Path, Layer] | None = None) -> bool:
         """Compile the index if anything is new or it is not of what is held; says whether.
 
-        Only for whoever holds the lock, and has saved `saved` under it: these files need not be
-        read back.
+        Only for whoever holds the lock, and has saved `saved` under it: these are not read back,
+        and are taken out of it.
 
         Raises:
             StoreError: It can't be written, or a snapshot is damaged.
         """
-        return (new or not self._is_current()) and self._compile(saved)
+        return (new or not self._is_current()) and self._compile(saved or {})
 
     def compile(self) -> None:
         """Compile the index anew from everything held.
@@ -249,10 +249,14 @@ class Store:
         held = self.snapshots()
         return not held or index_status(self.folder, held, digest).state == CURRENT
 
-    def _compile(self, saved: Mapping[Path, Layer]) -> bool:
+    def _compile(self, saved: dict[Path, Layer]) -> bool:
         builtin = self._builtin_layers()
-        layers = [saved.get(path) or load_layer(path) for path in self.folder.layer_paths()]
-        write_index(self.index_path, [*builtin, *layers], builtin_digest(builtin))
+        # Nothing here holds on to them: their memory is wanted as soon as they are compiled.
+        layers = (
+            saved.pop(path) if path in saved else load_layer(path)
+            for path in self.folder.layer_paths()
+        )
+        write_index(self.index_path, chain(builtin, layers), builtin_digest(builtin))
         return True
 
     def _builtin_layers(self) -> list[Layer]:
