@@ -71,6 +71,14 @@ def plain(text: str) -> Plain:
     return Plain(text.translate(table), tuple(gaps), text)
 
 
+def is_letter(sign: str) -> bool:
+    """Whether a sign makes one word with a letter beside it: Latin letters and digits.
+
+    Chinese and Japanese have no blanks between words, so their signs do not.
+    """
+    return sign.isalnum() and ord(sign) < 0x250
+
+
 @cache
 def _table() -> dict[int, str | None]:
     return typography() | disguises()
@@ -133,8 +141,10 @@ def coloned_runs(text: str) -> Iterator[Run]:
     floor = 0
     for found in pattern.finditer(text):
         start, end = found.span()
-        while start > floor and text[start - 1] in _HEX and found.start() - start < _MAX_GROUP:
+        while start > floor and text[start - 1] in _HEX and found.start() - start < 4:
             start -= 1
+        if start > floor and is_letter(text[start - 1]):
+            start = found.start()  # the end of a word, and no group: `src:2001:db8::1`
         floor = end
         written = text[start:end]
         bare = dressed.sub(r"\1", written).replace(":xx", "::")
@@ -142,4 +152,3 @@ def coloned_runs(text: str) -> Iterator[Run]:
 
 
 _HEX = frozenset("0123456789abcdefABCDEF")
-_MAX_GROUP = 5  # one digit more than a group has, to see that it is too long

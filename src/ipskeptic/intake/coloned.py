@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from ipskeptic.errors import TargetError
-from ipskeptic.intake.candidates import Run
-from ipskeptic.intake.dotted import Verdict, is_letter, verdict
+from ipskeptic.intake.candidates import Run, is_letter
+from ipskeptic.intake.dotted import Verdict, verdict
 from ipskeptic.intake.strict import read_strict
 from ipskeptic.model.text import ipv6_number
 
@@ -57,6 +57,8 @@ def _shapes() -> dict[str, re.Pattern[str]]:
 
 
 def _other(text: str, run: Run) -> Verdict | None:
+    if text[run.end : run.end + 1] == ".":
+        return None  # `12:30:45:192.0.2.1`: the last group begins something else
     for name, pattern in _shapes().items():
         if pattern.fullmatch(run.parts[0]):
             return Verdict(run.start, run.end, None, name)

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from ipskeptic.errors import TargetError
 from ipskeptic.intake import surroundings
-from ipskeptic.intake.candidates import Run
+from ipskeptic.intake.candidates import Run, is_letter
 from ipskeptic.intake.refang import DEFANGED
 from ipskeptic.intake.strict import read_strict
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import ipv4_number
 
 VERSION = "version"
+AGENT = "user agent"
 _HOST = "file or host name"
 _GLUED = "part of a word"
 _PARTS = "too many parts"
@@ -108,14 +109,6 @@ def _escape_end() -> re.Pattern[str]:
     return re.compile(r"(?:%[0-9A-Fa-f]{2}|(?<!\\)\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt]))$")
 
 
-def is_letter(sign: str) -> bool:
-    """Whether a sign makes one word with a letter beside it: Latin letters and digits.
-
-    Chinese and Japanese have no blanks between words, so their signs do not.
-    """
-    return sign.isalnum() and ord(sign) < 0x250
-
-
 def _is_inner(parts: list[str]) -> bool:
     """Whether it is loopback or private (RFC 1918, without 172.16.0.0/12, which no list has)."""
     return parts[0] in ("10", "127") or parts[:2] == ["192", "168"]
@@ -141,13 +134,14 @@ def _other(run: Run, beside: Sides) -> str:
     """What the run is, if it is no address; "" if nothing speaks against it."""
     left, right = beside
     return (
-        (_before(run, left) if left else "")
+        (_before(run, beside) if left else "")
         or (_behind(run, right) if right else "")
         or (_words(run, beside) if left else "")
     )
 
 
-def _before(run: Run, left: str) -> str:
+def _before(run: Run, beside: Sides) -> str:
+    left, right = beside
     sign = left[-1]
     if is_letter(sign) and not _is_escaped(left):
         return VERSION if sign in "vV" and not is_letter(left[-2:-1] or " ") else _GLUED
@@ -156,7 +150,7 @@ def _before(run: Run, left: str) -> str:
     if sign in "-_":
         return _after_dash(run, left)
     if sign == "/":
-        return _after_slash(left)
+        return _after_slash(left, right)
     return ""
 
 
@@ -187,14 +181,21 @@ def _segment() -> re.Pattern[str]:
     return re.compile(r"([A-Za-z0-9+_.~-]*)/$")
 
 
-def _after_slash(left: str) -> str:
-    """`Chrome/119.0.0.0` is a version; `http://192.0.2.1`, `check/192.0.2.1` are addresses."""
+def _after_slash(left: str, right: str) -> str:
+    """`Chrome/119.0.0.0` is a user agent; `http://192.0.2.1`, `check/192.0.2.1` are addresses.
+
+    So is `db.example/192.0.2.1:9042`, which is how Java writes a name with its address.
+    """
     found = _segment().search(left)
     segment = found[1] if found else ""
-    if not segment or segment.lower() in surroundings.PATH_WORDS:
+    if not segment or segment in surroundings.PATH_WORDS or ipv4_number(segment) is not None:
         return ""
-    # Of a list with slashes between: 192.0.2.1/192.0.2.2.
-    return "" if ipv4_number(segment) is not None else VERSION
+    return "" if _port_after().match(right) else AGENT
+
+
+@cache
+def _port_after() -> re.Pattern[str]:
+    return re.compile(r":[0-9]{1,5}(?![0-9.])")
 
 
 def _behind(run: Run, right: str) -> str:
@@ -210,7 +211,7 @@ def _behind(run: Run, right: str) -> str:
             return VERSION
     if sign == "+" and follows.isalpha() and _is_small(run.parts):
         return VERSION
-    return ""
+    return VERSION if surroundings.after().match(right) else ""
 
 
 @cache
@@ -225,8 +226,6 @@ def _words(run: Run, beside: Sides) -> str:
     for name, pattern in surroundings.before().items():
         if pattern.search(left):
             return name
-    if right and surroundings.after().match(right):
-        return VERSION
     if found := surroundings.product().search(left):
         word = found["camel"] or ""
         if (found["known"] and not _is_inner(run.parts)) or (

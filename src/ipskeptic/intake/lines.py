@@ -91,14 +91,25 @@ def open_text(stream: BinaryIO, name: str) -> io.TextIOWrapper:
         InputError: It is packed in a way that is not read here.
         UnreadableError: It can't be read; also while reading.
     """
+    source, encoding = open_source(stream, name)
+    return io.TextIOWrapper(source, encoding, "replace", newline=None)
+
+
+def open_source(stream: BinaryIO, name: str) -> tuple[io.BufferedReader[Any], str]:
+    """The unpacked bytes of a stream and their encoding.
+
+    Raises:
+        InputError: As `open_text`.
+        UnreadableError: As `open_text`.
+    """
     _make_blocking(stream)
     tap = _Tap(stream)
-    source = io.BufferedReader(tap, _CHUNK)
+    source: io.BufferedReader[Any] = io.BufferedReader(tap, _CHUNK)
     opened, broken = unpacked(tap.head(), source, spoken(name))
     if opened is not None:
         tap = _Tap(opened, broken)
         source = io.BufferedReader(tap, _CHUNK)
-    return io.TextIOWrapper(source, _encoding(tap.head()), "replace", newline=None)
+    return source, _encoding(tap.head())
 
 
 def _make_blocking(stream: BinaryIO) -> None:

@@ -1,0 +1,109 @@
+"""A stream of bytes becomes blocks of whole lines in UTF-8, for what reads text by the megabyte."""
+
+from __future__ import annotations
+
+import io
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from ipskeptic.errors import InputError
+from ipskeptic.intake.lines import UnreadableError, open_source, spoken
+
+SIZE = 1 << 20  # judgement: a block with its tables stays in a processor's cache
+# Where a line longer than a block may be cut: no form of an address has these in it.
+_CUTS = b',;"'
+
+
+class Block(NamedTuple):
+    """Some lines.
+
+    Attributes:
+        data: UTF-8; lines end in LF. It ends with a line, unless that is longer than a block.
+        line: 1-based number of the first line.
+        column: 1-based column, in characters, at which `data` begins: above 1 after a cut.
+    """
+
+    data: bytes
+    line: int = 1
+    column: int = 1
+
+    def text(self) -> str:
+        """The text; bytes that are none become U+FFFD."""
+        return self.data.decode("utf-8", "replace")
+
+
+def read_blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[Block]:
+    """Read blocks; packed and encoded streams as `read_lines` reads them.
+
+    Args:
+        stream: Binary; it is not closed.
+        name: For messages; "-" for standard input.
+        size: Bytes of a block, about.
+
+    Raises:
+        InputError: The stream can't be read, is cut off or damaged.
+    """
+    line = column = 1
+    try:
+        for data in _pieces(_chunks(stream, name, size), size):
+            yield Block(data, line, column)
+            lines = data.count(b"\n")
+            line += lines
+            rest = data[data.rfind(b"\n") + 1 :]
+            column = len(rest.decode("utf-8", "replace")) + (1 if lines else column)
+    except UnreadableError as error:
+        where = f" after line {line - 1}" if line > 1 else ""
+        raise InputError(f"{spoken(name)}{where}: {error}") from error
+
+
+def _chunks(stream: BinaryIO, name: str, size: int) -> Iterator[bytes]:
+    """The stream in UTF-8, without mark, with LF at the ends of lines."""
+    source, encoding = open_source(stream, name)
+    text = None
+    if encoding == "utf-8-sig":
+        source.read(len(BOM_UTF8))
+    elif encoding != "utf-8":
+        text = io.TextIOWrapper(source, encoding, "replace", newline="")
+    held = b""
+    while chunk := text.read(size).encode("utf-8", "replace") if text else source.read(size):
+        chunk = held + chunk
+        # A CR at the end may be half of a CR LF.
+        held = b"\r" if chunk.endswith(b"\r") else b""
+        if b"\r" in chunk:
+            chunk = chunk[: len(chunk) - len(held)]
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        yield chunk
+    if held:
+        yield b"\n"
+
+
+def _pieces(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        cut = chunk.rfind(b"\n") + 1
+        if cut:
+            yield rest + chunk[:cut]
+            rest = chunk[cut:]
+        else:
+            rest += chunk
+        while len(rest) >= size:
+            cut = _cut(rest[:size])
+            yield rest[:cut]
+            rest = rest[cut:]
+    if rest:
+        yield rest
+
+
+def _cut(data: bytes) -> int:
+    """Where to cut a part of a line: behind a sign that no address has, else between characters."""
+    if cut := max(data.rfind(data_sign) for data_sign in map(_byte, _CUTS)) + 1:
+        return cut
+    cut = len(data)
+    while cut > len(data) - 4 and data[cut - 1] & 0xC0 == 0x80:
+        cut -= 1
+    return max(1, cut - 1)
+
+
+def _byte(value: int) -> bytes:
+    return bytes((value,))
