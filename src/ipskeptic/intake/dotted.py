@@ -263,7 +263,8 @@ def _listed(text: str, run: Run, last: Verdict | None) -> str:
     if last is None or last.decision not in (VERSION, "section number") or not last.end < run.start:
         return ""
     between = text[last.end : run.start]
-    return last.decision if len(between) < 12 and _list().fullmatch(between) else ""
+    is_list = len(between) < 12 and "\n" not in between and _list().fullmatch(between)
+    return last.decision if is_list else ""
 
 
 def _why_no_number(parts: list[str]) -> str:
