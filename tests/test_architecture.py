@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "ipskeptic"
 EVERYBODY = {"model", "errors", "discover"}
-STEPS = {"intake", "lookup", "reason", "render", "update"}
+STEPS = {"intake", "lookup", "reason", "render", "bulk", "update"}
 # What each part may import besides itself and what everybody may.
 MAY_IMPORT = {
     "model": set(),
@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "lookup": set(),
     "reason": set(),
     "render": set(),
+    "bulk": {"lookup", "reason"},
     "update": {"lookup"},
     "config": set(),
     "pipeline": {*STEPS, "config"},

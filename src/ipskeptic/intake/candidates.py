@@ -68,7 +68,9 @@ def plain(text: str) -> Plain:
     if _invisible().search(text):
         for count, found in enumerate(_invisible().finditer(text)):
             gaps.append(found.start() - count)
-    return Plain(text.translate(table), tuple(gaps), text)
+    # Not `str.translate`, which looks every character up.
+    usual = _unusual().sub(lambda found: table[ord(found[0])] or "", text)
+    return Plain(usual, tuple(gaps), text)
 
 
 def is_letter(sign: str) -> bool:

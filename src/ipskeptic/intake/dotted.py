@@ -297,7 +297,7 @@ def _with_dotted_port(run: Run, beside: Sides) -> Run | None:
         end = run.start + sum(map(len, run.parts[:4])) + sum(map(len, run.joints[:3]))
         return Run(run.start, end, run.parts[:4], run.joints[:3])
     port = run.parts[-1]
-    if len(run.parts) != 5 or ipv4_number(".".join(run.parts[:4])) is None:
+    if len(run.parts) != 5 or run.joints[3] != "." or ipv4_number(".".join(run.parts[:4])) is None:
         return None
     if len(port) > 5 or int(port) > 65535 or (port[0] == "0" and port != "0"):
         return None

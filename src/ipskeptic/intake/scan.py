@@ -14,6 +14,7 @@ from ipskeptic.intake.candidates import Plain, coloned_runs, dotted_runs, plain
 from ipskeptic.intake.coloned import read_coloned
 from ipskeptic.intake.dotted import Verdict, read_dotted
 from ipskeptic.intake.lines import Line
+from ipskeptic.intake.refang import DEFANGED, typography
 from ipskeptic.model.target import Target
 
 
@@ -71,7 +72,18 @@ def scan_block(text: str, line: int = 1, column: int = 1) -> Iterator[Found]:
             begin = text.rfind("\n", 0, place) + 1
             column = 1
         written = known.original(verdict.start, verdict.end)
-        yield Found(line, place - begin + column, written, verdict.target, verdict.decision)
+        target = _noted(verdict, written, known)
+        yield Found(line, place - begin + column, written, target, verdict.decision)
+
+
+def _noted(verdict: Verdict, written: str, known: Plain) -> Target | None:
+    """The target, with the note where signs that look like others stood in it."""
+    target = verdict.target
+    if target is None or written.isascii() or DEFANGED in target.notes:
+        return target
+    if written.translate(typography()) == known.text[verdict.start : verdict.end]:
+        return target
+    return target._replace(notes=(DEFANGED, *target.notes))
 
 
 def verdicts(known: Plain) -> Iterator[Verdict]:
