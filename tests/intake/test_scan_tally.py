@@ -147,7 +147,7 @@ def test_a_web_log_needs_no_care(kernels: Kernels) -> None:
         for version in ("119.0.0.0", "91.0.4472.124")
     ]
     data = "\n".join(lines).encode()
-    for kernel, careful in zip(kernels, (2, 0), strict=True):
+    for kernel, careful in zip(kernels, (0, 0), strict=True):
         found = tally(io.BytesIO(data), "-", kernel=kernel)
         counts = {one.target.text: one.occurrences for one in found.tallied()}
         assert counts == {
@@ -214,8 +214,8 @@ def test_memory_does_not_grow_with_the_text() -> None:
         return high
 
     peak(1)
-    # Both fill the list that is counted at once (2**20).
-    assert peak(64) < 1.1 * peak(24)
+    # Both fill the lists that are counted at once, one a thread.
+    assert peak(64) < 1.2 * peak(24)
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ Memory grows with distinct addresses, never with the text.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from ipskeptic.bulk.plain_lines import plain_lines
 
-# Judgement: so many addresses are kept before they are counted together; some tens of megabytes.
-_BATCH = 1 << 20
+# Judgement: so many addresses are kept before they are counted together; 8 MiB.
+_BATCH = 1 << 18
+_LOW = (1 << 64) - 1
 
 
 class Left(NamedTuple):
@@ -34,7 +35,7 @@ class Left(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """Distinct addresses of one family.
+    """Distinct addresses of one family, ascending.
 
     Attributes:
         high: uint64 [n]: the upper 64 bits of IPv6 addresses; zeros for IPv4.
@@ -49,55 +50,68 @@ class Counted(NamedTuple):
     lines: NDArray[np.uint64]
 
 
-class TextCounter(Protocol):
-    """Counts addresses; for one thread."""
+def merged(parts: Sequence[Counted]) -> Counted:
+    """Several counts as one."""
+    high, low, counts, lines = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    if not len(low):
+        return Counted(high, low, counts, lines)
+    order = np.lexsort((low, high)) if high.any() else np.argsort(low)
+    high, low = high[order], low[order]
+    is_new = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    firsts = np.flatnonzero(np.concatenate(([True], is_new)))
+    return Counted(
+        high[firsts],
+        low[firsts],
+        np.add.reduceat(counts[order], firsts),
+        np.minimum.reduceat(lines[order], firsts),
+    )
 
-    def feed(self, data: bytes, line: int) -> Iterator[Left]:
+
+def counted_numbers(found: dict[int, tuple[int, int]]) -> Counted:
+    """The same of addresses as numbers, each with its count and first line."""
+    rows = [(n >> 64, n & _LOW, count, line) for n, (count, line) in found.items()]
+    table = np.array(rows, np.uint64).reshape(-1, 4)
+    return merged([Counted(*table.T)])
+
+
+class TextCounter(Protocol):
+    """Counts addresses; for one thread at a time."""
+
+    def feed(self, data: bytes, line: int) -> list[Left]:
         """Count what can be decided in whole lines, the first of which has the number `line`."""
 
     def counted(self, family: int) -> Counted:
-        """What was counted so far, in no order."""
+        """What was counted so far."""
 
 
 class NumpyCounter:
-    """A `TextCounter` in numpy; it leaves all lines with IPv6 addresses over."""
+    """A `TextCounter` in numpy; it leaves more lines over than the kernel does."""
 
     def __init__(self) -> None:
-        self._values: list[NDArray[np.uint32]] = []
-        self._lines: list[NDArray[np.int64]] = []
+        self._parts: list[Counted] = []
         self._kept = 0
-        self._all = _empty()
+        self._sixes: dict[int, tuple[int, int]] = {}
 
-    def feed(self, data: bytes, line: int) -> Iterator[Left]:
+    def feed(self, data: bytes, line: int) -> list[Left]:
         """As `TextCounter.feed`."""
         found = plain_lines(data)
-        self._values.append(found.values)
-        self._lines.append(found.lines + line)
-        self._kept += len(found.values)
-        if self._kept >= _BATCH:
-            self._count()
-        for number, start, end in found.left.tolist():
-            yield Left(number + line, start, end)
+        for number, at in found.sixes:
+            count, first = self._sixes.get(number, (0, at + line))
+            self._sixes[number] = (count + 1, min(first, at + line))
+        low = found.values.astype(np.uint64)
+        lines = (found.lines + line).astype(np.uint64)
+        self._parts.append(Counted(np.zeros_like(low), low, np.ones_like(low), lines))
+        self._kept += len(low)
+        # As many as are distinct so far, so that sorting those again and again costs little.
+        if self._kept >= max(_BATCH, len(self._parts[0].low)):
+            self._parts, self._kept = [merged(self._parts)], 0
+        return [Left(number + line, start, end) for number, start, end in found.left.tolist()]
 
     def counted(self, family: int) -> Counted:
         """As `TextCounter.counted`."""
-        self._count()
-        return self._all if family == 4 else _empty()
-
-    def _count(self) -> None:
-        values = np.concatenate((self._all.low, *self._values)).astype(np.uint64)
-        ones = np.ones(self._kept, np.uint64)
-        counts = np.concatenate((self._all.counts, ones))
-        lines = np.concatenate((self._all.lines, *self._lines)).astype(np.uint64)
-        # Stable, and what came first stands first: so the first of equals has the first line.
-        order = np.argsort(values, kind="stable")
-        values = values[order]
-        firsts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-        if len(values):
-            counts = np.add.reduceat(counts[order], firsts)
-            low = values[firsts]
-            self._all = Counted(np.zeros_like(low), low, counts, lines[order][firsts])
-        self._values, self._lines, self._kept = [], [], 0
+        if family == 4:
+            return merged([counted_numbers({}), *self._parts])
+        return counted_numbers(self._sixes)
 
 
 class NativeCounter:
@@ -118,7 +132,7 @@ class NativeCounter:
             self._calls.ipsk_text_free(scan)
             self._scan = None
 
-    def feed(self, data: bytes, line: int) -> Iterator[Left]:
+    def feed(self, data: bytes, line: int) -> list[Left]:
         """As `TextCounter.feed`.
 
         Raises:
@@ -127,17 +141,15 @@ class NativeCounter:
         count = self._calls.ipsk_text_feed(self._scan, data, len(data), line)
         if count < 0:
             raise MemoryError
-        left = self._calls.ipsk_text_left(self._scan)
-        triples = left[: 3 * count]
-        for at in range(0, 3 * count, 3):
-            yield Left(*triples[at : at + 3])
+        triples = self._calls.ipsk_text_left(self._scan)[: 3 * count]
+        return [Left(*triples[at : at + 3]) for at in range(0, 3 * count, 3)]
 
     def counted(self, family: int) -> Counted:
         """As `TextCounter.counted`."""
         size = self._calls.ipsk_text_distinct(self._scan, family)
         arrays = [np.zeros(size, np.uint64) for _ in range(4)]
         self._calls.ipsk_text_read(self._scan, family, *(array.ctypes.data for array in arrays))
-        return Counted(*arrays)
+        return merged([Counted(*arrays)])
 
 
 def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
@@ -154,8 +166,3 @@ def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
     library.ipsk_text_read.argtypes = [handle, ctypes.c_uint32, *[handle] * 4]
     library.ipsk_text_read.restype = None
     return library
-
-
-def _empty() -> Counted:
-    nothing = np.zeros(0, np.uint64)
-    return Counted(nothing, nothing, nothing, nothing)

@@ -48,10 +48,11 @@ def read_blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[Block
     try:
         for data in _pieces(_chunks(stream, name, size), size):
             yield Block(data, line, column)
-            lines = data.count(b"\n")
-            line += lines
-            rest = data[data.rfind(b"\n") + 1 :]
-            column = len(rest.decode("utf-8", "replace")) + (1 if lines else column)
+            line += data.count(b"\n")
+            if data.endswith(b"\n"):
+                column = 1
+            else:
+                column += len(data.decode("utf-8", "replace"))  # no LF in it: it was cut
     except UnreadableError as error:
         where = f" after line {line - 1}" if line > 1 else ""
         raise InputError(f"{spoken(name)}{where}: {error}") from error
@@ -67,7 +68,7 @@ def _chunks(stream: BinaryIO, name: str, size: int) -> Iterator[bytes]:
         text = io.TextIOWrapper(source, encoding, "replace", newline="")
     held = b""
     while chunk := text.read(size).encode("utf-8", "replace") if text else source.read(size):
-        chunk = held + chunk
+        chunk = held + chunk if held else chunk
         # A CR at the end may be half of a CR LF.
         held = b"\r" if chunk.endswith(b"\r") else b""
         if b"\r" in chunk:
@@ -83,7 +84,7 @@ def _pieces(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
     for chunk in chunks:
         cut = chunk.rfind(b"\n") + 1
         if cut:
-            yield rest + chunk[:cut]
+            yield b"".join((rest, memoryview(chunk)[:cut]))
             rest = chunk[cut:]
         else:
             rest += chunk
