@@ -38,12 +38,14 @@ class Plain(NamedTuple):
         values: uint32 [n]: the addresses of the decided lines, in their order.
         lines: int64 [n]: the line of each, 0 for the block's first.
         sixes: IPv6 addresses, each with its line.
+        total: How many lines the block has; the last may have no LF.
         left: int64 [m, 3]: line, first byte and end of each line to be read carefully; ascending.
     """
 
     values: NDArray[np.uint32]
     lines: Numbers
     sixes: list[tuple[int, int]]
+    total: int
     left: Numbers
 
 
@@ -100,7 +102,7 @@ def plain_lines(data: bytes) -> Plain:
     first = np.concatenate(([_PAD], ends + 1))[left]
     spans = np.stack((left, first - _PAD, ends[left] - _PAD), axis=1)
     sixes = [(number, line) for number, line in sixes if not is_left[line]]
-    return Plain(values[kept], lines[kept], sixes, spans)
+    return Plain(values[kept], lines[kept], sixes, count, spans)
 
 
 def _sixes(padded: bytes, odd: Numbers, ends: Numbers, is_left: Mask) -> list[tuple[int, int]]:

@@ -24,7 +24,7 @@ class Left(NamedTuple):
     """A line that is to be read carefully.
 
     Attributes:
-        line: Its 1-based number.
+        line: Its place among the lines of the text: the block's place and its line in it.
         start: Its first byte in the block.
         end: The byte after its last.
     """
@@ -34,6 +34,18 @@ class Left(NamedTuple):
     end: int
 
 
+class Fed(NamedTuple):
+    """What became of a block.
+
+    Attributes:
+        lines: How many lines it has; the last may have no LF.
+        left: The lines that are to be read carefully.
+    """
+
+    lines: int
+    left: list[Left]
+
+
 class Counted(NamedTuple):
     """Distinct addresses of one family, ascending.
 
@@ -41,7 +53,7 @@ class Counted(NamedTuple):
         high: uint64 [n]: the upper 64 bits of IPv6 addresses; zeros for IPv4.
         low: uint64 [n]: the lower 64 bits, or the IPv4 address.
         counts: uint64 [n]: how often it stands there.
-        lines: uint64 [n]: the first line it stands on.
+        lines: uint64 [n]: the place of the first line it stands on.
     """
 
     high: NDArray[np.uint64]
@@ -74,11 +86,24 @@ def counted_numbers(found: dict[int, tuple[int, int]]) -> Counted:
     return merged([Counted(*table.T)])
 
 
+def numbered(counted: Counted, firsts: Sequence[int], bits: int) -> Counted:
+    """The same with numbers of lines where it has places.
+
+    Args:
+        counted: Its lines are places: a block's number, and in the lower `bits` a line of it.
+        firsts: The number of the first line of each block.
+        bits: As said.
+    """
+    blocks = counted.lines >> np.uint64(bits)
+    inner = counted.lines & np.uint64((1 << bits) - 1)
+    return counted._replace(lines=np.array(firsts, np.uint64)[blocks] + inner)
+
+
 class TextCounter(Protocol):
     """Counts addresses; for one thread at a time."""
 
-    def feed(self, data: bytes, line: int) -> list[Left]:
-        """Count what can be decided in whole lines, the first of which has the number `line`."""
+    def feed(self, data: bytes, line: int) -> Fed:
+        """Count what can be decided in whole lines, the first of which has the place `line`."""
 
     def counted(self, family: int) -> Counted:
         """What was counted so far."""
@@ -92,7 +117,7 @@ class NumpyCounter:
         self._kept = 0
         self._sixes: dict[int, tuple[int, int]] = {}
 
-    def feed(self, data: bytes, line: int) -> list[Left]:
+    def feed(self, data: bytes, line: int) -> Fed:
         """As `TextCounter.feed`."""
         found = plain_lines(data)
         for number, at in found.sixes:
@@ -105,7 +130,8 @@ class NumpyCounter:
         # As many as are distinct so far, so that sorting those again and again costs little.
         if self._kept >= max(_BATCH, len(self._parts[0].low)):
             self._parts, self._kept = [merged(self._parts)], 0
-        return [Left(number + line, start, end) for number, start, end in found.left.tolist()]
+        left = [Left(number + line, start, end) for number, start, end in found.left.tolist()]
+        return Fed(found.total, left)
 
     def counted(self, family: int) -> Counted:
         """As `TextCounter.counted`."""
@@ -132,7 +158,7 @@ class NativeCounter:
             self._calls.ipsk_text_free(scan)
             self._scan = None
 
-    def feed(self, data: bytes, line: int) -> list[Left]:
+    def feed(self, data: bytes, line: int) -> Fed:
         """As `TextCounter.feed`.
 
         Raises:
@@ -142,7 +168,8 @@ class NativeCounter:
         if count < 0:
             raise MemoryError
         triples = self._calls.ipsk_text_left(self._scan)[: 3 * count]
-        return [Left(*triples[at : at + 3]) for at in range(0, 3 * count, 3)]
+        left = [Left(*triples[at : at + 3]) for at in range(0, 3 * count, 3)]
+        return Fed(self._calls.ipsk_text_lines(self._scan), left)
 
     def counted(self, family: int) -> Counted:
         """As `TextCounter.counted`."""
@@ -159,6 +186,8 @@ def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
     library.ipsk_text_free.restype = None
     library.ipsk_text_feed.argtypes = [handle, ctypes.c_char_p, number, number]
     library.ipsk_text_feed.restype = ctypes.c_int64
+    library.ipsk_text_lines.argtypes = [handle]
+    library.ipsk_text_lines.restype = number
     library.ipsk_text_left.argtypes = [handle]
     library.ipsk_text_left.restype = ctypes.POINTER(ctypes.c_int64)
     library.ipsk_text_distinct.argtypes = [handle, ctypes.c_uint32]

@@ -45,17 +45,25 @@ def read_blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[Block
         InputError: The stream can't be read, is cut off or damaged.
     """
     line = column = 1
+    for data in read_pieces(stream, name, size):
+        yield Block(data, line, column)
+        line += data.count(b"\n")
+        if data.endswith(b"\n"):
+            column = 1
+        else:
+            column += len(data.decode("utf-8", "replace"))  # no LF in it: it was cut
+
+
+def read_pieces(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
+    """The data of `read_blocks` alone: lines are not counted, which takes a fifth of the time.
+
+    Raises:
+        InputError: As `read_blocks`.
+    """
     try:
-        for data in _pieces(_chunks(stream, name, size), size):
-            yield Block(data, line, column)
-            line += data.count(b"\n")
-            if data.endswith(b"\n"):
-                column = 1
-            else:
-                column += len(data.decode("utf-8", "replace"))  # no LF in it: it was cut
+        yield from _pieces(_chunks(stream, name, size), size)
     except UnreadableError as error:
-        where = f" after line {line - 1}" if line > 1 else ""
-        raise InputError(f"{spoken(name)}{where}: {error}") from error
+        raise InputError(f"{spoken(name)}: {error}") from error
 
 
 def _chunks(stream: BinaryIO, name: str, size: int) -> Iterator[bytes]:

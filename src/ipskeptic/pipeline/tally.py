@@ -16,14 +16,16 @@ from typing import BinaryIO, NamedTuple, TypeVar
 
 from ipskeptic.bulk.scan_text import (
     Counted,
+    Fed,
     Left,
     NativeCounter,
     NumpyCounter,
     TextCounter,
     counted_numbers,
     merged,
+    numbered,
 )
-from ipskeptic.intake.blocks import SIZE, Block, read_blocks
+from ipskeptic.intake.blocks import SIZE, read_pieces
 from ipskeptic.intake.scan import scan_block
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import format_address
@@ -32,6 +34,7 @@ _Key = TypeVar("_Key")
 
 # Judgement: one thread reads twice as fast as one counts; more would wait for it.
 _MAX_THREADS = 3
+_LINES = 32  # bits of a line's place in its block; a block is smaller
 
 
 class Tallied(NamedTuple):
@@ -93,24 +96,38 @@ def tally(
     """
     counters = _Counters((lambda: NativeCounter(kernel)) if kernel else NumpyCounter)
     rest = _Careful()
-    lines = 0
     # Measured: the kernel wants blocks that stay in a core's own cache, numpy fewer calls.
     size = size or (SIZE // 4 if kernel else SIZE)
-    # Each block is one piece of work; results are taken in the order of the text.
-    pending: deque[tuple[Block, Future[list[Left]]]] = deque()
+    # The number of the first line of each block. While counting, the place of a line is its
+    # block's and its own in it, so that nobody waits for another to know how many there were.
+    firsts = [1]
+    pending: deque[tuple[bytes, Future[Fed]]] = deque()
+
+    def finish() -> None:
+        data, future = pending.popleft()
+        fed = future.result()
+        rest.read(data, fed.left)
+        # What is cut in the middle of a line goes on with it.
+        firsts.append(firsts[-1] + fed.lines - (not data.endswith(b"\n")))
+
     with ThreadPoolExecutor(counters.size) as pool:
-        for block in read_blocks(stream, name, size):
-            pending.append((block, pool.submit(counters.feed, block)))
+        data = b""
+        for number, data in enumerate(read_pieces(stream, name, size)):
+            pending.append((data, pool.submit(counters.feed, data, number << _LINES)))
             if len(pending) > counters.size:
-                rest.read(*pending.popleft())
-        for block, future in pending:
-            lines = block.line + block.data.count(b"\n") - block.data.endswith(b"\n")
-            rest.read(block, future)
+                finish()
+        while pending:
+            finish()
     four, six = (
-        merged([counted_numbers(rest.numbers[family]), *counters.counted(family)])
+        numbered(merged([*counters.counted(family), rest.counted(family)]), firsts, _LINES)
         for family in (4, 6)
     )
-    return Tally(four, six, rest.spans, lines, rest.lines)
+    spans = {
+        span: (count, firsts[place >> _LINES] + place % (1 << _LINES))
+        for span, (count, place) in rest.spans.items()
+    }
+    lines = firsts[-1] - data.endswith(b"\n") if data else 0
+    return Tally(four, six, spans, lines, rest.lines)
 
 
 class _Counters:
@@ -123,10 +140,10 @@ class _Counters:
         for counter in self._all:
             self._idle.put(counter)
 
-    def feed(self, block: Block) -> list[Left]:
+    def feed(self, data: bytes, line: int) -> Fed:
         counter = self._idle.get()
         try:
-            return counter.feed(block.data, block.line)
+            return counter.feed(data, line)
         finally:
             self._idle.put(counter)
 
@@ -142,11 +159,16 @@ class _Careful:
         self.numbers: dict[int, dict[int, tuple[int, int]]] = {4: {}, 6: {}}
         self.spans: dict[Target, tuple[int, int]] = {}
 
-    def read(self, block: Block, future: Future[list[Left]]) -> None:
+    def counted(self, family: int) -> Counted:
+        """The addresses of a family."""
+        return counted_numbers(self.numbers[family])
+
+    def read(self, data: bytes, left: list[Left]) -> None:
         """Read what is left of a block."""
-        left = future.result()
+        if not left:
+            return
         self.lines += len(left)
-        text = b"\n".join([block.data[start:end] for _, start, end in left])
+        text = b"\n".join([data[start:end] for _, start, end in left])
         for found in scan_block(text.decode("utf-8", "replace")):
             if (target := found.target) is None:
                 continue

@@ -31,7 +31,7 @@ typedef struct {
     slot6 *table6;
     uint64_t size4, size6, used4, used6; /* sizes are powers of two */
     int64_t *left;                       /* triples: line, first byte, end */
-    uint64_t left_count, left_size;
+    uint64_t left_count, left_size, lines; /* of the last block */
     /* What the line at hand holds; counted when the line is decided. */
     uint32_t *found4;
     uint64_t *found6;
@@ -56,6 +56,7 @@ enum {
 };
 
 static uint16_t classes[256];
+static uint8_t stops[256]; /* STOP alone */
 static volatile int is_ready;
 
 static void add(const char *signs, int class_) {
@@ -79,6 +80,7 @@ static void prepare(void) {
     add(".:dDpP\xc2\xcd\xe1\xe2\xe3\xea\xef", STOP);
     add("#_\v\f\x1c\x1d\x1e\x1f", STRANGE);
     for (int sign = 128; sign < 256; sign++) classes[sign] |= STRANGE;
+    for (int sign = 0; sign < 256; sign++) stops[sign] = (classes[sign] & STOP) != 0;
     is_ready = 1;
 }
 
@@ -375,11 +377,10 @@ static int read_dot(text_scan *s, const line *l, at p, at *next) {
 
 static int read_line(text_scan *s, const line *l) {
     s->found4_count = s->found6_count = 0;
-    for (at p = l->start; p < l->end;) {
-        if (!(classes[*p] & STOP)) {
-            p++;
-            continue;
-        }
+    for (at p = l->start;;) {
+        while (l->end - p > 3 && !(stops[p[0]] | stops[p[1]] | stops[p[2]] | stops[p[3]])) p += 4;
+        while (p < l->end && !stops[*p]) p++;
+        if (p >= l->end) return DECIDED;
         int result = LEFT;
         at next = p + 1;
         if (*p == '.') {
@@ -392,7 +393,6 @@ static int read_line(text_scan *s, const line *l) {
         if (result != DECIDED) return result;
         p = next;
     }
-    return DECIDED;
 }
 
 static int note_left(text_scan *s, at data, const line *l, uint64_t number) {
@@ -423,7 +423,7 @@ API void ipsk_text_free(void *scan) {
     free(s);
 }
 
-/* Reads lines that end in LF; the last may have none. `first` is the number of the first line.
+/* Reads lines that end in LF; the last may have none. `first` is the place of the first line.
  * Returns how many lines are left, which ipsk_text_left has until the next call; -1: no memory. */
 API int64_t ipsk_text_feed(void *scan, const uint8_t *data, uint64_t size, uint64_t first) {
     text_scan *s = scan;
@@ -444,11 +444,14 @@ API int64_t ipsk_text_feed(void *scan, const uint8_t *data, uint64_t size, uint6
                 if (!count6(s, s->found6[2 * i], s->found6[2 * i + 1], number)) return -1;
             }
         }
-        p = l.end + 1;
-        if (!end) break;
+        p = l.end + (end != NULL);
     }
+    s->lines = number - first;
     return (int64_t)s->left_count;
 }
+
+/* How many lines the last block had. */
+API uint64_t ipsk_text_lines(const void *scan) { return ((const text_scan *)scan)->lines; }
 
 API const int64_t *ipsk_text_left(const void *scan) { return ((const text_scan *)scan)->left; }
 
