@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="pyarrow is not on this machine")
 
 from ipskeptic.bulk.arrays import Arrays, available
-from ipskeptic.bulk.shapes import UNRESOLVED
+from ipskeptic.bulk.shapes import INPUT, IP, LITERAL, PIECE, UNRESOLVED
 from tests.bulk.arrays_reference import (
     Plan,
     Slot,
@@ -107,7 +107,7 @@ def test_long_garbage_between_lines_of_one_batch() -> None:
 def test_lines_far_into_a_chunk() -> None:
     """A chunk may be longer than all texts that the output is made of."""
     plan = small_plan([], [])
-    arrays = Arrays(plan, Template([Slot("input"), Slot("literal", b"\n")]))
+    arrays = Arrays(plan, Template([Slot(INPUT), Slot(LITERAL, b"\n")]))
     chunk = (b"x" * 60_000 + b"\n") * 400 + b"1.2.3.4\n"
     found = arrays.scan(chunk)
 
@@ -164,7 +164,7 @@ def test_tables_may_grow(rows: int) -> None:
     before = bytes(arrays.emit(chunk, found, []))
 
     for slot in template.slots:
-        if slot.kind == "piece" and slot.source == 1:
+        if slot.kind == PIECE and slot.source == 1:
             grown = piece(1, [b"new%d" % n * (n > 39) for n in range(rows)])
             old = int(slot.offsets[-1])
             slot.offsets = np.append(slot.offsets, grown.offsets[41:] + np.uint64(old))
@@ -184,7 +184,7 @@ def test_texts_too_long_for_narrow_numbers() -> None:
     feeds = piece(3, [b"a", long, b"c", b"d", b"e", b"f", b"g"])
     plan = small_plan([], [])
     plan.tails[:, 3] = 1
-    template = Template([Slot("ip"), feeds, Slot("literal", b"\n")])
+    template = Template([Slot(IP), feeds, Slot(LITERAL, b"\n")])
     arrays = Arrays(plan, template)
     chunk = b"1.2.3.4\n::1\n"
 
@@ -193,7 +193,7 @@ def test_texts_too_long_for_narrow_numbers() -> None:
     )
 
     # And where the long text comes later.
-    grown = Template([Slot("ip"), piece(3, [b"a", b"b"]), Slot("literal", b"\n")])
+    grown = Template([Slot(IP), piece(3, [b"a", b"b"]), Slot(LITERAL, b"\n")])
     arrays = Arrays(plan, grown)
     assert bytes(arrays.emit(chunk, arrays.scan(chunk), [])) == b"1.2.3.4b\n::1b\n"
     grown.slots[1].offsets = np.append(grown.slots[1].offsets, np.uint64(2 + len(long)))
@@ -206,13 +206,13 @@ def test_texts_too_long_for_narrow_numbers() -> None:
 
 def test_templates_without_some_slots() -> None:
     """No input, no address, no piece: each is a legal form of a line."""
-    end = Slot("literal", b"\n")
+    end = Slot(LITERAL, b"\n")
     for slots, expected in (
-        ([Slot("input"), end], b"1.2.3.4\n::01\n"),
-        ([Slot("ip"), end], b"1.2.3.4\n::1\n"),
+        ([Slot(INPUT), end], b"1.2.3.4\n::01\n"),
+        ([Slot(IP), end], b"1.2.3.4\n::1\n"),
         ([end], b"\n\n"),
         ([piece(3, [b"x"] * 7), end], b"x\nx\n"),
-        ([Slot("ip"), Slot("ip"), end], b"1.2.3.41.2.3.4\n::1::1\n"),
+        ([Slot(IP), Slot(IP), end], b"1.2.3.41.2.3.4\n::1::1\n"),
     ):
         arrays = Arrays(PLAN, Template(slots))
         chunk = b"1.2.3.4\n::01\n"

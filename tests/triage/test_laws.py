@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ipskeptic.render.row import flat_row
 
 from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import BadInput
@@ -18,7 +19,6 @@ from ipskeptic.model.when import Window, day
 from ipskeptic.pipeline.claim import parse_claim
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.triage import Asked
-from ipskeptic.render.row import flat_row
 from tests.triage.lists import WORLD_LIST, WORLD_LOGINS, judged, made, row, seen, totals
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {

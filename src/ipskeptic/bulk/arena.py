@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ipskeptic.bulk.shapes import U8, U32, Slot
+from ipskeptic.bulk.shapes import PIECE, U8, U32, Slot
 from ipskeptic.bulk.text import ROWS, Offsets, Texts, array_of, parts, texts_in, texts_of
 
 _AT_ONCE = 16384  # rows joined in one step; judgement: it bounds the memory of a step

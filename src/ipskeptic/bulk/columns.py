@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ipskeptic.bulk.arena import Run
-from ipskeptic.bulk.shapes import Slot
+from ipskeptic.bulk.shapes import INPUT, IP, NAMES, PIECE, PREFIX, Slot
 
 
 class Part(NamedTuple):
@@ -33,8 +33,9 @@ def compiled(slots: Sequence[Slot]) -> tuple[list[bytes], list[Run], list[Part],
     parts: list[Part] = []
     column = 0
     for group in _groups(slots):
-        pieces = [slot for slot in group if slot.kind == "piece"]
-        kind = group[0].kind if len(group) == 1 and not pieces else "run" if pieces else "literal"
+        pieces = [slot for slot in group if slot.kind == PIECE]
+        alone = NAMES[group[0].kind] if len(group) == 1 else "literal"
+        kind = "run" if pieces else alone
         number = len(runs) if pieces else len(literals)
         parts.append(Part(kind, column, number))
         if pieces:
@@ -50,11 +51,11 @@ def _groups(slots: Sequence[Slot]) -> list[list[Slot]]:
     groups: list[list[Slot]] = []
     source: int | None = None
     for slot in slots:
-        if slot.kind in ("input", "ip", "prefix"):
+        if slot.kind in (INPUT, IP, PREFIX):
             groups.append([slot])
             source = -1  # nothing joins it
             continue
-        own = slot.source if slot.kind == "piece" else None
+        own = slot.source if slot.kind == PIECE else None
         if groups and source != -1 and (own is None or source is None or own == source):
             groups[-1].append(slot)
             source = own if source is None else source
