@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ipskeptic.render.row import flat_row
+from ipskeptic.model.row import flat_row
 
 from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import BadInput

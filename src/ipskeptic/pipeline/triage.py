@@ -12,7 +12,7 @@ from ipskeptic.model.observation import Claim
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import Sighting, Triage
 from ipskeptic.model.when import DAY, Window, parse_window
-from ipskeptic.pipeline.collect import country_table
+from ipskeptic.lookup.collect import country_table
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.converging import NO_BASES, Bases
 from ipskeptic.reason.counting import Counts
@@ -61,7 +61,7 @@ def observed(items: Iterable[_Read | BadInput]) -> Iterator[Sighting | BadInput]
 
 def row_answers(skeptic: Skeptic, asked: Asked) -> Answers:
     """Answers as `assess` gives them, one address after the other."""
-    from ipskeptic.render.row import flat_row
+    from ipskeptic.model.row import flat_row
 
     def answer(target: Target, when: Window | None) -> Mapping[str, str]:
         return flat_row(

@@ -11,7 +11,7 @@ from ipskeptic.model.feed import Feed
 from ipskeptic.model.names import NO_COUNTRY
 from ipskeptic.model.when import Window
 
-# The columns of a flat row that are counted (`render/row.py` has them all).
+# The columns of a flat row that are counted (`model/row.py` has them all).
 COLUMNS = (
     "class",
     "also",
