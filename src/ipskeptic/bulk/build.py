@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from ipskeptic.bulk.plan import UNRESOLVED, Plan, distinct
 from ipskeptic.bulk.registries import judge_registries
 from ipskeptic.bulk.resolve import Asks, Resolver
 from ipskeptic.bulk.routings import judge_routings
+from ipskeptic.bulk.shapes import U64
 from ipskeptic.model.target import Target
 
 # Parts of the records, as numbers.
@@ -43,11 +45,15 @@ class Numbered:
         return known
 
 
-def build_plan(answers: Answers) -> tuple[Plan, Resolver]:
-    """Work out the answers for every address.
+def build_plan(
+    answers: Answers, asked: Mapping[int, tuple[U64, U64]] | None = None
+) -> tuple[Plan, Resolver]:
+    """Work out the answers for every address, or for some.
 
     Args:
         answers: What is asked; its tables grow.
+        asked: By family the upper and lower halves of the addresses that will be asked for: then
+            the plan holds their intervals alone, and answers no other. None for every address.
 
     Returns:
         The plan, and what finds the tails of addresses for which the country table is asked.
@@ -60,7 +66,7 @@ def build_plan(answers: Answers) -> tuple[Plan, Resolver]:
     bits = Numbered()
     axes, tables, which = [], [], []
     for number in (4, 6):
-        family = Family(answers, number, bits)
+        family = Family(answers, number, bits, None if asked is None else asked[number])
         place, found = distinct(*family.columns)
         axes.append(family.axis)
         tables.append([column[place] for column in family.columns])
@@ -120,11 +126,19 @@ class Family:
             more than the number of the bits where the country table is asked, else 0.
     """
 
-    def __init__(self, answers: Answers, number: int, bits: Numbered) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        number: int,
+        bits: Numbered,
+        asked: tuple[U64, U64] | None = None,
+    ) -> None:
         self.answers = answers
         self.number = number
         self._bits = bits
         self.axis: Axis = axis_of(answers.setting.data, number)
+        if asked is not None:
+            self.axis = self.axis.around(*asked)
         indexes = dict(answers.setting.data.indexes())
         # Without a user's index nothing of the built-in one is read as if it were the user's.
         index = indexes.get(False, indexes[True])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ipskeptic.bulk.answers import REGISTRY, SOURCES, Answers
 from ipskeptic.bulk.build import build_plan
@@ -20,9 +21,6 @@ from ipskeptic.bulk.search import Search4, Search6
 from ipskeptic.bulk.shapes import NO_PREFIX, U8, U32, U64, UNRESOLVED, Bools, Index
 from ipskeptic.model.text import format_address, format_span
 from ipskeptic.reason.counting import Raw, Where
-
-# Measured: working out all answers takes as long as judging the records of so many addresses.
-MANY = 10_000
 
 # The fifth source of an answer: the delegated prefix, which differs between addresses.
 _PREFIX = len(SOURCES)
@@ -46,6 +44,18 @@ class _Answered(NamedTuple):
     bits: U8
 
 
+class _Groups(NamedTuple):
+    """Answers with the same rows in some tables.
+
+    Attributes:
+        numbers: The group of each answer.
+        rows: By table the row of each group; empty where a group is a row of the one table.
+    """
+
+    numbers: NDArray[Any]
+    rows: Mapping[int, NDArray[Any]]
+
+
 class CountedMany:
     """Counts over the answers to a crowd.
 
@@ -58,8 +68,8 @@ class CountedMany:
         IndexFileError: An index is damaged where an answer should be.
     """
 
-    def __init__(self, crowd: Crowd, answers: Answers, many: int = MANY) -> None:
-        answer = _at_once(answers) if len(crowd) >= many else _one_by_one(answers)
+    def __init__(self, crowd: Crowd, answers: Answers, many: int) -> None:
+        answer = _at_once(answers, crowd) if len(crowd) >= many else _one_by_one(answers)
         held = [crowd.held[family] for family in FAMILIES]
         found = [answer(family, crowd.held[family]) for family in FAMILIES]
         self.judged = len(crowd)
@@ -73,17 +83,22 @@ class CountedMany:
         prefixes, numbers = _prefixes(held, found, self._tables[REGISTRY])
         self._tables.append(prefixes)
         self._rows.append(numbers)
+        self._grouped: dict[tuple[int, ...], _Groups] = {}
+        self._masks: dict[Where, Bools] = {}
 
     def sums(self, fields: Sequence[str], where: Sequence[Where]) -> Mapping[Raw, tuple[int, int]]:
         """Judged and read, by the values of some fields, of the answers that are meant."""
         which = self._meant(where)
-        places, numbers, texts = self._grouped(fields, which)
+        groups = self._groups(fields)
+        numbers = groups.numbers if which is None else groups.numbers[which]
         counts = self._counts if which is None else self._counts[which]
-        judged = np.bincount(numbers, minlength=len(places))
+        judged = np.bincount(numbers)
         # Whole numbers up to 2**53 are exact as floats.
-        read = np.bincount(numbers, weights=counts, minlength=len(places)).astype(np.uint64)
+        read = np.bincount(numbers, weights=counts).astype(np.uint64)
+        alive = np.flatnonzero(judged)
+        columns = (self._texts(fields, groups, alive), judged[alive].tolist(), read[alive].tolist())
         sums: dict[Raw, tuple[int, int]] = {}
-        for raw, more, often in zip(texts, judged.tolist(), read.tolist(), strict=True):
+        for raw, more, often in zip(*columns, strict=True):
             so_far = sums.get(raw, (0, 0))
             sums[raw] = (so_far[0] + more, so_far[1] + often)
         return sums
@@ -99,31 +114,47 @@ class CountedMany:
     def _meant(self, where: Sequence[Where]) -> Bools | None:
         """Which answers are meant; None for all."""
         which: Bools | None = None
-        for fields, test in where:
-            _, numbers, texts = self._grouped(fields, None)
-            passes = np.fromiter((test(*raw) for raw in texts), bool, len(texts))[numbers]
-            which = passes if which is None else which & passes
+        for one in where:
+            mask = self._masks.get(one)
+            if mask is None:
+                mask = self._masks[one] = self._mask(one)
+            which = mask if which is None else which & mask
         return which
 
-    def _grouped(
-        self, fields: Sequence[str], which: Bools | None
-    ) -> tuple[Index, Index, list[Raw]]:
-        """Answers with the same rows in the tables of some fields.
+    def _mask(self, where: Where) -> Bools:
+        groups = self._groups(where.fields)
+        alive = np.flatnonzero(np.bincount(groups.numbers))
+        texts = self._texts(where.fields, groups, alive)
+        known = {raw: where.test(*raw) for raw in set(texts)}
+        passes = np.zeros(int(alive[-1]) + 1 if len(alive) else 0, bool)
+        passes[alive] = np.fromiter(map(known.__getitem__, texts), bool, len(texts))
+        mask: Bools = passes[groups.numbers]
+        return mask
 
-        Returns:
-            For each group the place of its first answer, for each answer its group, and for each
-            group the values of the fields.
-        """
-        sources = sorted({_PLACES[name][0] for name in fields})
-        columns = [self._rows[s] if which is None else self._rows[s][which] for s in sources]
-        places, numbers = distinct(*columns)
-        picked = {s: column[places].tolist() for s, column in zip(sources, columns, strict=True)}
+    def _groups(self, fields: Sequence[str]) -> _Groups:
+        """Answers with the same rows in the tables of some fields."""
+        sources = tuple(sorted({_PLACES[name][0] for name in fields}))
+        groups = self._grouped.get(sources)
+        if groups is None:
+            columns = [self._rows[source] for source in sources]
+            if len(columns) == 1:
+                groups = _Groups(columns[0], {})
+            else:
+                places, numbers = distinct(*columns)
+                rows = {s: column[places] for s, column in zip(sources, columns, strict=True)}
+                groups = _Groups(numbers, rows)
+            self._grouped[sources] = groups
+        return groups
+
+    def _texts(self, fields: Sequence[str], groups: _Groups, alive: Index) -> list[Raw]:
+        """The values of some fields of some groups."""
         cells = []
         for name in fields:
             source, place = _PLACES[name]
+            rows = groups.rows[source][alive] if groups.rows else alive
             table = self._tables[source]
-            cells.append([table[row][place] for row in picked[source]])
-        return places, numbers, list(zip(*cells, strict=True))
+            cells.append([table[row][place] for row in rows.tolist()])
+        return list(zip(*cells, strict=True))
 
 
 _Answer = Callable[[int, Held], _Answered]
@@ -141,9 +172,10 @@ def _one_by_one(answers: Answers) -> _Answer:
     return answer
 
 
-def _at_once(answers: Answers) -> _Answer:
-    """Answers where there are many: those for all addresses, and a search."""
-    plan, resolver = build_plan(answers)
+def _at_once(answers: Answers, crowd: Crowd) -> _Answer:
+    """Answers where there are many: all are worked out at once, and looked up."""
+    asked = {family: (held.high, held.low) for family, held in crowd.held.items()}
+    plan, resolver = build_plan(answers, asked)
     four, six = Search4(plan.v4_first), Search6(plan.v6_high, plan.v6_low)
 
     def answer(family: int, held: Held) -> _Answered:

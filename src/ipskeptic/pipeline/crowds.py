@@ -15,8 +15,9 @@ from ipskeptic.reason.gathering import Gathered
 if TYPE_CHECKING:
     from ipskeptic.bulk.answers import Answers
 
-# Measured: working out all answers takes as long as judging so many addresses one by one.
-MANY = 10_000
+# Measured with a 39 MB index: working out the answers to so many addresses at once takes as long as
+# one by one (0.18 s and 70 microseconds each).
+MANY = 2_500
 
 
 def count_crowd(
