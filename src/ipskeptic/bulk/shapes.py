@@ -43,8 +43,8 @@ class SlotLike(Protocol):
     """What the kernel reads of a slot: `text` of a LITERAL, the rest of a PIECE.
 
     A PIECE may also have `part` and `parts`: then each row has `parts` texts, one after another,
-    and this slot writes number `part` of them. What belongs to one row then lies together in memory,
-    which is faster than tables of their own (decision 0017).
+    and this slot writes number `part` of them. What belongs to one row then lies together in
+    memory, which is faster than tables of their own (decision 0017).
     """
 
     @property
