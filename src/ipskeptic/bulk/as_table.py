@@ -44,9 +44,8 @@ class AsTable:
         once = np.array([_is_once(entries, n) for n in np.unique(entries.set[flat.entry[mine]])])
         if once.all():
             name[owner[mine]] = entries.text[flat.entry[mine]]
-        self._starts = starts.tolist()
-        self._names = name[which].tolist()
-        self._texts: dict[int, str] = {}
+        self._starts: Any = np.ascontiguousarray(starts, dtype=np.uint32).data
+        self._names: Any = name[which].astype(np.int64).data
         self._builtin = _held(builtin)
 
     def name(self, number: int) -> str | None:
@@ -56,12 +55,9 @@ class AsTable:
             return None
         if text == -1:
             return ""
-        known = self._texts.get(text)
-        if known is None:
-            value = self._entries.value(text)
-            pairs = [pair for pair in value.split("\t") if pair.startswith("name=")]
-            known = self._texts[text] = pairs[0][len("name=") :] if pairs else ""
-        return known
+        value = self._entries.value(text)
+        pairs = [pair for pair in value.split("\t") if pair.startswith("name=")]
+        return pairs[0][len("name=") :] if pairs else ""
 
 
 def _is_once(entries: Entries, number: int) -> bool:

@@ -145,6 +145,7 @@ class Family:
         self._listings = Listings(self)
         self._rpki_of = self._judge_rpki()
         self.columns = self._join()
+        del self._listings  # which has this family: neither would go before the other
 
     def hits(self, row: int, entries: list[int]) -> tuple[list[Hit], Target]:
         """Entries of a row as records of the address that stands for all with that row."""

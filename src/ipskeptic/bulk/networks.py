@@ -84,6 +84,10 @@ class Networks:
         return sorted(found, key=document_order)
 
     def _look_up(self, number: int) -> tuple[str | None, object]:
+        if self._table is not None:
+            name = self._table.name(number)
+            if name is not None:
+                return name, None
         known = self._known.get(number)
         if known is None:
             known = self._known[number] = self._fetch(number)
@@ -91,10 +95,6 @@ class Networks:
 
     def _fetch(self, number: int) -> tuple[str | None, object]:
         """The name where it is plain to see, else None; and what lists say."""
-        if self._table is not None:
-            name = self._table.name(number)
-            if name is not None:
-                return name, None
         named: list[Entry] = []
         listed: dict[str, list[tuple[object, ...]]] = {}
         for builtin, index in self._asking.setting.data.indexes():

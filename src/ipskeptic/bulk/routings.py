@@ -77,10 +77,7 @@ class _Work:
         self._family = family
         self._answers = family.answers
         self.judged: list[Routed] = []
-        self._origins: dict[int, Origin] = {}
         self._patterns: dict[object, _Known] = {}
-        self._rows: dict[object, int] = {}
-        self._singles: dict[object, int] = {}
 
     def judge(
         self, row: int, entries: list[int], texts: list[int], copies: list[int]
@@ -89,7 +86,7 @@ class _Work:
         if len(texts) == 1:
             return self._one(row, entries, texts[0], copies[0])
         distinct = list(dict.fromkeys(texts))
-        origins = [self._origins.get(text) or self._origin(text) for text in distinct]
+        origins = [self._origin(text) for text in distinct]
         numbers = [number for origin in origins for number in origin.numbers]
         apart = len(numbers) == len(set(numbers)) and all(origin.text for origin in origins)
         if not apart:
@@ -101,32 +98,25 @@ class _Work:
         known = self._patterns.get(pattern)
         if known is None:
             known = self._patterns[pattern] = self._judge(row, entries, origins)
-        key = (known.shown, known.named, *distinct)
-        number = self._rows.get(key)
-        if number is None:
-            asn = ";".join(origins[place].asn for place in known.shown)
-            named = sorted(n for place in known.named for n in origins[place].numbers)
-            name = self._answers.parts.networks.names(named)
-            number = self._rows[key] = self._answers.network(asn, name)
-        return known.number, number
+        asn = ";".join(origins[place].asn for place in known.shown)
+        named = sorted(n for place in known.named for n in origins[place].numbers)
+        name = self._answers.parts.networks.names(named)
+        return known.number, self._answers.network(asn, name)
 
     def _one(self, row: int, entries: list[int], text: int, copies: int) -> tuple[int, int]:
         """Judge a set of one record: as `judge`, in less time, for most are such."""
-        origin = self._origins.get(text) or self._origin(text)
+        # Nothing is kept of it: hardly any text comes twice.
+        origin = self._origin(text)
         if not origin.text:
             return self._alone(row, entries)
         pattern = (copies, origin.kind)
         known = self._patterns.get(pattern)
         if known is None:
             known = self._patterns[pattern] = self._judge(row, entries, [origin])
-        key = (text, known.shown, known.named)
-        number = self._singles.get(key)
-        if number is None:
-            # The tables nearest to the time may be others than those that have it.
-            name = self._answers.parts.networks.names(origin.numbers) if known.named else ""
-            asn = origin.asn if known.shown else ""
-            number = self._singles[key] = self._answers.network(asn, name)
-        return known.number, number
+        # The tables nearest to the time may be others than those that have it.
+        name = self._answers.parts.networks.names(origin.numbers) if known.named else ""
+        asn = origin.asn if known.shown else ""
+        return known.number, self._answers.network(asn, name)
 
     def _judge(self, row: int, entries: list[int], origins: list[Origin]) -> _Known:
         hits, target = self._family.hits(row, entries)
@@ -161,7 +151,6 @@ class _Work:
             asn = origin if "," not in origin else _shown(origin)
             kind = ("," in origin, listed, parts.networks.claimed(numbers))
             found = Origin(origin, numbers, asn, kind)
-        self._origins[text] = found
         return found
 
 
