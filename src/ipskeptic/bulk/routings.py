@@ -38,12 +38,14 @@ class Origin(NamedTuple):
         numbers: AS numbers, ascending.
         asn: As the column has it.
         kind: What tells it apart for the verdict.
+        name: Names of its networks as the column has them; None where they are to be put together.
     """
 
     text: str
     numbers: tuple[int, ...]
     asn: str
     kind: object
+    name: str | None = None
 
 
 class _Known(NamedTuple):
@@ -76,6 +78,7 @@ class _Work:
     def __init__(self, family: Family) -> None:
         self._family = family
         self._answers = family.answers
+        self._claimed = family.answers.setting.claim is not None
         self.judged: list[Routed] = []
         self._patterns: dict[object, _Known] = {}
 
@@ -114,7 +117,9 @@ class _Work:
         if known is None:
             known = self._patterns[pattern] = self._judge(row, entries, [origin])
         # The tables nearest to the time may be others than those that have it.
-        name = self._answers.parts.networks.names(origin.numbers) if known.named else ""
+        name = origin.name if known.named else ""
+        if name is None:
+            name = self._answers.parts.networks.names(origin.numbers)
         asn = origin.asn if known.shown else ""
         return known.number, self._answers.network(asn, name)
 
@@ -146,12 +151,22 @@ class _Work:
             found = Origin("", (), "", None)
         else:
             origin = value[len("origin=") :]
+            if "," not in origin and origin[2:].isdigit():
+                return self._single(origin, int(origin[2:]))
             numbers = tuple(sorted(set(routes.numbers(origin))))
             listed = tuple(said for n in numbers if (said := parts.networks.listed(n)))
             asn = origin if "," not in origin else _shown(origin)
             kind = ("," in origin, listed, parts.networks.claimed(numbers))
             found = Origin(origin, numbers, asn, kind)
         return found
+
+    def _single(self, origin: str, number: int) -> Origin:
+        """One network, as most routes have it."""
+        networks = self._answers.parts.networks
+        name, said = networks.look_up(number)
+        claimed = networks.claimed((number,)) if self._claimed else None
+        kind = (False, (said,) if said else (), claimed)
+        return Origin(origin, (number,), origin, kind, name)
 
 
 def _shown(origin: str) -> str:
