@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ipskeptic.bulk.kernel import LINE, PIECE
 from tests.bulk import reference
 from tests.bulk.kernels import VARIANTS, driver, run
-from tests.bulk.made import chunks, make_plan, make_template, plain_chunk
+from tests.bulk.made import chunks, make_plan, make_template, misspelt_chunk, plain_chunk
 from tests.bulk.reference import Plan, Template
 
 both = pytest.mark.parametrize("variant", VARIANTS)
@@ -73,6 +73,7 @@ def test_every_form_of_line_under_sanitizers(
         parts.append(chunk)
 
     collect()
+    parts.append(misspelt_chunk(9, 2000))
     assert len(parts) >= 200
     check(variant, b"".join(parts), tmp_path_factory.mktemp("job"))
 

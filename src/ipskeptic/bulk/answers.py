@@ -58,6 +58,10 @@ class Texts:
             self.rows.append(row)
         return known
 
+    def forget(self) -> None:
+        """Give up the room that it takes to see that a row is there already."""
+        self._numbers.clear()
+
 
 class Answer(NamedTuple):
     """What all addresses with the same records have in common.

@@ -77,15 +77,15 @@ def _columns(file: Any, family: int) -> tuple[Any, Any, npt.NDArray[np.uint32]]:
     return section(file, b"6HIG"), section(file, b"6LOW"), section(file, b"6ROW")
 
 
-def dense(file: Any, rows: npt.NDArray[np.uint32]) -> tuple[Any, npt.NDArray[np.int64]]:
+def dense(file: Any, rows: npt.NDArray[np.uint32]) -> tuple[Any, npt.NDArray[np.int32]]:
     """The distinct rows, and for each row which of them it is."""
     entries = file.sections[b"ENTR"].items
-    is_list = (rows & np.uint32(fmt.LIST)) != 0
-    place = (rows & np.uint32(fmt.LIST - 1)).astype(np.int64)
-    place[is_list] += entries + 1
+    place = (rows & np.uint32(fmt.LIST - 1)).astype(np.int32)
+    place[(rows & np.uint32(fmt.LIST)) != 0] += entries + 1
     met = np.zeros(int(place.max()) + 1 if len(place) else 1, dtype=bool)
     met[place] = True
-    numbers = np.cumsum(met, dtype=np.int64) - 1
+    numbers = np.cumsum(met, dtype=np.int32)
+    numbers -= 1
     found = np.flatnonzero(met)
     row = np.where(found > entries, (found - entries - 1) | fmt.LIST, found)
     return row.astype(np.uint32), numbers[place]

@@ -16,7 +16,7 @@ from ipskeptic.bulk.entries import Entries
 from ipskeptic.bulk.flatten import flatten
 from ipskeptic.bulk.listed import Listings
 from ipskeptic.bulk.parts import Delegated, Routed, Special
-from ipskeptic.bulk.plan import Plan, distinct
+from ipskeptic.bulk.plan import UNRESOLVED, Plan, distinct
 from ipskeptic.bulk.registries import judge_registries
 from ipskeptic.bulk.resolve import Asks, Resolver
 from ipskeptic.bulk.routings import judge_routings
@@ -58,21 +58,30 @@ def build_plan(answers: Answers) -> tuple[Plan, Resolver]:
     for _, index in answers.setting.data.indexes():
         index.verify()
     bits = Numbered()
-    v4, v6 = (Family(answers, family, bits) for family in (4, 6))
-    size = len(v4.axis.low)
-    columns = [np.concatenate(pair) for pair in zip(v4.columns, v6.columns, strict=True)]
-    place, which = distinct(*columns)
-    rows = [column[place] for column in columns]
+    axes, tables, which = [], [], []
+    for number in (4, 6):
+        family = Family(answers, number, bits)
+        place, found = distinct(*family.columns)
+        axes.append(family.axis)
+        tables.append([column[place] for column in family.columns])
+        which.append(found.astype(np.uint32))
+        del family, place, found
+    rows = [np.concatenate(pair) for pair in zip(*tables, strict=True)]
+    place, found = distinct(*rows)
+    rows = [column[place] for column in rows]
     tails = np.stack(rows[:4], axis=1).astype(np.uint32)
     # The fifth column: 0 where nothing is asked, else one more than the number of the bits.
     asks = Asks(tails=tails.copy(), bits=rows[4].astype(np.int64) - 1)
-    tail = np.where(columns[4] > 0, which | (1 << 31), which).astype(np.uint32)
+    marks = np.where(rows[4] > 0, np.uint32(UNRESOLVED), np.uint32(0))
+    numbers = found.astype(np.uint32) | marks[found]
+    v4, v6 = axes
+    size = len(tables[0][0])
     plan = Plan(
-        v4_first=np.ascontiguousarray(v4.axis.low, dtype=np.uint32),
-        v4_tail=tail[:size],
-        v6_high=np.ascontiguousarray(v6.axis.high, dtype=np.uint64),
-        v6_low=np.ascontiguousarray(v6.axis.low, dtype=np.uint64),
-        v6_tail=tail[size:],
+        v4_first=np.ascontiguousarray(v4.low, dtype=np.uint32),
+        v4_tail=numbers[:size][which[0]],
+        v6_high=np.ascontiguousarray(v6.high, dtype=np.uint64),
+        v6_low=np.ascontiguousarray(v6.low, dtype=np.uint64),
+        v6_tail=numbers[size:][which[1]],
         tails=tails,
         prefix_bits=np.array(answers.prefix_bits, dtype=np.uint8),
     )

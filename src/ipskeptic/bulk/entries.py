@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ipskeptic.bulk.asking import Hit
 from ipskeptic.bulk.flatten import Flat, section
+from ipskeptic.bulk.plan import distinct
 from ipskeptic.lookup.index import format as fmt
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Entry
@@ -36,13 +37,13 @@ class Sets(NamedTuple):
         start: int64 [sets + 1]: where the entries of each set begin in `entry`.
         entry: int64 [n]: the entries, set after set.
         row: int64 [sets]: a row that has each set.
-        which: uint32 [rows]: the set of each row.
+        which: int32 [rows]: the set of each row.
     """
 
     start: npt.NDArray[np.int64]
     entry: npt.NDArray[np.int64]
     row: npt.NDArray[np.int64]
-    which: npt.NDArray[np.uint32]
+    which: npt.NDArray[np.int32]
 
 
 class Entries:
@@ -81,20 +82,18 @@ class Entries:
             lengths: Whether sets that differ in prefix lengths alone are different.
         """
         mine = np.isin(self.part, parts)[flat.entry]
-        before = np.zeros(len(mine) + 1, dtype=np.int64)
+        before = np.zeros(len(mine) + 1, dtype=np.int32)
         np.cumsum(mine, out=before[1:])
         start, entry = before[flat.start], flat.entry[mine]
         sums = np.zeros(len(entry) + 1, dtype=np.uint64)
         np.cumsum(self._tokens(lengths)[entry], out=sums[1:])
         # Sums of spread numbers over 2^64: that two sets of some 10^6 agree has a chance of 10^-7.
-        _, row, which = np.unique(
-            sums[start[1:]] - sums[start[:-1]], return_index=True, return_inverse=True
-        )
+        row, which = distinct(sums[start[1:]] - sums[start[:-1]])
         sizes = start[row + 1] - start[row]
         own = np.zeros(len(row) + 1, dtype=np.int64)
         np.cumsum(sizes, out=own[1:])
         places = np.arange(int(own[-1]), dtype=np.int64) + np.repeat(start[row] - own[:-1], sizes)
-        return Sets(own, entry[places], row, which.reshape(-1).astype(np.uint32))
+        return Sets(own, entry[places], row, which)
 
     def _tokens(self, lengths: bool) -> npt.NDArray[np.uint64]:
         if not lengths:

@@ -169,20 +169,18 @@ class Kernel:
         data = _as_bytes(chunk)
         job.chunk, job.chunk_size = data.ctypes.data, len(chunk)
         job.lines, job.line_count = lines.ctypes.data, len(lines)
-        joined = _as_bytes(b"".join(others))
-        offsets = np.zeros(len(others) + 1, np.uint64)
-        np.cumsum([len(other) for other in others], out=offsets[1:])
-        job.others, job.others_size = joined.ctypes.data, int(offsets[-1])
-        job.other_offsets, job.other_count = offsets.ctypes.data, len(others)
+        held = _set_others(job, others)
         self._set_plan(job)
         job.line = job.other = job.written = 0
         self._run(job)
+        del held
         return self._out.data[: job.written]
 
     def _run(self, job: Any) -> None:
         while True:
-            job.out, job.out_size = self._out.ctypes.data, len(self._out)
-            job.counts, job.count_rows = self.counts.ctypes.data, len(self.counts)
+            job.out, job.out_size = self._address("out", self._out, np.uint8), len(self._out)
+            job.counts = self._address("counts", self.counts, np.uint64)
+            job.count_rows = len(self.counts)
             code = self._dll.ipsk_emit(ctypes.byref(job))
             if code == _DONE:
                 return
@@ -277,6 +275,23 @@ def _parts(slot: SlotLike) -> tuple[Any, ...]:
 
 def _is(one: object, other: object) -> bool:
     return one is other
+
+
+_NO_OFFSETS = np.zeros(1, np.uint64)
+_NO_OTHERS = (_NO_OFFSETS.ctypes.data, 0, _NO_OFFSETS.ctypes.data, 0)
+
+
+def _set_others(job: Any, others: Sequence[bytes]) -> tuple[NDArray[Any], ...]:
+    """Put finished outputs into a job; what is given back must live as long as the call."""
+    if not others:
+        job.others, job.others_size, job.other_offsets, job.other_count = _NO_OTHERS
+        return ()
+    joined = _as_bytes(b"".join(others))
+    offsets = np.zeros(len(others) + 1, np.uint64)
+    np.cumsum([len(other) for other in others], out=offsets[1:])
+    job.others, job.others_size = joined.ctypes.data, int(offsets[-1])
+    job.other_offsets, job.other_count = offsets.ctypes.data, len(others)
+    return joined, offsets
 
 
 def _as_bytes(chunk: Chunk) -> Bytes:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from ipskeptic.bulk.asking import Hit
 from ipskeptic.bulk.entries import Copies
 from ipskeptic.model.target import Target
@@ -21,7 +18,7 @@ class Listings:
     """What lists say, for each row of the user's index.
 
     Attributes:
-        of: uint32 [rows]: which distinct set of listings.
+        of: int32 [rows]: which distinct set of listings.
         listed: For each set kind and name of each feed.
     """
 
@@ -29,7 +26,7 @@ class Listings:
         self._family = family
         self._lists = family.answers.lists
         self._sets = family.entries.sets(family.flat, PART)
-        self.of: npt.NDArray[np.uint32] = self._sets.which
+        self.of = self._sets.which
         self._entry: list[int] = self._sets.entry.tolist()
         self._start: list[int] = self._sets.start.tolist()
         self._row: list[int] = self._sets.row.tolist()

@@ -66,6 +66,7 @@ class Routed(NamedTuple):
         listed: Kind and name of each feed that lists the network.
         asn: Column `asn`.
         as_name: Column `as_name`.
+        named: Whether networks of the nearest tables are looked up by name.
     """
 
     bits: int
@@ -74,6 +75,7 @@ class Routed(NamedTuple):
     listed: tuple[tuple[str, str], ...]
     asn: str
     as_name: str
+    named: bool
 
 
 class Special(NamedTuple):
@@ -194,7 +196,9 @@ class Parts:
         )
         known = self._routed_by(key, hits, target)
         asn = ";".join(name for name in dict.fromkeys(origin.split(", ")) if name)
-        return known._replace(asn=asn, as_name=self.networks.names(numbers))
+        # The tables nearest to the time may be others than those that have it.
+        name = self.networks.names(numbers) if known.named else ""
+        return known._replace(asn=asn if known.asn else "", as_name=name)
 
     def _routed_by(self, key: object, hits: Sequence[Hit], target: Target) -> Routed:
         known = self._routed.get(key)
@@ -229,6 +233,7 @@ class Parts:
             listed=tuple(sorted(listed)),
             asn=columns["asn"],
             as_name=columns["as_name"],
+            named=bool(routes.origins(routes.nearest(ask))),
         )
 
     def superseded(self, routed: Routed, others: Sequence[Weighed]) -> Routed:

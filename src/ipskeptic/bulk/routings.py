@@ -80,7 +80,7 @@ class _Work:
         self._origins: dict[int, Origin] = {}
         self._patterns: dict[object, _Known] = {}
         self._rows: dict[object, int] = {}
-        self._singles: dict[int, int] = {}
+        self._singles: dict[object, int] = {}
 
     def judge(
         self, row: int, entries: list[int], texts: list[int], copies: list[int]
@@ -119,10 +119,13 @@ class _Work:
         known = self._patterns.get(pattern)
         if known is None:
             known = self._patterns[pattern] = self._judge(row, entries, [origin])
-        number = self._singles.get(text)
+        key = (text, known.shown, known.named)
+        number = self._singles.get(key)
         if number is None:
-            name = self._answers.parts.networks.names(origin.numbers)
-            number = self._singles[text] = self._answers.network(origin.asn, name)
+            # The tables nearest to the time may be others than those that have it.
+            name = self._answers.parts.networks.names(origin.numbers) if known.named else ""
+            asn = origin.asn if known.shown else ""
+            number = self._singles[key] = self._answers.network(asn, name)
         return known.number, number
 
     def _judge(self, row: int, entries: list[int], origins: list[Origin]) -> _Known:

@@ -20,6 +20,10 @@ NO_PREFIX = 255
 
 BLANK, OTHER = 0, 255  # kinds of a line besides the families 4 and 6
 
+# Kinds of slots, and their names; bulk/template.py makes them.
+LITERAL, INPUT, IP, PIECE, PREFIX = range(5)
+NAMES = ("literal", "input", "ip", "piece", "prefix")
+
 # One line of the input: 32 bytes.
 LINE = np.dtype(
     [
@@ -61,14 +65,14 @@ class Slot(Protocol):
     """One part of an output line.
 
     Attributes:
-        kind: "literal", "input", "ip", "piece" or "prefix".
+        kind: LITERAL, INPUT, IP, PIECE or PREFIX.
         text: Of a literal.
         source: Of a piece: `VERDICT`, `REGISTRY`, `NETWORK` or `LISTS`.
         offsets: Of a piece: uint64 [rows + 1], where each row's text begins in `blob`.
         blob: Of a piece: uint8.
     """
 
-    kind: str
+    kind: int
     text: bytes
     source: int
     offsets: U64

@@ -165,6 +165,7 @@ def collect(
     present_time: bool,
     country_code: Callable[[str], str | None] | None,
     now: Window,
+    silent: dict[str, tuple[Reading, ...]] | None = None,
 ) -> tuple[list[Reading], str]:
     """Ask every source about one target.
 
@@ -175,6 +176,8 @@ def collect(
         present_time: Whether the time is now.
         country_code: The embedded country table, or None.
         now: The clock.
+        silent: What feeds say that have no record, kept from one target to the next of the same
+            family and time; None to keep nothing.
 
     Returns:
         The readings, and the embedded table's country as witness for the present ("" where
@@ -190,6 +193,7 @@ def collect(
         catalogue=data.catalogue,
         country_code=country_code,
         complete=complete,
+        silent=silent,
     )
     modules = {m.__name__.rpartition(".")[2]: m for m in _readers(tuple(sorted(set(readers))))}
     readings: list[Reading] = list(modules["special"].read(ask))

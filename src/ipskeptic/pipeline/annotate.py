@@ -35,7 +35,7 @@ from ipskeptic.render.annotated import (
 )
 
 if TYPE_CHECKING:
-    from ipskeptic.pipeline.chunked import Chunked
+    from ipskeptic.bulk.chunked import Chunked
 
 # Judgement: so many lines or judged records cost about as much as working out all answers does.
 MANY_LINES = 200_000
@@ -129,11 +129,23 @@ class Annotator:
             transport=wish.transport,
         )
 
-    def chunked(self) -> Chunked | None:
-        """What answers whole chunks; None where neither way is installed."""
-        from ipskeptic.pipeline.chunked import chunked
+    def chunked(self, source: str) -> Chunked | None:
+        """What answers whole chunks; None where neither way is installed.
 
-        return chunked(self)
+        Args:
+            source: Name of the input, for messages.
+        """
+        from ipskeptic.bulk.chunked import Chunked, engine
+
+        made = engine()
+        if made is None:
+            return None
+
+        def other(data: bytes, number: int) -> bytes:
+            line = line_of(number, data.decode("utf-8", "replace"))
+            return b"".join(map(self.record, read_plain([line], source)))
+
+        return Chunked(self.answers, self.template, made, other)
 
     def header(self, passed: Sequence[str] = ()) -> str:
         """The first line of a table."""
@@ -244,16 +256,16 @@ def records_of(
     few = check is not None
     for chunk in read_chunks(stream, name):
         if many is None and not few and _is_long(annotator, number):
-            many = annotator.chunked()
+            many = annotator.chunked(name)
             few = many is None
         if many is not None:
-            records, lines = many.records(chunk, number, name)
+            records, lines = many.records(chunk, number)
         else:
             records, lines = _line_by_line(annotator, chunk, number, name, check)
         number += lines
         yield records, lines
     if many is not None:
-        many.finish()
+        annotator.classes += many.classes()
 
 
 def _is_long(annotator: Annotator, number: int) -> bool:
