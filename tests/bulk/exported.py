@@ -60,12 +60,18 @@ def edges(skeptic: Skeptic, order: Order) -> list[Asked]:
     ]
 
 
+def without_table(skeptic: Skeptic) -> Skeptic:
+    """The same without the embedded country table, which no export asks."""
+    other = skeptic.without(())
+    other._country_code = None
+    return other
+
+
 def answer(skeptic: Skeptic, asked: Asked, order: Order) -> Row:
-    """The row of `annotate`, but for the embedded country table, which no export asks."""
+    """The row of `annotate`, but for the embedded country table."""
     text = format_address(*asked)
-    row = flat_row(skeptic.judge(text, at=order.at, claim=order.claim, role=order.role))
-    if not row["registry"]:
-        row["cc"] = row["usable"] = ""
+    judged = without_table(skeptic).judge(text, at=order.at, claim=order.claim, role=order.role)
+    row = flat_row(judged)
     return {name: row[name] for name in EXPORTED}
 
 

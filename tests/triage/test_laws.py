@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ipskeptic.model.row import flat_row
 
 from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.observation import ROLES, TRANSPORTS
+from ipskeptic.model.row import flat_row
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import Sighting, Table, Triage
 from ipskeptic.model.when import Window, day

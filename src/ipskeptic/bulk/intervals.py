@@ -132,7 +132,7 @@ def export_of(
         begin = end
     tables = (
         *(Table(names, texts) for _, (names, texts) in projected),
-        Table(("prefix",) if "prefix" in columns else (), prefixes.rows),
+        Table(("prefix",), prefixes.rows) if "prefix" in columns else Table((), [()]),
     )
     return Export(tables, rows, tuple(spans))
 

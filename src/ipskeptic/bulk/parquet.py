@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ipskeptic.bulk.intervals import U64, Export, Spans, Table, without
-from ipskeptic.bulk.text import Texts, array_of, ipv4_texts, ipv6_texts
+from ipskeptic.bulk.text import Texts, array_of, ipv4_texts
+from ipskeptic.bulk.text6 import ipv6_texts
 
 # Rows of a group. Judgement: enough for readers to skip by, few enough for bounded memory.
 GROUP = 1 << 17

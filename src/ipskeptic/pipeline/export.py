@@ -20,8 +20,8 @@ _OF_A_LINE = ("input", "ip", "error")
 
 NOTES = (
     "The country is the one that a registry has for the holder, and no location.",
-    "Where no registry's file held names a holder, `cc` is empty: the embedded country table "
-    "answers single addresses only, and is not in it.",
+    "Where no registry's file held names a holder, annotate asks the embedded country table for "
+    "each address; this file is without it: cc is empty there, and fit may be another.",
 )
 
 

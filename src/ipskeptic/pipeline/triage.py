@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from ipskeptic.errors import UsageError
+from ipskeptic.lookup.collect import country_table
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import Sighting, Triage
 from ipskeptic.model.when import DAY, Window, parse_window
-from ipskeptic.lookup.collect import country_table
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.converging import NO_BASES, Bases
 from ipskeptic.reason.counting import Counts

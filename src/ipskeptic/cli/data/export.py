@@ -32,8 +32,8 @@ from ipskeptic.pipeline.skeptic import Skeptic
     "  ipskeptic data export --format mmdb -o public.mmdb --redistributable\n"
     "\n"
     "The country in it is the one that a registry has for the holder, and no location. Where no "
-    "registry's file held names a holder, `cc` is empty though `annotate` may have a country: the "
-    "table that comes with the program answers single addresses only.\n"
+    "registry's file held names a holder, `annotate` asks the table that comes with the program "
+    "for each address; the file is without it: `cc` is empty there, and `fit` may be another.\n"
     "\n"
     "MMDB: empty columns are left out, `usable` is a boolean; IPv4 lies at ::/96, and "
     "::ffff:0:0/96 leads there. Parquet needs pyarrow: pip install 'ipskeptic[bulk]'.",
