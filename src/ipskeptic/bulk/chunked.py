@@ -63,8 +63,7 @@ class Chunked:
         self._other = other
         self._plan, self._resolver = build_plan(answers)
         template.fill()
-        for texts in answers.texts:
-            texts.forget()
+        answers.forget()
         self._engine: Engine = made(self._plan, template)
 
     def records(self, chunk: bytes, number: int) -> tuple[Any, int]:

@@ -48,6 +48,14 @@ class Data:
         )
         self.held: Mapping[str, Sequence[Held]] = _by_feed(self.snapshots)
 
+    def without(self, feeds: Iterable[str]) -> Data:
+        """The same as if the user's index had some feeds not: their records are passed over."""
+        left_out = frozenset(feeds)
+        data = Data(self._builtin, self._index, self.catalogue)
+        data.snapshots = tuple(s for s in self.snapshots if s.builtin or s.feed not in left_out)
+        data.held = _by_feed(data.snapshots)
+        return data
+
     def feeds(self, target: Target) -> tuple[Mapping[str, Sequence[Held]], bool]:
         """What every feed held has on a target, and whether all of it was read."""
         complete = True

@@ -6,7 +6,9 @@ addresses at once, and is then answered in whole chunks (`bulk`): the records ar
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 # Judgement: so many lines or judged records cost about as much as working out all answers does.
 MANY_LINES = 200_000
 MANY_RECORDS = 10_000
+MANY_BYTES = 8 << 20
 # Judgement: distinct prefixes and ranges of which the answer is kept.
 _KEPT = 1 << 16
 
@@ -252,10 +255,11 @@ def records_of(
         Records, good until the next are asked for, and of how many lines they are.
     """
     number = 1
+    long = _size(stream) > MANY_BYTES
     many: Chunked | None = None
     few = check is not None
     for chunk in read_chunks(stream, name):
-        if many is None and not few and _is_long(annotator, number):
+        if many is None and not few and (long or _is_long(annotator, number)):
             many = annotator.chunked(name)
             few = many is None
         if many is not None:
@@ -266,6 +270,15 @@ def records_of(
         yield records, lines
     if many is not None:
         annotator.classes += many.classes()
+
+
+def _size(stream: BinaryIO) -> int:
+    """Bytes of a regular file; 0 for anything else."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (AttributeError, OSError, ValueError):
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
 
 
 def _is_long(annotator: Annotator, number: int) -> bool:

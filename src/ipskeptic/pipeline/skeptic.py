@@ -109,6 +109,24 @@ class Skeptic:
         """The clock that was passed in."""
         return self._now
 
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """Names of the feeds held, built-in ones too."""
+        return tuple(sorted(self._data.held))
+
+    def not_to_be_passed_on(self) -> tuple[str, ...]:
+        """Names of the feeds in the data folder that may not be passed on, as far as is known.
+
+        What comes with the program is not among them.
+        """
+        known = self._data.catalogue
+        held = sorted({s.feed for s in self.snapshots if not s.builtin})
+        return tuple(n for n in held if not (n in known and known[n].redistribute))
+
+    def without(self, feeds: Iterable[str]) -> Skeptic:
+        """The same data as if the data folder had some feeds not; good until this one is closed."""
+        return Skeptic(self._data.without(feeds), self._tables, self._now.start, ())
+
     def assess(
         self,
         address: str | Target | IPv4Address | IPv6Address,
