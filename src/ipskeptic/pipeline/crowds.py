@@ -55,7 +55,8 @@ def count_crowd(
             gathered.put(family, crowd.take(family, dated))
     gathered.crowd = crowd
     counts.add_many(CountedMany(crowd, answers, MANY))
-    tick(None, len(crowd))
+    if len(crowd):
+        tick(None, len(crowd))
 
 
 def gather_texts(gathered: Gathered, texts: Sequence[Text]) -> None:
