@@ -111,7 +111,7 @@ def log_of(addresses: list[str]) -> bytes:
 def test_a_log_is_its_addresses(
     world: Skeptic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernel: bool, many: int
 ) -> None:
-    """A log says what a list of its addresses says, but for what it says of the input."""
+    """A log says what a list of its addresses says, but for the input and its missing times."""
     if not kernel:
         monkeypatch.setenv("IPSKEPTIC_NO_KERNEL", "1")
     monkeypatch.setattr(crowds, "MANY", many)
@@ -134,8 +134,13 @@ def test_a_log_is_its_addresses(
         "texts": [str(log)],
         "lines": len(ADDRESSES),
     }
+    assert of_log["summary"].pop("on_dates").startswith("Times that stand in a text are not read")
+    assert of_list["summary"].pop("on_dates").startswith("Not one of them has a date or a role")
+    assert of_log["next_steps"].pop(0)["command"] == "ipskeptic triage FILE --role ROLE --at TIME"
+    assert of_list["next_steps"].pop(0)["who"] == "whoever made the list"
     assert of_log == of_list
     assert slowly.pop("input")["texts"] == [str(log)]
+    del slowly["summary"]["on_dates"], slowly["next_steps"][0]
     assert slowly == of_log
 
 

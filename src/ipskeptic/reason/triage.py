@@ -59,7 +59,7 @@ def triage_of(
         now: The clock.
         version: Version of ipskeptic.
     """
-    dates = gathered.dates(asked.at)
+    dates, intake = gathered.dates(asked.at), gathered.intake()
     made = tables_of(counts, tables, snapshots, claimed=asked.claim is not None)
     has_times = dates.basis in ("own", "some")
     convergence = convergence_of(counts, tables, bases, dated=has_times)
@@ -76,7 +76,7 @@ def triage_of(
         claim=asked.claim,
         role=asked.role,
         transport=asked.transport,
-        intake=gathered.intake(),
+        intake=intake,
         dates=dates,
         judged=counts.judged,
         read=counts.read,
@@ -85,9 +85,9 @@ def triage_of(
         refused=gathered.reasons(),
         whole=whole_of(facts),
         on_claim=claim_sentence(counts, asked.claim, bases),
-        on_dates=dates_sentences(dates, facts, asked.role, as_of),
+        on_dates=dates_sentences(dates, facts, asked.role, as_of, texts=bool(intake.texts)),
         closing=CLOSING,
-        next_steps=steps_of(facts, dates, asked.role),
+        next_steps=steps_of(facts, dates, asked.role, texts=bool(intake.texts)),
     )
 
 

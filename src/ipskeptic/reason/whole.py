@@ -173,7 +173,7 @@ def _as_claimed(counts: Counts, claim: Claim) -> str:
     return f"As a claim about the {claim.level} it is carried {most}: that needs `{needed[0]}`."
 
 
-def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str) -> str:
+def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str, *, texts: bool) -> str:
     """What having these dates, or none, costs; with the figures of this very list.
 
     Args:
@@ -181,6 +181,7 @@ def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str) -> str:
         facts: Its counts.
         role: One of `ROLES`.
         as_of: The day as of which lines without a date are read.
+        texts: Whether addresses were found in running text, of which no times are read.
     """
     if not facts.judged:
         return ""
@@ -198,6 +199,12 @@ def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str) -> str:
                 f"All are read as of {dates.first}, the one time given: whether each was seen then "
                 "is taken on trust, and nothing can be said of how long or how often."
             )
+    if texts:
+        return (
+            f"Times that stand in a text are not read, so each address is judged as of {as_of}: "
+            "give --at, or make a table of it and name its --time-field. Addresses without role, "
+            f"date and confidence match everywhere{_everywhere(facts)}."
+        )
     lacking = "a date" if role != "unknown" else "a date or a role"
     return (
         f"Not one of them has {lacking}, so each is read as of {as_of}. A list without role, "

@@ -31,8 +31,8 @@ class _Page:
         # How often they were read is worth a column where that is another number.
         self.reads = max(8, len(f"{report.read:,}") + 1) if report.read != report.judged else 0
         room = columns - 4 - 1 - self.digits - self.reads - 1 - _PERCENT - 2
-        # Labels are cut sooner than bars: a bar says no more than the share before it.
-        self.bar = room * 3 // 10
+        # A bar says no more than the share before it, so labels have most of the room.
+        self.bar = room // 5
         self.label = room - self.bar
 
 
