@@ -17,7 +17,7 @@ from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.text import format_address
 from ipskeptic.model.triage import Sighting
 from ipskeptic.model.when import parse_window
-from ipskeptic.pipeline import crowds
+from ipskeptic.pipeline import crowds, texts
 from ipskeptic.pipeline import triage as module
 from ipskeptic.pipeline.claim import parse_claim
 from ipskeptic.pipeline.skeptic import Skeptic
@@ -121,12 +121,6 @@ def test_a_log_is_its_addresses(
     given = {"claim": parse_claim("KP")}
     of_log = document(world, observed(read_file(log)), **given)
     of_list = document(world, observed(read_file(listed)), **given)
-    slowly = document(
-        world,
-        observed(read_file(log)),
-        rows=assessed_rows(world, Asked(None, given["claim"])),
-        **given,
-    )
 
     assert of_log.pop("input") == {
         **of_list.pop("input"),
@@ -139,9 +133,19 @@ def test_a_log_is_its_addresses(
     assert of_log["next_steps"].pop(0)["command"] == "ipskeptic triage FILE --role ROLE --at TIME"
     assert of_list["next_steps"].pop(0)["who"] == "whoever made the list"
     assert of_log == of_list
-    assert slowly.pop("input")["texts"] == [str(log)]
-    del slowly["summary"]["on_dates"], slowly["next_steps"][0]
-    assert slowly == of_log
+
+
+def test_a_log_is_the_same_slow_and_at_once(
+    world: Skeptic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a text holds may be assessed one after the other too."""
+    monkeypatch.setattr(crowds, "MANY", 10)
+    log = tmp_path / "access.log"
+    log.write_bytes(log_of(ADDRESSES[::5]))
+    slow = document(world, observed(read_file(log)), rows=assessed_rows(world, Asked()))
+
+    assert document(world, observed(read_file(log))) == slow
+    assert slow["input"]["texts"] == [str(log)]
 
 
 def test_lists_logs_and_days_are_counted_together(world: Skeptic, tmp_path: Path) -> None:
@@ -175,6 +179,36 @@ def test_what_a_text_has_refused_is_no_refused_input(tmp_path: Path) -> None:
     (text,) = read_file(path)
     assert isinstance(text, Text)
     assert [one.target.text for one in text.tally.tallied()] == ["192.0.2.1"]
+
+
+def test_a_long_list_is_the_same_in_chunks(
+    world: Skeptic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comments, blanks, misprints, several a line: what is more than an address is read by line."""
+    path = tmp_path / "list.txt.gz"
+    more = [
+        "# comment",
+        "",
+        "300.1.1.1",
+        "198[.]51[.]100[.]7",
+        "192.0.2.1, 192.0.2.2",
+        "gone.example",
+    ]
+    lines = [text + more[n % len(more)] * (n % 11 == 0) for n, text in enumerate(ADDRESSES)]
+    lines += [f"  {text} " for text in ADDRESSES] + more * 9 + ["::ffff:192.0.2.1", "192.0.2.9:80"]
+    path.write_bytes(gzip.compress(("\r\n".join(lines * 2)).encode()))
+    items = list(read_file(path))
+    assert sum(isinstance(item, Text) for item in items) == 0
+    by_line = document(world, observed(items))
+    monkeypatch.setattr(texts, "HEAD", 100)
+    in_chunks = list(read_file(path))
+    assert isinstance(in_chunks[-1], Text)
+    assert len(in_chunks) < len(items) / 3
+
+    assert document(world, observed(in_chunks)) == by_line
+    assert by_line["input"]["refused"] > 100
+    assert by_line["input"]["texts"] == []
+    assert document(world, observed(in_chunks), rows=assessed_rows(world, Asked())) == by_line
 
 
 def test_a_list_keeps_its_name_and_lines(tmp_path: Path) -> None:

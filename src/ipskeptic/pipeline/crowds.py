@@ -44,7 +44,7 @@ def count_crowd(
     from ipskeptic.bulk.crowd import FAMILIES, Crowd
 
     crowd = Crowd()
-    for source, found in texts:
+    for source, found, _ in texts:
         crowd.add(4, found.ipv4, gathered.bit(source))
         crowd.add(6, found.ipv6, gathered.bit(source))
         _add_spans(gathered, source, found.spans)
@@ -61,7 +61,7 @@ def count_crowd(
 
 def gather_texts(gathered: Gathered, texts: Sequence[Text]) -> None:
     """Take what texts hold one by one."""
-    for source, found in texts:
+    for source, found, _ in texts:
         for target, often, line in found.tallied():
             gathered.add(Sighting(target, None, often, line, source))
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ipskeptic.errors import InputError
-from ipskeptic.intake.ahead import Ahead
+from ipskeptic.intake.ahead import HEAD, Ahead
 from ipskeptic.intake.guess import is_text
 from ipskeptic.intake.item import Item
 from ipskeptic.intake.items import read_items
+from ipskeptic.intake.plain import read_plain
 from ipskeptic.model.assessment import BadInput
 
 if TYPE_CHECKING:
@@ -22,15 +23,17 @@ LIST, TEXT = "list", "text"
 
 
 class Text(NamedTuple):
-    """What a log or document holds.
+    """What a log or document holds, or the plain addresses of a long list.
 
     Attributes:
         source: Its name, "-" for standard input.
         tally: Its addresses with how often each stands there.
+        is_list: Whether it is a list; then the first lines are not known.
     """
 
     source: str
     tally: Tally
+    is_list: bool = False
 
 
 def read_file(
@@ -46,7 +49,8 @@ def read_file(
         tick: Called with how many bytes were read, each time.
 
     Yields:
-        The items of a list, or one `Text`.
+        The items of a list, or one `Text`; of a long list those of its lines that are more than
+        a plain address, and then one `Text` with these.
 
     Raises:
         InputError: It can't be read, is damaged, or is packed in a way that is not read here.
@@ -62,11 +66,37 @@ def read_file(
         else:
             stream = source
         ahead = Ahead(stream, tick)
-        if (how or (TEXT if is_text(ahead.head(), name) else LIST)) == TEXT:
+        head = ahead.head()
+        if (how or (TEXT if is_text(head, name) else LIST)) == TEXT:
             yield Text(name, _tally(ahead.stream(), name))
-            return
-        for item in read_items(ahead.stream()):
-            yield item._replace(source=name) if name != "-" else item
+        elif len(head) >= HEAD:
+            yield from _read_long(ahead.stream(), name)
+        else:
+            yield from (item._replace(source=name) for item in read_items(ahead.stream()))
+
+
+def _read_long(stream: BinaryIO, name: str) -> Iterator[Item | BadInput | Text]:
+    """Read a list chunk by chunk: the same in a tenth of the time."""
+    # Imported here: short lists need no numpy.
+    from ipskeptic.bulk.list_counter import ListCounter
+    from ipskeptic.intake.chunks import read_chunks
+    from ipskeptic.pipeline.annotate import line_of
+    from ipskeptic.pipeline.tally import Tally
+
+    counter = ListCounter()
+    number = 1
+    careful = 0
+    for chunk in read_chunks(stream, name):
+        fed = counter.feed(chunk)
+        careful += len(fed.left)
+        lines = (
+            line_of(number + place, chunk[start:end].decode("utf-8", "replace"))
+            for place, start, end in fed.left
+        )
+        yield from read_plain(lines, name)
+        number += fed.lines
+    found = (counter.counted(4), counter.counted(6))
+    yield Text(name, Tally(*found, {}, number - 1, careful), is_list=True)
 
 
 def _tally(stream: BinaryIO, name: str) -> Tally:

@@ -158,7 +158,10 @@ def _gather(
     texts: list[Text] = []
     for item in sightings:
         if isinstance(item, Text):
-            gathered.add_text(item.source, item.tally.lines)
+            if item.is_list:
+                gathered.bit(item.source)
+            else:
+                gathered.add_text(item.source, item.tally.lines)
             texts.append(item)
         elif isinstance(item, BadInput):
             refuse(item)
