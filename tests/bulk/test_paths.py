@@ -94,6 +94,7 @@ def answered(
     refused: list[BadInput] = []
     annotator = Annotator(skeptic, wish, refused.append)
     records = [bytes(part) for part, _ in records_of(annotator, io.BytesIO(data), "list")]
+    annotator.finish()
     return b"".join(records), annotator.classes, refused
 
 

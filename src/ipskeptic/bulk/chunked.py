@@ -16,6 +16,7 @@ import numpy as np
 
 from ipskeptic.bulk.answers import VERDICT, Answers
 from ipskeptic.bulk.build import build_plan
+from ipskeptic.bulk.one import OneLine
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
 from ipskeptic.bulk.stored import load, save
@@ -95,6 +96,9 @@ class Chunked:
         made: Makes engines, as `engine` gives it.
         other: Given a line that an engine does not read itself, and its number, gives its records.
         keep: Where the answers are kept from one run to the next; None to keep none.
+
+    Attributes:
+        one: Answers single lines from the same tables.
     """
 
     def __init__(
@@ -113,6 +117,7 @@ class Chunked:
         if stored is not None:
             self._verdicts: Sequence[Sequence[str]] = stored.verdicts
             self._engines = self._make(made, stored.plan, _Form(stored.slots))
+            self.one = OneLine(stored.plan, stored.slots)
             return
         plan, self._resolver = build_plan(answers)
         template.fill()
@@ -121,6 +126,7 @@ class Chunked:
         answers.forget()
         self._verdicts = answers.texts[VERDICT].rows
         self._engines = self._make(made, plan, template)
+        self.one = OneLine(plan, template.slots)
 
     def _make(self, made: Make, plan: Plan, template: Any) -> list[Engine]:
         self._writers = made.writers
@@ -225,6 +231,10 @@ class Chunked:
         )
         lines["tail"][asks] = tails
         self._template.fill()
+
+    def classes_of(self, tail: int) -> str:
+        """The classes of a tail, joined by ";"."""
+        return self._verdicts[self.one.verdict(tail)][1]
 
     def classes(self) -> Counter[str]:
         """How many records of each list of classes were written."""

@@ -12,6 +12,7 @@ import mmap
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,9 +25,9 @@ from ipskeptic.bulk.asking import Setting
 from ipskeptic.bulk.plan import Plan
 from ipskeptic.bulk.template import PIECE, Slot
 
-MAGIC = b"ipskeptic answers 1\n"
+MAGIC = b"ipskeptic answers 2\n"
 _ALIGN = 64
-_PLAN = ("v4_first", "v4_tail", "v6_high", "v6_low", "v6_tail", "tails", "prefix_bits")
+_PLAN = tuple(field.name for field in fields(Plan))
 # Judgement: files of 60 MB each; a question that comes back does so soon.
 KEPT = 4
 

@@ -95,8 +95,17 @@ class Annotator:
         self.template = Template(self.form, wish.columns, self.answers, seen_at)
         # Names of the input's own columns, once they are known.
         self.passed: tuple[str, ...] = ()
+        # What answers chunks, once there was a long list; and the list that is read.
+        self._many: Chunked | None = None
+        self._source = ""
+        self._refused: dict[bytes, tuple[bytes, BadInput]] = {}
         self._spans: dict[tuple[int, int, int], dict[str, str]] = {}
         self._taken: dict[tuple[str, ...], AnnotateForm] = {}
+
+    @property
+    def is_many(self) -> bool:
+        """Whether there is what answers chunks."""
+        return self._many is not None
 
     @property
     def judged(self) -> int:
@@ -114,6 +123,12 @@ class Annotator:
         own_time = item.seen_at is not None
         if item.column_fields or own_time:
             return self._with_columns(item)
+        if self._many is not None:
+            found = self._many.one.tail(item.target)
+            if found is not None:
+                self.classes[self._many.classes_of(found)] += 1
+                text = self.form.inner("input", item.text)
+                return self._many.one.line(text, item.target, found)
         if item.target.is_single and _NEEDS_NO_ESCAPE.fullmatch(item.text):
             tail = self.answers.tail(item.target.family, item.target.first)
             self.classes[self.answers.texts[VERDICT].rows[tail[VERDICT]][1]] += 1
@@ -141,15 +156,33 @@ class Annotator:
         """
         from ipskeptic.bulk import chunked
 
+        self._source = source
+        if self._many is not None:
+            return self._many
         made = chunked.engine()
         if made is None:
             return None
 
         def other(data: bytes, number: int) -> bytes:
+            known = self._refused.get(data)
+            if known is not None:
+                self.refused(known[1]._replace(line=number, source=self._source))
+                return known[0]
             line = line_of(number, data.decode("utf-8", "replace"))
-            return b"".join(map(self.record, read_plain([line], source)))
+            items = list(read_plain([line], self._source))
+            records = b"".join(map(self.record, items))
+            if len(items) == 1 and isinstance(items[0], BadInput) and len(self._refused) < _KEPT:
+                self._refused[data] = records, items[0]
+            return records
 
-        return chunked.Chunked(self.answers, self.template, made, other, self._keep())
+        self._many = chunked.Chunked(self.answers, self.template, made, other, self._keep())
+        return self._many
+
+    def finish(self) -> None:
+        """Count what was answered in chunks."""
+        if self._many is not None:
+            self.classes += self._many.classes()
+            self._many = None
 
     def _keep(self) -> Keep | None:
         """Where answers to this question are kept."""
@@ -276,7 +309,6 @@ def records_of(
             check = check if many is not None else _no_check
             if many is not None:
                 yield from many.run(chain([chunk], chunks), number)
-                annotator.classes += many.classes()
                 return
             long = False
         records, lines = _line_by_line(annotator, chunk, number, name, check)
@@ -298,7 +330,7 @@ def _size(stream: BinaryIO) -> int:
 
 
 def _is_long(annotator: Annotator, number: int) -> bool:
-    return number > MANY_LINES or annotator.judged > MANY_RECORDS
+    return annotator.is_many or number > MANY_LINES or annotator.judged > MANY_RECORDS
 
 
 def _line_by_line(
