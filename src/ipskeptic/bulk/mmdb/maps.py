@@ -28,9 +28,13 @@ class _Parts:
         self._geoip = _Geoip(table.columns, pool) if geoip else None
         # A prefix is the text of one row, and of nothing else.
         self._write = pool.once if table.columns == ("prefix",) else pool.text
-        pairs = [self._pairs(row) for row in table.rows]
-        self.counts = np.array([len(found) // 2 for found in pairs], np.int64)
-        self.data = [b"".join(found) for found in pairs]
+        self.data: list[bytes] = []
+        counts = []
+        for row in table.rows:
+            pairs = self._pairs(row)
+            counts.append(len(pairs) // 2)
+            self.data.append(b"".join(pairs))
+        self.counts = np.array(counts, np.int64)
         self.sizes = np.array([len(data) for data in self.data], np.int64)
 
     def _pairs(self, row: tuple[str, ...]) -> list[bytes]:
