@@ -15,7 +15,8 @@ import pytest
 from ipskeptic.pipeline import export as exporting
 from tests.cli.conftest import Cli
 
-DROP = "; Spamhaus DROP List 2024/03/01\n203.0.113.0/24 ; SBL1\n; EOF\n"
+# The addresses for documentation are special: nothing else is asked of them.
+DROP = "; Spamhaus DROP List 2024/03/01\n7.7.7.0/24 ; SBL1\n; EOF\n"
 
 
 @pytest.fixture
@@ -24,8 +25,8 @@ def held(cli: Cli, tmp_path: Path) -> None:
     made = []
     for name, text in (
         ("drop-20240301.txt", DROP),
-        ("torbulkexitlist-20240312", "".join(f"192.0.2.{n}\n" for n in range(200))),
-        ("compromised-ips-20240311.txt", "198.51.100.7\n"),
+        ("torbulkexitlist-20240312", "".join(f"5.5.5.{n}\n" for n in range(200))),
+        ("compromised-ips-20240311.txt", "6.6.6.6\n"),
     ):
         made.append(tmp_path / name)
         made[-1].write_text(text)
@@ -44,7 +45,7 @@ def test_mmdb(cli: Cli, tmp_path: Path) -> None:
     """The columns of `annotate`; what was written is said on stderr, and nothing on stdout."""
     path = tmp_path / "answers.mmdb"
     done = cli("data", "export", "--format", "mmdb", "-o", path, "--at", "2024-03-12")
-    tor, compromised, drop = records(path, "192.0.2.9", "198.51.100.7", "203.0.113.9")
+    tor, compromised, drop = records(path, "5.5.5.9", "6.6.6.6", "7.7.7.9")
 
     assert (done.code, done.out) == (0, "")
     assert f"{path}: " in done.err
@@ -70,10 +71,10 @@ def test_redistributable(cli: Cli, tmp_path: Path) -> None:
 
     assert "left out, may not be passed on by their terms: et-compromised" in done.err
     assert "keep this file" not in done.err
-    addresses = ("192.0.2.9", "192.0.2.250", "198.51.100.7", "203.0.113.9", "10.0.0.1", "2001::1")
+    addresses = ("5.5.5.9", "5.5.5.250", "6.6.6.6", "7.7.7.9", "10.0.0.1", "2001::1")
     assert records(path, *addresses) == records(other, *addresses)
-    assert records(path, "192.0.2.9")[0]["feeds"] == "tor-exits"
-    assert "feeds" not in records(path, "198.51.100.7")[0]
+    assert records(path, "5.5.5.9")[0]["feeds"] == "tor-exits"
+    assert "feeds" not in records(path, "6.6.6.6")[0]
     with maxminddb.open_database(path) as reader:
         text = reader.metadata().description["en"]
     assert "spamhaus-drop, tor-exits." in text
