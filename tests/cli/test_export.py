@@ -77,7 +77,7 @@ def test_redistributable(cli: Cli, tmp_path: Path) -> None:
     assert "feeds" not in records(path, "6.6.6.6")[0]
     with maxminddb.open_database(path) as reader:
         text = reader.metadata().description["en"]
-    assert "spamhaus-drop, tor-exits." in text
+    assert "spamhaus-drop, ta14-353a, tor-exits." in text
     assert "et-compromised" not in text
     assert "passed on" not in text
 
