@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from tests.bulk.exported import (
     without_table,
     written,
 )
+from tests.conftest import ROOT
 from tests.world import NOW
 
 KP = parse_claim("KP", "party")
@@ -289,3 +292,26 @@ def _texts(out: str) -> dict[str, str]:
             found[key] = line.rpartition(" <")[0].strip('"')
             key = ""
     return found
+
+
+def test_the_order_of_hashes_changes_nothing(world_folder: Path, tmp_path: Path) -> None:
+    """Two processes that hash texts differently write the same bytes."""
+    script = (
+        "import sys; from pathlib import Path; from tests.world import open_world\n"
+        "from tests.bulk.exported import Order, written\n"
+        "folder = Path(sys.argv[2]); folder.mkdir()\n"
+        "with open_world(Path(sys.argv[1])) as skeptic:\n"
+        "    for kind in ('mmdb', 'parquet'): written(skeptic, folder, Order(kind))\n"
+    )
+    made = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        subprocess.run(
+            [sys.executable, "-c", script, str(world_folder), str(folder)],
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        made.append([path.read_bytes() for path in sorted(folder.iterdir())])
+    assert made[0] == made[1]
+    assert len(made[0]) == 2
