@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from typing import NamedTuple
@@ -109,6 +110,9 @@ def export(
     made = export_of(plan, answers, columns, order.families)
     seen_at = answers.setting.observation.seen_at.text
     facts = _facts(asked, order, seen_at)
+    # What was only needed to work them out has cycles: some 200 MB that nobody else lets go in time.
+    del answers, plan
+    gc.collect()
     tell("writing the file")
     parts: Iterator[bytes]
     if order.format == MMDB:
