@@ -54,17 +54,18 @@ static void read_intervals(FILE *file, ipsk_intervals *made, block *held) {
 
 static ipsk_slot *read_slots(FILE *file, uint64_t *count, block *held) {
     block head = read_block(file);
-    uint32_t pairs[2 * IPSK_MAX_SLOTS];
-    *count = head.size / 8;
+    uint32_t heads[4 * IPSK_MAX_SLOTS];
+    *count = head.size / 16;
     if (*count > IPSK_MAX_SLOTS) fail("too many slots");
-    memcpy(pairs, head.bytes, head.size);
+    memcpy(heads, head.bytes, head.size);
     free(head.bytes);
     ipsk_slot *slots = room(*count * sizeof(ipsk_slot));
     for (uint64_t i = 0; i < *count; i++) {
         block text = held[2 * i] = read_block(file), offsets = held[2 * i + 1] = read_block(file);
-        ipsk_slot slot = {pairs[2 * i], pairs[2 * i + 1], text.bytes, text.size,
+        const uint32_t *of = heads + 4 * i;
+        ipsk_slot slot = {of[0], of[1], of[2], of[3], text.bytes, text.size,
                           (const uint64_t *)(const void *)offsets.bytes, text.size};
-        if (slot.kind == IPSK_PIECE) slot.rows = offsets.size / 8 - 1;
+        if (slot.kind == IPSK_PIECE) slot.rows = (offsets.size / 8 - 1) / slot.parts;
         slots[i] = slot;
     }
     return slots;
@@ -228,20 +229,22 @@ static void check_lines(const ipsk_intervals *all, const ipsk_line *lines, uint6
 static uint64_t make_slots(ipsk_slot *slots, const uint64_t *rows, uint32_t damaged) {
     uint64_t count = draw(12);
     for (uint64_t i = 0; i < count; i++) {
-        ipsk_slot slot = {(uint32_t)draw(5), (uint32_t)draw(4), NULL, draw(300), NULL, 0};
+        ipsk_slot slot = {(uint32_t)draw(5), (uint32_t)draw(4), 0, 1, NULL, draw(300), NULL, 0};
+        slot.part = (uint32_t)draw(slot.parts = 1 + (uint32_t)draw(3));
         slot.bytes = numbers(slot.size, 1, 0, 256, 0);
         slot.rows = slot.kind == IPSK_PIECE ? rows[slot.source] : slot.size;
         if (slot.kind == IPSK_PIECE) {
-            uint64_t *offsets = room((slot.rows + 1) * 8), last = 0;
-            for (uint64_t at = 0; at <= slot.rows; at++) {
+            uint64_t texts = slot.rows * slot.parts, *offsets = room((texts + 1) * 8), last = 0;
+            for (uint64_t at = 0; at <= texts; at++) {
                 offsets[at] = last;
                 last += draw(slot.size - last + 1) / (1 + draw(9));
-                if (damaged && !draw(3 * slot.rows)) offsets[at] = wild();
+                if (damaged && !draw(3 * texts)) offsets[at] = wild();
             }
             slot.offsets = offsets;
         }
         if (damaged && !draw(40)) slot.kind = (uint32_t)(wild() | 5); /* none */
         if (damaged && !draw(40)) slot.source = (uint32_t)wild();
+        if (damaged && !draw(40)) slot.part = (uint32_t)wild() | 3;
         slots[i] = slot;
     }
     return count;

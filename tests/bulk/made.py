@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 from hypothesis import strategies as st
 
-from ipskeptic.bulk.kernel import INPUT, IP, LITERAL, PIECE, PREFIX
+from ipskeptic.bulk.shapes import INPUT, IP, LITERAL, PIECE, PREFIX
 from ipskeptic.model.text import format_address
 from tests.bulk.reference import BLANKS, NO_PREFIX, Plan, Slot, Template
 
@@ -68,6 +68,11 @@ def make_template(seed: int = 1) -> Template:
             texts = [bytes(random.choices(b"abcdefghijkl", k=size)) for size in sizes]
             slots.append(piece(source, texts))
         slots += [literal(b',"prefix":"'), Slot(PREFIX)]
+    # One table with three texts a row; the second is written nowhere.
+    texts = [b"part" * random.randrange(20) for _ in range(3 * ROWS[2])]
+    table = piece(2, texts)
+    for part in (2, 0):
+        slots.append(Slot(PIECE, b"", 2, table.offsets, table.blob, part, 3))
     return Template([*slots, Slot(INPUT), literal(b"}\n")])
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from ipskeptic.bulk.kernel import INPUT, IP, LINE, PREFIX, Kernel
+from ipskeptic.bulk.kernel import Kernel
+from ipskeptic.bulk.shapes import INPUT, IP, LINE, PREFIX
 from ipskeptic.model.text import format_address
 from tests.bulk import reference
 from tests.bulk.kernels import VARIANTS, library

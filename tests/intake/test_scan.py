@@ -92,6 +92,8 @@ REFUSED = [
     ('Product Version : "198.51.100.7"', "version"),
     ("<FileVersion>6.3.9600.17415<", "version"),
     ("OpenSSL 1.0.2.14", "version"),
+    ("Flash Player 11.2.202.235 or", "version"),
+    ("Kaspersky 8.0.0.125 2011", "version"),
     ("OpenFire 4.10.2.30 is vulnerable", "version"),
     ("nginx-1.2.3.4.tar.gz", "version"),
     ("nginx-1.2.3.40", "version"),

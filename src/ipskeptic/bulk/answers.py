@@ -128,6 +128,14 @@ class Answers:
         """How many distinct sets of records were judged one by one."""
         return len(self._rows)
 
+    def forget(self) -> None:
+        """Give up what only helps to work out answers that are worked out."""
+        for texts in self.texts:
+            texts.forget()
+        self._rows.clear()
+        for _, index in self.setting.data.indexes():
+            index.forget()
+
     def code(self, family: int, number: int) -> str:
         """The country that the embedded table has, or ""."""
         look_up = self.setting.country_code

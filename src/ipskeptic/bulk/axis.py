@@ -47,7 +47,11 @@ def axis_of(data: Data, family: int) -> Axis:
     at = _places(u_high, u_low, b_high, b_low)
     # A start that both have needs none put in.
     new = (at == 0) | (u_high[at - 1] != b_high) | (u_low[at - 1] != b_low)
-    high = np.insert(u_high, at[new], b_high[new])
+    high = (
+        np.broadcast_to(np.uint64(0), len(u_high) + int(new.sum()))
+        if family == 4
+        else np.insert(u_high, at[new], b_high[new])
+    )
     low = np.insert(u_low, at[new], b_low[new])
     user = np.insert(u_row, at[new], u_row[np.maximum(at[new] - 1, 0)])
     ends = _places(high, low, b_high, b_low) - 1
@@ -73,7 +77,8 @@ def _places(high: Any, low: Any, of_high: Any, of_low: Any) -> npt.NDArray[np.in
 def _columns(file: Any, family: int) -> tuple[Any, Any, npt.NDArray[np.uint32]]:
     if family == 4:
         low = section(file, b"4ADR")
-        return np.zeros(len(low), np.uint64), low, section(file, b"4ROW")
+        # Zeros that take no room.
+        return np.broadcast_to(np.uint64(0), len(low)), low, section(file, b"4ROW")
     return section(file, b"6HIG"), section(file, b"6LOW"), section(file, b"6ROW")
 
 

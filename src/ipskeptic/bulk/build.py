@@ -20,6 +20,7 @@ from ipskeptic.bulk.plan import UNRESOLVED, Plan, distinct
 from ipskeptic.bulk.registries import judge_registries
 from ipskeptic.bulk.resolve import Asks, Resolver
 from ipskeptic.bulk.routings import judge_routings
+from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.target import Target
 
 # Parts of the records, as numbers.
@@ -58,9 +59,15 @@ def build_plan(answers: Answers) -> tuple[Plan, Resolver]:
     for _, index in answers.setting.data.indexes():
         index.verify()
     bits = Numbered()
+    indexes = dict(answers.setting.data.indexes())
+    # Without a user's index nothing of the built-in one is read as if it were the user's.
+    index = indexes.get(False, indexes[True])
+    entries = Entries(index, answers.places, _parts_of(answers))
+    if False in indexes:
+        answers.parts.networks.read_all(AsTable(index, entries, indexes[True]))
     axes, tables, which = [], [], []
     for number in (4, 6):
-        family = Family(answers, number, bits)
+        family = Family(answers, number, index, entries, bits)
         place, found = distinct(*family.columns)
         axes.append(family.axis)
         tables.append([column[place] for column in family.columns])
@@ -120,22 +127,19 @@ class Family:
             more than the number of the bits where the country table is asked, else 0.
     """
 
-    def __init__(self, answers: Answers, number: int, bits: Numbered) -> None:
+    def __init__(
+        self, answers: Answers, number: int, index: Index, entries: Entries, bits: Numbered
+    ) -> None:
         self.answers = answers
         self.number = number
         self._bits = bits
         self.axis: Axis = axis_of(answers.setting.data, number)
-        indexes = dict(answers.setting.data.indexes())
-        # Without a user's index nothing of the built-in one is read as if it were the user's.
-        index = indexes.get(False, indexes[True])
+        self.entries = entries
+        self._user: npt.NDArray[np.int32]
         rows, self._user = dense(index.file, self.axis.user)
         # An interval for each row: what is decoded there stands for all with the same row.
         self._at = np.zeros(len(rows), dtype=np.int64)
         self._at[self._user[::-1]] = np.arange(len(self._user), dtype=np.int64)[::-1]
-        self.entries = Entries(index, answers.places, _parts_of(answers))
-        if number == 4 and False in indexes:
-            parts = answers.parts
-            parts.networks.read_all(AsTable(index, self.entries, indexes[True]))
         self.flat = flatten(index.file, rows)
         self._builtin_rows, builtin = np.unique(self.axis.builtin, return_inverse=True)
         self._builtin = builtin.reshape(-1).astype(np.int64)
@@ -145,6 +149,7 @@ class Family:
         self._listings = Listings(self)
         self._rpki_of = self._judge_rpki()
         self.columns = self._join()
+        del self._listings  # which has this family: neither would go before the other
 
     def hits(self, row: int, entries: list[int]) -> tuple[list[Hit], Target]:
         """Entries of a row as records of the address that stands for all with that row."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,10 +68,16 @@ class Entries:
         snapshots = section(index.file, b"SETS")[self.set] & np.uint32(_FIRST)
         part = [part_of.get(s.feed, 0) for s in index.snapshots] or [0]
         self.part = np.array(part, dtype=np.uint8)[snapshots]
-        self._blob = section(index.file, b"STRG").tobytes()
-        self._spos = memoryview(section(index.file, b"SPOS").astype(np.uint32)).cast("B").cast("I")
-        self._strings = len(self._spos) - 1
-        self._texts = section(index.file, b"TEXT")
+        # All of the index was verified, so that no block needs a check of its own.
+        blob = section(index.file, b"STRG").tobytes()
+        edges = section(index.file, b"SPOS").tolist()
+        self._strings: list[str] = [
+            blob[start:end].decode("utf-8") for start, end in pairwise(edges)
+        ]
+        pairs = section(index.file, b"TEXT")
+        low = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        high = (pairs >> np.uint64(32)).astype(np.uint32)
+        self._pairs = list(zip(low.tolist(), high.tolist(), strict=True))
         self._copies: dict[int, Copies | None] = {}
 
     def sets(self, flat: Flat, *parts: int, lengths: bool = False) -> Sets:
@@ -116,16 +123,12 @@ class Entries:
     def value(self, text: int) -> str:
         """A text: `key=value` pairs joined by tab."""
         strings = self._strings
-        if text < strings:
-            return self._string(text)
-        pair = int(self._texts[text - strings])
-        both = (self._string(pair & 0xFFFFFFFF), self._string(pair >> 32))
-        return "\t".join(part for part in both if part)
-
-    def _string(self, number: int) -> str:
-        # All of the index was verified, so that no block needs a check of its own.
-        text: str = self._blob[self._spos[number] : self._spos[number + 1]].decode("utf-8")
-        return text
+        count = len(strings)
+        if text < count:
+            return strings[text]
+        first, second = self._pairs[text - count]
+        before, behind = strings[first], strings[second]
+        return f"{before}\t{behind}" if before and behind else before or behind
 
     def hits(self, entries: list[int], number: int, bits: int) -> list[Hit]:
         """Entries as records that cover a number of so many bits."""

@@ -6,9 +6,12 @@ addresses at once, and is then answered in whole chunks (`bulk`): the records ar
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ipskeptic.bulk.answers import NO_PREFIX, REGISTRY, SOURCES, VERDICT, Answers
@@ -35,11 +38,12 @@ from ipskeptic.render.annotated import (
 )
 
 if TYPE_CHECKING:
-    from ipskeptic.bulk.chunked import Chunked
+    from ipskeptic.bulk.chunked import Chunked, Keep
 
 # Judgement: so many lines or judged records cost about as much as working out all answers does.
 MANY_LINES = 200_000
 MANY_RECORDS = 10_000
+MANY_BYTES = 8 << 20
 # Judgement: distinct prefixes and ranges of which the answer is kept.
 _KEPT = 1 << 16
 
@@ -135,9 +139,9 @@ class Annotator:
         Args:
             source: Name of the input, for messages.
         """
-        from ipskeptic.bulk.chunked import Chunked, engine
+        from ipskeptic.bulk import chunked
 
-        made = engine()
+        made = chunked.engine()
         if made is None:
             return None
 
@@ -145,7 +149,19 @@ class Annotator:
             line = line_of(number, data.decode("utf-8", "replace"))
             return b"".join(map(self.record, read_plain([line], source)))
 
-        return Chunked(self.answers, self.template, made, other)
+        return chunked.Chunked(self.answers, self.template, made, other, self._keep())
+
+    def _keep(self) -> Keep | None:
+        """Where answers to this question are kept."""
+        from ipskeptic import __version__
+        from ipskeptic.bulk.chunked import Keep
+        from ipskeptic.bulk.stored import key_of
+        from ipskeptic.config import cache_folder
+
+        folder = cache_folder()
+        wish = self.wish
+        key = key_of(self.answers.setting, __version__, wish.format, wish.columns)
+        return Keep(folder / "answers", key) if folder and key else None
 
     def header(self, passed: Sequence[str] = ()) -> str:
         """The first line of a table."""
@@ -252,20 +268,33 @@ def records_of(
         Records, good until the next are asked for, and of how many lines they are.
     """
     number = 1
-    many: Chunked | None = None
-    few = check is not None
-    for chunk in read_chunks(stream, name):
-        if many is None and not few and _is_long(annotator, number):
+    chunks = read_chunks(stream, name)
+    long = check is None and _size(stream) > MANY_BYTES
+    for chunk in chunks:
+        if long or (check is None and _is_long(annotator, number)):
             many = annotator.chunked(name)
-            few = many is None
-        if many is not None:
-            records, lines = many.records(chunk, number)
-        else:
-            records, lines = _line_by_line(annotator, chunk, number, name, check)
+            check = check if many is not None else _no_check
+            if many is not None:
+                yield from many.run(chain([chunk], chunks), number)
+                annotator.classes += many.classes()
+                return
+            long = False
+        records, lines = _line_by_line(annotator, chunk, number, name, check)
         number += lines
         yield records, lines
-    if many is not None:
-        annotator.classes += many.classes()
+
+
+def _no_check(judged: Judged) -> None:
+    """Look at nothing: lines are answered one by one, as there is no faster way here."""
+
+
+def _size(stream: BinaryIO) -> int:
+    """Bytes of a regular file; 0 for anything else."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (AttributeError, OSError, ValueError):
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
 
 
 def _is_long(annotator: Annotator, number: int) -> bool:
@@ -283,7 +312,7 @@ def _line_by_line(
     lines = (line_of(number + place, text) for place, text in enumerate(texts))
     records = []
     for item in read_plain(lines, name):
-        if check is not None and isinstance(item, Item):
+        if check is not None and check is not _no_check and isinstance(item, Item):
             check(annotator.judge(item))
         records.append(annotator.record(item))
     return b"".join(records), len(texts)

@@ -94,40 +94,65 @@ def tally(
     Raises:
         InputError: The stream can't be read, is cut off or damaged.
     """
-    counters = _Counters((lambda: NativeCounter(kernel)) if kernel else NumpyCounter)
-    rest = _Careful()
     # Measured: the kernel wants blocks that stay in a core's own cache, numpy fewer calls.
     size = size or (SIZE // 4 if kernel else SIZE)
-    # The number of the first line of each block. While counting, the place of a line is its
-    # block's and its own in it, so that nobody waits for another to know how many there were.
-    firsts = [1]
-    pending: deque[tuple[bytes, Future[Fed]]] = deque()
+    work = _Work((lambda: NativeCounter(kernel)) if kernel else NumpyCounter)
+    with work.pool:
+        for data in read_pieces(stream, name, size):
+            work.start(data)
+        return work.finished()
 
-    def finish() -> None:
-        data, future = pending.popleft()
+
+class _Work:
+    """Blocks on their way through the counters.
+
+    While counting, the place of a line is the number of its block and its own in it, so that no
+    counter waits for another to know how many lines there were.
+    """
+
+    def __init__(self, make: Callable[[], TextCounter]) -> None:
+        self._counters = _Counters(make)
+        self._careful = _Careful()
+        self._pending: deque[tuple[bytes, Future[Fed]]] = deque()
+        self._begun = 0
+        self._firsts = [1]  # the number of the first line of each block, and of what comes next
+        self._is_open = False  # whether the last block ends within a line
+        self.pool = ThreadPoolExecutor(self._counters.size)
+
+    def start(self, data: bytes) -> None:
+        """Hand a block over; at most one more than there are counters is kept."""
+        place = self._begun << _LINES
+        self._begun += 1
+        self._pending.append((data, self.pool.submit(self._counters.feed, data, place)))
+        if len(self._pending) > self._counters.size:
+            self._finish()
+
+    def _finish(self) -> None:
+        data, future = self._pending.popleft()
         fed = future.result()
-        rest.read(data, fed.left)
-        # What is cut in the middle of a line goes on with it.
-        firsts.append(firsts[-1] + fed.lines - (not data.endswith(b"\n")))
+        self._careful.read(data, fed.left)
+        self._is_open = not data.endswith(b"\n")
+        # A line that was cut goes on in the next block.
+        self._firsts.append(self._firsts[-1] + fed.lines - self._is_open)
 
-    with ThreadPoolExecutor(counters.size) as pool:
-        data = b""
-        for number, data in enumerate(read_pieces(stream, name, size)):
-            pending.append((data, pool.submit(counters.feed, data, number << _LINES)))
-            if len(pending) > counters.size:
-                finish()
-        while pending:
-            finish()
-    four, six = (
-        numbered(merged([*counters.counted(family), rest.counted(family)]), firsts, _LINES)
-        for family in (4, 6)
-    )
-    spans = {
-        span: (count, firsts[place >> _LINES] + place % (1 << _LINES))
-        for span, (count, place) in rest.spans.items()
-    }
-    lines = firsts[-1] - data.endswith(b"\n") if data else 0
-    return Tally(four, six, spans, lines, rest.lines)
+    def finished(self) -> Tally:
+        """Wait for all, and put the counts together."""
+        while self._pending:
+            self._finish()
+        four, six = (
+            numbered(
+                merged([*self._counters.counted(family), self._careful.counted(family)]),
+                self._firsts,
+                _LINES,
+            )
+            for family in (4, 6)
+        )
+        spans = {
+            span: (count, self._firsts[place >> _LINES] + place % (1 << _LINES))
+            for span, (count, place) in self._careful.spans.items()
+        }
+        lines = self._firsts[-1] - 1 + self._is_open
+        return Tally(four, six, spans, lines, self._careful.lines)
 
 
 class _Counters:

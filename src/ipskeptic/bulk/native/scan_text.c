@@ -4,10 +4,12 @@
  * it decides a line only where it is sure that they decide it so. A line with anything else that
  * could be an address is left as a whole. The tests compare all three.
  */
-#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "text_bytes.h"
+#include "text_counts.h"
 
 #if defined(_WIN32)
 #define API __declspec(dllexport)
@@ -15,21 +17,8 @@
 #define API __attribute__((visibility("default")))
 #endif
 
-typedef const uint8_t *at;
-
 typedef struct {
-    uint64_t count, line;
-    uint32_t key; /* 0: free. No address below 1.0.0.0 is decided here. */
-} slot4;
-
-typedef struct {
-    uint64_t high, low, count, line; /* high 0: free. No address below 2000:: is decided here. */
-} slot6;
-
-typedef struct {
-    slot4 *table4;
-    slot6 *table6;
-    uint64_t size4, size6, used4, used6; /* sizes are powers of two */
+    text_counts counts;
     int64_t *left;                       /* triples: line, first byte, end */
     uint64_t left_count, left_size, lines; /* of the last block */
     /* What the line at hand holds; counted when the line is decided. */
@@ -38,72 +27,6 @@ typedef struct {
     uint64_t found4_count, found4_size, found6_count, found6_size;
 } text_scan;
 
-/* Classes of bytes, as the tables of bulk/plain_lines.py. */
-enum {
-    DIGIT = 1,
-    LETTER = 2,
-    HEX = 4,
-    BEFORE = 8,   /* may stand directly before an address */
-    BETWEEN = 16, /* stands between a word and the number it speaks of */
-    AFTER = 32,   /* may stand directly after one */
-    NEXT = 64,    /* may follow the blank after one */
-    OPENING = 128,
-    CLOSING = 256,
-    GAP = 512,
-    STOP = 1024, /* begins something that has to be looked at */
-    UPPER = 2048,
-    STRANGE = 4096 /* with a letter's effect on what follows: not ASCII, or control */
-};
-
-static uint16_t classes[256];
-static uint8_t stops[256]; /* STOP alone */
-static volatile int is_ready;
-
-static void add(const char *signs, int class_) {
-    for (; *signs; signs++) classes[(uint8_t)*signs] |= (uint16_t)class_;
-}
-
-/* Twice at the same time does no harm: both write the same. */
-static void prepare(void) {
-    if (is_ready) return;
-    add("0123456789", DIGIT | HEX);
-    add("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", LETTER);
-    add("ABCDEFGHIJKLMNOPQRSTUVWXYZ", UPPER);
-    add("abcdefABCDEF", HEX);
-    add("\n \t\"'=([<>|,;{@", BEFORE);
-    add("\"'\t :=.([>", BETWEEN);
-    add("\n\"'])>|,;", AFTER);
-    add("\n[\"'|<>=;,01245789cdefghijklmnpqrstuvwyzCDEFGHIJKLMNPQRSTUVWYZ", NEXT);
-    add("[({<", OPENING);
-    add("])}>", CLOSING);
-    add(" \t", GAP);
-    add(".:dDpP\xc2\xcd\xe1\xe2\xe3\xea\xef", STOP);
-    add("#_\v\f\x1c\x1d\x1e\x1f", STRANGE);
-    for (int sign = 128; sign < 256; sign++) classes[sign] |= STRANGE;
-    for (int sign = 0; sign < 256; sign++) stops[sign] = (classes[sign] & STOP) != 0;
-    is_ready = 1;
-}
-
-/* One line: [start, end). Beside it is nothing. */
-typedef struct {
-    at start, end;
-} line;
-
-static inline int sign(const line *l, at p) { return p < l->start || p >= l->end ? '\n' : *p; }
-static inline int is(const line *l, at p, int class_) { return classes[sign(l, p)] & class_; }
-
-static int is_word(const line *l, at p, const char *word, size_t size) {
-    return l->end - p >= (ptrdiff_t)size && p >= l->start && memcmp(p, word, size) == 0;
-}
-
-/* Whether there is a number on both sides of [p, end), with only what dresses a dot between. */
-static int is_joint(const line *l, at p, at end) {
-    at low = p - 1, high = end;
-    for (int i = 0; i < 8 && (is(l, low, OPENING | GAP) || sign(l, low) == '\\'); i++) low--;
-    for (int i = 0; i < 8 && is(l, high, CLOSING | GAP); i++) high++;
-    return is(l, low, DIGIT) && is(l, high, DIGIT);
-}
-
 /* "dot", "period" or "[d]" in the place of a dot. */
 static int is_spoken_dot(const line *l, at p) {
     if ((*p | 32) == 'd') {
@@ -111,84 +34,6 @@ static int is_spoken_dot(const line *l, at p) {
         return is(l, p - 1, OPENING | GAP) && is(l, p + 1, CLOSING | GAP) && is_joint(l, p, p + 1);
     }
     return is_word(l, p + 1, "eriod", 5) && is_joint(l, p, p + 6);
-}
-
-static int grow(void **block, uint64_t *size, uint64_t item) {
-    uint64_t wanted = *size ? *size * 2 : 64;
-    void *bigger = realloc(*block, (size_t)(wanted * item));
-    if (!bigger) return 0;
-    *block = bigger;
-    *size = wanted;
-    return 1;
-}
-
-static uint64_t mixed(uint64_t key) {
-    key *= 0x9E3779B97F4A7C15u; /* 2^64 / golden ratio: Knuth, vol. 3, 6.4 */
-    return key ^ key >> 32;
-}
-
-static int widen4(text_scan *s) {
-    uint64_t size = s->size4 ? s->size4 * 2 : 1024;
-    slot4 *wide = calloc((size_t)size, sizeof *wide);
-    if (!wide) return 0;
-    for (uint64_t i = 0; i < s->size4; i++) {
-        if (!s->table4[i].key) continue;
-        uint64_t place = mixed(s->table4[i].key) & (size - 1);
-        while (wide[place].key) place = (place + 1) & (size - 1);
-        wide[place] = s->table4[i];
-    }
-    free(s->table4);
-    s->table4 = wide;
-    s->size4 = size;
-    return 1;
-}
-
-static int count4(text_scan *s, uint32_t key, uint64_t number) {
-    if (s->used4 * 2 >= s->size4 && !widen4(s)) return 0;
-    uint64_t place = mixed(key) & (s->size4 - 1);
-    while (s->table4[place].key && s->table4[place].key != key) place = (place + 1) & (s->size4 - 1);
-    slot4 *slot = s->table4 + place;
-    if (!slot->key) {
-        slot->key = key;
-        slot->line = number;
-        s->used4++;
-    }
-    slot->count++;
-    return 1;
-}
-
-static int widen6(text_scan *s) {
-    uint64_t size = s->size6 ? s->size6 * 2 : 1024;
-    slot6 *wide = calloc((size_t)size, sizeof *wide);
-    if (!wide) return 0;
-    for (uint64_t i = 0; i < s->size6; i++) {
-        if (!s->table6[i].high) continue;
-        uint64_t place = mixed(s->table6[i].high ^ mixed(s->table6[i].low)) & (size - 1);
-        while (wide[place].high) place = (place + 1) & (size - 1);
-        wide[place] = s->table6[i];
-    }
-    free(s->table6);
-    s->table6 = wide;
-    s->size6 = size;
-    return 1;
-}
-
-static int count6(text_scan *s, uint64_t high, uint64_t low, uint64_t number) {
-    if (s->used6 * 2 >= s->size6 && !widen6(s)) return 0;
-    uint64_t place = mixed(high ^ mixed(low)) & (s->size6 - 1);
-    slot6 *slot;
-    for (;; place = (place + 1) & (s->size6 - 1)) {
-        slot = s->table6 + place;
-        if (!slot->high || (slot->high == high && slot->low == low)) break;
-    }
-    if (!slot->high) {
-        slot->high = high;
-        slot->low = low;
-        slot->line = number;
-        s->used6++;
-    }
-    slot->count++;
-    return 1;
 }
 
 enum { LEFT = 0, DECIDED = 1, NO_MEMORY = -1 };
@@ -415,8 +260,8 @@ API void *ipsk_text_new(void) {
 API void ipsk_text_free(void *scan) {
     text_scan *s = scan;
     if (!s) return;
-    free(s->table4);
-    free(s->table6);
+    free(s->counts.table4);
+    free(s->counts.table6);
     free(s->left);
     free(s->found4);
     free(s->found6);
@@ -438,10 +283,10 @@ API int64_t ipsk_text_feed(void *scan, const uint8_t *data, uint64_t size, uint6
             if (!note_left(s, data, &l, number)) return -1;
         } else {
             for (uint64_t i = 0; i < s->found4_count; i++) {
-                if (!count4(s, s->found4[i], number)) return -1;
+                if (!count4(&s->counts, s->found4[i], number)) return -1;
             }
             for (uint64_t i = 0; i < s->found6_count; i++) {
-                if (!count6(s, s->found6[2 * i], s->found6[2 * i + 1], number)) return -1;
+                if (!count6(&s->counts, s->found6[2 * i], s->found6[2 * i + 1], number)) return -1;
             }
         }
         p = l.end + (end != NULL);
@@ -457,14 +302,14 @@ API const int64_t *ipsk_text_left(const void *scan) { return ((const text_scan *
 
 /* How many distinct addresses of a family (4 or 6) were counted. */
 API uint64_t ipsk_text_distinct(const void *scan, uint32_t family) {
-    const text_scan *s = scan;
+    const text_counts *s = &((const text_scan *)scan)->counts;
     return family == 4 ? s->used4 : s->used6;
 }
 
 /* What was counted, in no order; each array has ipsk_text_distinct items, `high` is of IPv6. */
 API void ipsk_text_read(const void *scan, uint32_t family, uint64_t *high, uint64_t *low,
                         uint64_t *counts, uint64_t *lines) {
-    const text_scan *s = scan;
+    const text_counts *s = &((const text_scan *)scan)->counts;
     uint64_t n = 0;
     for (uint64_t i = 0; family == 4 && i < s->size4; i++) {
         if (!s->table4[i].key) continue;
