@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from ipskeptic.model.observation import Observation as Observation
     from ipskeptic.model.target import Target as Target
     from ipskeptic.pipeline.claim import parse_claim as parse_claim
+    from ipskeptic.pipeline.frames import Annotating as Annotating
     from ipskeptic.pipeline.skeptic import Skeptic as Skeptic
 
 # Where each public name lives; imported at first use, so that `import ipskeptic` costs nothing.
 _HOMES = {
+    "Annotating": "ipskeptic.pipeline.frames",
     "Assessment": "ipskeptic.model.assessment",
     "BadInput": "ipskeptic.model.assessment",
     "Claim": "ipskeptic.model.observation",
@@ -45,6 +47,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Annotating",
     "Assessment",
     "BadInput",
     "Claim",
