@@ -10,12 +10,13 @@ from ipskeptic.bulk import kernel
 from ipskeptic.bulk.answers import Answers
 from ipskeptic.bulk.build import build_plan
 from ipskeptic.bulk.cells import Cells
+from ipskeptic.bulk.columns import string_array
 from ipskeptic.bulk.parse import read_lines
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
 from ipskeptic.bulk.search import Search4, Search6
 from ipskeptic.bulk.shapes import U8, U32, Index, Lines
-from ipskeptic.model.text import format_address
+from ipskeptic.bulk.text import ipv4_texts, ipv6_texts
 
 
 class _NoTemplate(NamedTuple):
@@ -121,11 +122,14 @@ class Engine:
     def _resolved(self, cells: Cells, tails: U32, asks: Index) -> U32:
         """The tails with those that the embedded country table decides."""
         assert self._resolver is not None
-        kinds, highs, lows = (a.take(asks).tolist() for a in (cells.kind, cells.high, cells.low))
-        texts = [
-            format_address(kind, high << 64 | low)
-            for kind, high, low in zip(kinds, highs, lows, strict=True)
-        ]
+        kind = cells.kind.take(asks)
+        highs, lows = cells.high.take(asks), cells.low.take(asks)
+        six = kind == 6
+        texts: list[str] = string_array(ipv4_texts(lows.astype(np.uint32))).to_pylist()
+        if six.any():
+            of_six = string_array(ipv6_texts(highs[six], lows[six])).to_pylist()
+            for place, text in zip(np.flatnonzero(six).tolist(), of_six, strict=True):
+                texts[place] = text
         found = tails.take(asks)
         self._resolver.resolve(found, texts)
         tails = tails.copy()
