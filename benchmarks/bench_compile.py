@@ -5,13 +5,15 @@ dates: a test of speed and conflicts, no answer). The yardstick is one Python pr
 decompresses the same files and splits each line, and does nothing with it.
 
 Method: whole processes, interleaved pairs, so that other work on the machine hits both sides
-alike; medians of the pairs' ratios.
+alike; medians of the pairs' ratios. The parts (`parts.py`) are of one more run in each pair; they
+are ratios to the same yardstick, and sum to its `import and compile`.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import resource
 import statistics
@@ -24,7 +26,8 @@ from typing import NamedTuple
 
 from row import print_row
 
-ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 DATA = ROOT.parent / "shared" / "data"
 REGISTRIES = (
     "rir/current/delegated-afrinic-extended-20260821.xz",
@@ -94,6 +97,15 @@ def run(arguments: list[str]) -> Cost:
     return Cost(wall, user + system)
 
 
+def parts_of(paths: list[str]) -> dict[str, float]:
+    """Seconds of processor time of each part of one import."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, str(HERE / "parts.py"), folder, *paths]
+        done = subprocess.run(command, check=True, capture_output=True)
+    parts: dict[str, float] = json.loads(done.stdout)
+    return parts
+
+
 def files() -> list[str]:
     """The files, all of them recognised without help."""
     from ipskeptic import discover
@@ -119,6 +131,7 @@ def main() -> int:
     options = parser.parse_args()
     paths = files()
     results: dict[str, list[tuple[float, float]]] = {}
+    parts: dict[str, list[float]] = {}
     digests = set()
     for pair in range(options.pairs):
         base = run(["-c", YARDSTICK, *paths])
@@ -127,6 +140,8 @@ def main() -> int:
             note(results, "compile alone", run(["-c", COMPILE, folder]), base)
             index = Path(folder, "index.ipskeptic").read_bytes()
             digests.add(hashlib.sha256(index).hexdigest())
+        for part, seconds in parts_of(paths).items():
+            parts.setdefault(part, []).append(seconds / base.processor)
         print(f"pair {pair + 1} of {options.pairs} done", file=sys.stderr)
     if options.keep:
         run(["-c", IMPORT, str(options.keep), *paths])
@@ -138,6 +153,9 @@ def main() -> int:
             f"{wall:.1f} x wall, {processor:.1f} x processor time of decompress and split",
             f"{options.pairs} pairs, {len(paths)} files",
         )
+    for part, shares in parts.items():
+        share = f"{statistics.median(shares):.2f} x processor time of decompress and split"
+        print_row(f"part of import: {part}", share, f"{options.pairs} runs")
     print_row("peak memory of one process", f"{peak:.0f} MiB", "largest of all runs")
     print_row("index", f"{len(index) / 1e6:.0f} MB", f"{len(digests)} distinct of all runs")
     return 0 if len(digests) == 1 else 1

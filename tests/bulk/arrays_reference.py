@@ -11,7 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from ipskeptic.bulk.shapes import NO_PREFIX, REGISTRY, U8, U32, U64, UNRESOLVED, VERDICT
+from ipskeptic.bulk.shapes import (
+    INPUT,
+    IP,
+    LITERAL,
+    NO_PREFIX,
+    PIECE,
+    PREFIX,
+    REGISTRY,
+    U8,
+    U32,
+    U64,
+    UNRESOLVED,
+    VERDICT,
+)
 from ipskeptic.intake.lines import MAX_LINE, Line
 from ipskeptic.intake.plain import read_plain
 
@@ -35,7 +48,7 @@ class Plan:
 class Slot:
     """A slot with what the contract says."""
 
-    kind: str
+    kind: int
     text: bytes = b""
     source: int = 0
     offsets: U64 = field(default_factory=lambda: np.zeros(1, np.uint64))
@@ -53,7 +66,7 @@ def piece(source: int, rows: Sequence[bytes]) -> Slot:
     """A slot of rows of text."""
     offsets = np.zeros(len(rows) + 1, np.uint64)
     np.cumsum([len(row) for row in rows], out=offsets[1:])
-    return Slot("piece", source=source, offsets=offsets, blob=np.frombuffer(b"".join(rows), "u1"))
+    return Slot(PIECE, source=source, offsets=offsets, blob=np.frombuffer(b"".join(rows), "u1"))
 
 
 def small_plan(edges4: Sequence[int], edges6: Sequence[int], seed: int = 0) -> Plan:
@@ -84,26 +97,26 @@ def small_template(plan: Plan) -> Template:
 
     return Template(
         [
-            Slot("literal", b'{"input":"'),
-            Slot("input"),
-            Slot("literal", b'","ip":"'),
-            Slot("ip"),
-            Slot("literal", b'",'),
+            Slot(LITERAL, b'{"input":"'),
+            Slot(INPUT),
+            Slot(LITERAL, b'","ip":"'),
+            Slot(IP),
+            Slot(LITERAL, b'",'),
             rows(0, "class"),
-            Slot("literal", b","),
+            Slot(LITERAL, b","),
             rows(0, "fit"),
             rows(1, "registry"),
-            Slot("literal", b',"prefix":"'),
-            Slot("prefix"),
+            Slot(LITERAL, b',"prefix":"'),
+            Slot(PREFIX),
             rows(1, "range"),
             rows(1, "holder"),
-            Slot("literal", b'","asn":'),
+            Slot(LITERAL, b'","asn":'),
             rows(2, "asn"),
             rows(3, "feeds"),
-            Slot("prefix"),
-            Slot("ip"),
-            Slot("literal", b"}"),
-            Slot("literal", b"\n"),
+            Slot(PREFIX),
+            Slot(IP),
+            Slot(LITERAL, b"}"),
+            Slot(LITERAL, b"\n"),
         ]
     )
 
@@ -148,13 +161,13 @@ def answer(
     address = ipaddress.IPv4Address(number) if family == 4 else ipaddress.IPv6Address(number)
     output = b""
     for slot in template.slots:
-        if slot.kind == "literal":
+        if slot.kind == LITERAL:
             output += slot.text
-        elif slot.kind == "input":
+        elif slot.kind == INPUT:
             output += text.encode()
-        elif slot.kind == "ip":
+        elif slot.kind == IP:
             output += str(address).encode()
-        elif slot.kind == "piece":
+        elif slot.kind == PIECE:
             row = rows[slot.source]
             output += slot.blob.tobytes()[int(slot.offsets[row]) : int(slot.offsets[row + 1])]
         elif (bits := int(plan.prefix_bits[rows[REGISTRY]])) != NO_PREFIX:

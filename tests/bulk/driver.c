@@ -54,17 +54,18 @@ static void read_intervals(FILE *file, ipsk_intervals *made, block *held) {
 
 static ipsk_slot *read_slots(FILE *file, uint64_t *count, block *held) {
     block head = read_block(file);
-    uint32_t pairs[2 * IPSK_MAX_SLOTS];
-    *count = head.size / 8;
+    uint32_t heads[4 * IPSK_MAX_SLOTS];
+    *count = head.size / 16;
     if (*count > IPSK_MAX_SLOTS) fail("too many slots");
-    memcpy(pairs, head.bytes, head.size);
+    memcpy(heads, head.bytes, head.size);
     free(head.bytes);
     ipsk_slot *slots = room(*count * sizeof(ipsk_slot));
     for (uint64_t i = 0; i < *count; i++) {
         block text = held[2 * i] = read_block(file), offsets = held[2 * i + 1] = read_block(file);
-        ipsk_slot slot = {pairs[2 * i], pairs[2 * i + 1], text.bytes, text.size,
+        const uint32_t *of = heads + 4 * i;
+        ipsk_slot slot = {of[0], of[1], of[2], of[3], text.bytes, text.size,
                           (const uint64_t *)(const void *)offsets.bytes, text.size};
-        if (slot.kind == IPSK_PIECE) slot.rows = offsets.size / 8 - 1;
+        if (slot.kind == IPSK_PIECE) slot.rows = (offsets.size / 8 - 1) / slot.parts;
         slots[i] = slot;
     }
     return slots;
@@ -167,7 +168,7 @@ static void *numbers(uint64_t count, uint32_t width, uint32_t ascending, uint64_
 
 static void make_line(char *text, size_t size) {
     static const char *const odd[] = {"", "#", ";x", "//", "/", "::", ":::", "1.2.3.4/8", "::ffff:1.2.3.4",
-                                      "[::1]", "1,2", "\xff", "1.2.3", "01.2.3.4", "1..2.3", "fe80::1%e"};
+                                      "[::1]", "1,2", "\xff", "1.2.3", "1111111111.1.1.", "1:2:3:4:5:6:7:1.2.3.4", "1:2:3:4:5:6:7:8:9", "01.2.3.4", "1..2.3", "fe80::1%e"};
     static const char signs[] = "0123456789abcdefABF:.[](){}dotDT #;/\t\x1a%,-x\x80";
     uint64_t number = wild();
     unsigned a = number & 255, b = number >> 8 & 255, c = number >> 16 & 255, d = number >> 24 & 255;
@@ -228,33 +229,37 @@ static void check_lines(const ipsk_intervals *all, const ipsk_line *lines, uint6
 static uint64_t make_slots(ipsk_slot *slots, const uint64_t *rows, uint32_t damaged) {
     uint64_t count = draw(12);
     for (uint64_t i = 0; i < count; i++) {
-        ipsk_slot slot = {(uint32_t)draw(5), (uint32_t)draw(4), NULL, draw(300), NULL, 0};
+        ipsk_slot slot = {(uint32_t)draw(5), (uint32_t)draw(4), 0, 1, NULL, draw(300), NULL, 0};
+        slot.part = (uint32_t)draw(slot.parts = 1 + (uint32_t)draw(3));
         slot.bytes = numbers(slot.size, 1, 0, 256, 0);
         slot.rows = slot.kind == IPSK_PIECE ? rows[slot.source] : slot.size;
         if (slot.kind == IPSK_PIECE) {
-            uint64_t *offsets = room((slot.rows + 1) * 8), last = 0;
-            for (uint64_t at = 0; at <= slot.rows; at++) {
+            uint64_t texts = slot.rows * slot.parts, *offsets = room((texts + 1) * 8), last = 0;
+            for (uint64_t at = 0; at <= texts; at++) {
                 offsets[at] = last;
                 last += draw(slot.size - last + 1) / (1 + draw(9));
-                if (damaged && !draw(3 * slot.rows)) offsets[at] = wild();
+                if (damaged && !draw(3 * texts)) offsets[at] = wild();
             }
             slot.offsets = offsets;
         }
         if (damaged && !draw(40)) slot.kind = (uint32_t)(wild() | 5); /* none */
         if (damaged && !draw(40)) slot.source = (uint32_t)wild();
+        if (damaged && !draw(40)) slot.part = (uint32_t)wild() | 3;
         slots[i] = slot;
     }
     return count;
 }
 
-static void damage_lines(ipsk_line *lines, uint64_t count) {
+static void damage_lines(ipsk_line *lines, uint64_t count, uint64_t size, uint64_t tail_count) {
     for (uint64_t left = count ? draw(3) : 0; left; left--) {
         ipsk_line *line = lines + draw(count);
-        switch (draw(5)) {
+        switch (draw(7)) {
         case 0: line->start = (uint32_t)wild(); break;
         case 1: line->end = (uint32_t)wild(); break;
         case 2: line->tail = (uint32_t)wild(); break;
         case 3: line->kind = (uint8_t)wild(); break;
+        case 4: line->start = line->end = (uint32_t)size + 1; break;
+        case 5: line->tail = (uint32_t)tail_count; break;
         default: line->low = wild();
         }
     }
@@ -270,7 +275,7 @@ static void fuzz_emit(ipsk_line *lines, uint64_t count, block chunk, uint64_t ta
     uint32_t *tails = room(tail_count * 16);
     for (uint64_t i = 0; i < tail_count * 4; i++)
         tails[i] = (uint32_t)(damaged && !draw(tail_count * 8) ? wild() : draw(rows[i % 4]));
-    if (damaged) damage_lines(lines, count);
+    if (damaged) damage_lines(lines, count, chunk.size, tail_count);
     for (uint64_t i = 0; i < count; i++) asked += lines[i].kind == IPSK_OTHER;
     if (damaged && !draw(8)) asked += draw(2) * 2 - (asked != 0);
     job.chunk = chunk.bytes, job.chunk_size = chunk.size;
@@ -300,18 +305,35 @@ static void fuzz_emit(ipsk_line *lines, uint64_t count, block chunk, uint64_t ta
     free((void *)(uintptr_t)job.others), free((void *)(uintptr_t)job.prefix_bits);
 }
 
+/* The first `count` numbers in memory of their own; the old memory is given back. */
+static void *cut(const void *old, uint64_t count, uint32_t width) {
+    void *made = room(count * width);
+    memcpy(made, old, count * width);
+    free((void *)(uintptr_t)old);
+    return made;
+}
+
+/* Fewer intervals than the buckets were made for, as where a plan was replaced. */
+static void cut_intervals(ipsk_intervals *all) {
+    all->v4_count = 1 + draw(all->v4_count);
+    all->v6_count = 1 + draw(all->v6_count);
+    all->v4_first = cut(all->v4_first, all->v4_count, 4);
+    all->v4_tail = cut(all->v4_tail, all->v4_count, 4);
+    all->v6_high = cut(all->v6_high, all->v6_count, 8);
+    all->v6_low = cut(all->v6_low, all->v6_count, 8);
+    all->v6_tail = cut(all->v6_tail, all->v6_count, 4);
+}
+
 static void fuzz_once(uint32_t *v4_bucket, uint32_t *v6_bucket) {
     uint32_t damaged = draw(3) == 0;
     uint64_t tail_count = 1 + draw(20), v4 = 1 + draw(300), v6 = 1 + draw(100);
     ipsk_intervals all = {numbers(v4, 4, 1, 0, damaged), numbers(v4, 4, 0, tail_count, damaged),
-                          numbers(v6, 8, 1, 0, damaged), NULL,
+                          numbers(v6, 8, 1, 0, damaged),
+                          numbers(v6, 8, 0, damaged ? UINT64_MAX : 1, damaged),
                           numbers(v6, 4, 0, tail_count, damaged), v4, v6, v4_bucket, v6_bucket};
-    uint64_t *low = numbers(v6, 8, 0, damaged ? UINT64_MAX : 1, damaged);
-    all.v6_low = low;
     block chunk = make_chunk();
     if (ipsk_prepare(&all)) fail("prepare");
-    /* Buckets of other intervals, as where a plan was replaced. */
-    if (damaged && !draw(4)) all.v4_count = 1 + draw(v4), all.v6_count = 1 + draw(v6);
+    if (damaged && !draw(4)) cut_intervals(&all);
     uint64_t count = ipsk_count(chunk.bytes, chunk.size) + (damaged && !draw(20));
     ipsk_line *lines = room(count * sizeof(ipsk_line));
     int32_t code = ipsk_scan(&all, chunk.bytes, chunk.size, lines, count);
@@ -320,7 +342,7 @@ static void fuzz_once(uint32_t *v4_bucket, uint32_t *v6_bucket) {
     if (!code) fuzz_emit(lines, count, chunk, tail_count, damaged);
     free((void *)(uintptr_t)all.v4_first), free((void *)(uintptr_t)all.v4_tail);
     free((void *)(uintptr_t)all.v6_high), free((void *)(uintptr_t)all.v6_tail);
-    free(low), free(chunk.bytes), free(lines);
+    free((void *)(uintptr_t)all.v6_low), free(chunk.bytes), free(lines);
 }
 
 int main(int count, char **words) {

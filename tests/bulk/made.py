@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 from hypothesis import strategies as st
 
-from ipskeptic.bulk.kernel import INPUT, IP, LITERAL, PIECE, PREFIX
+from ipskeptic.bulk.shapes import INPUT, IP, LITERAL, PIECE, PREFIX
 from ipskeptic.model.text import format_address
 from tests.bulk.reference import BLANKS, NO_PREFIX, Plan, Slot, Template
 
@@ -68,6 +68,11 @@ def make_template(seed: int = 1) -> Template:
             texts = [bytes(random.choices(b"abcdefghijkl", k=size)) for size in sizes]
             slots.append(piece(source, texts))
         slots += [literal(b',"prefix":"'), Slot(PREFIX)]
+    # One table with three texts a row; the second is written nowhere.
+    texts = [b"part" * random.randrange(20) for _ in range(3 * ROWS[2])]
+    table = piece(2, texts)
+    for part in (2, 0):
+        slots.append(Slot(PIECE, b"", 2, table.offsets, table.blob, part, 3))
     return Template([*slots, Slot(INPUT), literal(b"}\n")])
 
 
@@ -177,3 +182,44 @@ def plain_chunk(seed: int, count: int) -> bytes:
             text = random.choice(("", "# x", ";", "// 1.2.3.4", text + "/24", text + ":80", "x,y"))
         texts.append(text)
     return "".join(f"{text}\n" for text in texts).encode()
+
+
+_SIGNS = "0123456789abcdefgABCDEF:.[](){}%/,;#- dotDOT\t\x1a\0"
+
+
+def misspelt_chunk(seed: int, count: int) -> bytes:
+    """A chunk of addresses in many forms, most with one or two characters changed."""
+    random = Random(seed)
+    texts: list[str] = []
+    for _ in range(count):
+        text = _any_form(random)
+        for _ in range(random.choice((0, 1, 1, 2))):
+            at = random.randrange(len(text) + 1)
+            # One put in, one taken out, or one for another.
+            new = random.choice((random.choice(_SIGNS), "", text[at : at + 1] * 2))
+            text = text[:at] + new + text[at + random.randrange(2) :]
+        texts.append(text)
+    return "".join(f"{text}\n" for text in texts).encode()
+
+
+def _any_form(random: Random) -> str:
+    groups = [
+        random.choice((0, 0, random.randrange(65536), random.randrange(256))) for _ in "8" * 8
+    ]
+    number = sum(group << 16 * place for place, group in enumerate(groups))
+    v4 = format_address(4, number & LAST4)
+    form = random.randrange(8)
+    if form < 2:
+        return v4.replace(".", random.choice((".", "[.]", "(.)", "{.}", "[dot]", "(DOT)")))
+    if form == 2:
+        return f"{_exploded(number, 1).rsplit(':', 2)[0]}:{v4}"
+    if form == 3:
+        return f"{random.choice(('::', '::ffff:', '64:ff9b::', '1:2:3:4:5::'))}{v4}"
+    if form == 4:
+        return _exploded(number, 4)
+    if form == 5:
+        # A gap anywhere, over as many groups as it likes.
+        first, last = sorted(random.choices(range(9), k=2))
+        parts = _exploded(number, 1).split(":")
+        return f"{':'.join(parts[:first])}::{':'.join(parts[last:])}"
+    return format_address(6, number).upper() if form == 6 else format_address(6, number)

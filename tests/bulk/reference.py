@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ipskeptic.bulk.kernel import INPUT, IP, LINE, LITERAL, PIECE
+from ipskeptic.bulk.shapes import INPUT, IP, LINE, LITERAL, PIECE
 from ipskeptic.errors import TargetError
 from ipskeptic.intake.lines import MAX_LINE, Line
 from ipskeptic.intake.plain import read_plain
@@ -57,6 +57,8 @@ class Slot:
     source: int = 0
     offsets: NDArray[np.uint64] = field(default=_NONE)
     blob: NDArray[np.uint8] = field(default=_NONE)
+    part: int = 0
+    parts: int = 1
 
 
 @dataclass(slots=True)
@@ -146,7 +148,7 @@ def _write(slot: Slot, plan: Plan, chunk: bytes, line: np.void, rows: list[int])
     if slot.kind == IP:
         return format_address(family, number).encode()
     if slot.kind == PIECE:
-        row = rows[slot.source]
+        row = rows[slot.source] * slot.parts + slot.part
         return slot.blob[slot.offsets[row] : slot.offsets[row + 1]].tobytes()
     length = int(plan.prefix_bits[rows[REGISTRY]])
     if length == NO_PREFIX:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("pyarrow", reason="pyarrow is not on this machine")
 
-from ipskeptic.bulk import search, text
+from ipskeptic.bulk import search, text, text6
 from ipskeptic.bulk.shapes import NO_PREFIX
 from ipskeptic.model.text import format_address, format_span
 
@@ -60,8 +60,8 @@ def test_ipv6(pairs: list[tuple[int, int]]) -> None:
     high, low = halves([number for number, _ in pairs])
     bits = np.array([length for _, length in pairs], np.uint8)
 
-    assert rows(text.ipv6_texts(high, low)) == [format_address(6, n) for n, _ in pairs]
-    assert rows(text.ipv6_prefix_texts(high, low, bits)) == [span(6, *pair) for pair in pairs]
+    assert rows(text6.ipv6_texts(high, low)) == [format_address(6, n) for n, _ in pairs]
+    assert rows(text6.ipv6_prefix_texts(high, low, bits)) == [span(6, *pair) for pair in pairs]
 
 
 def test_every_octet_and_group() -> None:
@@ -69,7 +69,7 @@ def test_every_octet_and_group() -> None:
     numbers = np.arange(65536, dtype=np.uint32) * np.uint32(65537)
     assert rows(text.ipv4_texts(numbers)) == [format_address(4, n) for n in numbers.tolist()]
     wide = [group | group << 48 | group << 112 for group in range(0, 65536, 7)]
-    assert rows(text.ipv6_texts(*halves(wide))) == [format_address(6, n) for n in wide]
+    assert rows(text6.ipv6_texts(*halves(wide))) == [format_address(6, n) for n in wide]
 
 
 def test_lengths_that_are_none() -> None:
@@ -77,7 +77,7 @@ def test_lengths_that_are_none() -> None:
     with pytest.raises(ValueError, match="none of IPv4"):
         text.ipv4_prefix_texts(np.zeros(1, np.uint32), np.array([33], np.uint8))
     with pytest.raises(ValueError, match="none of IPv6"):
-        text.ipv6_prefix_texts(*halves([0]), np.array([129], np.uint8))
+        text6.ipv6_prefix_texts(*halves([0]), np.array([129], np.uint8))
 
 
 @given(

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from ipskeptic.bulk.kernel import INPUT, IP, LINE, PREFIX, Kernel
+from ipskeptic.bulk.kernel import Kernel
+from ipskeptic.bulk.shapes import INPUT, IP, LINE, PREFIX
 from ipskeptic.model.text import format_address
 from tests.bulk import reference
 from tests.bulk.kernels import VARIANTS, library
@@ -20,6 +21,7 @@ from tests.bulk.made import (
     literal,
     make_plan,
     make_template,
+    misspelt_chunk,
     piece,
     plain_chunk,
 )
@@ -60,6 +62,17 @@ def test_long_chunks(variant: str, seed: int) -> None:
     """Chunks of many lines, with plans of few and of many intervals."""
     plan = make_plan(seed, spread=(0, 10, 500, 3000)[seed])
     same(variant, plan, make_template(seed), plain_chunk(seed, 3000))
+
+
+@both
+@pytest.mark.parametrize("seed", range(3))
+def test_misspelt_addresses(variant: str, seed: int) -> None:
+    """What one or two changed characters make of an address is what intake makes of it."""
+    chunk = misspelt_chunk(seed, 4000)
+    kinds = new_kernel(make_plan(), make_template()).scan(chunk)["kind"].tolist()
+    # The test is worth something only if much is read, and much is not.
+    assert min(kinds.count(4), kinds.count(6), kinds.count(255)) > 300
+    same(variant, make_plan(), make_template(), chunk)
 
 
 @both

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from ipskeptic.bulk.kernel import LINE, Kernel
+from ipskeptic.bulk.kernel import Kernel
+from ipskeptic.bulk.shapes import LINE
 from ipskeptic.errors import IndexFileError
 from tests.bulk.kernels import library
 from tests.bulk.made import literal, make_plan, make_template, piece, plain_chunk
@@ -66,12 +68,12 @@ def test_a_row_out_of_range(source: int, beyond: int) -> None:
 
 
 @pytest.mark.parametrize("value", [2**63, 2**64 - 1, 10**6])
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(10))
 def test_an_offset_out_of_range(number: int, value: int) -> None:
     """Offsets beyond the blob, and such that go back."""
     plan, template = make_plan(), make_template()
     slot = pieces(template)[number]
-    row = int(plan.tails[plan.v4_tail[0], slot.source])
+    row = int(plan.tails[plan.v4_tail[0], slot.source]) * slot.parts + slot.part
     plan.v4_tail[:] = plan.v4_tail[0]
     sound = slot.offsets.copy()
     for place in (row, row + 1):
@@ -161,6 +163,8 @@ def test_tables_of_another_type() -> None:
         setattr(slot, name, array)
         with pytest.raises(ValueError, match="must"):
             emit(plan, Template([slot]))
+    with pytest.raises(ValueError, match="one number more than there are texts"):
+        emit(plan, Template([replace(piece(1, [b"x"] * 41), parts=2)]))
     plan.tails = np.zeros((3, 5), np.uint32)
     with pytest.raises(ValueError, match="four columns"):
         emit(plan, make_template())
@@ -215,6 +219,8 @@ def test_templates_that_are_too_much() -> None:
         [literal(b"x")] * 1025,
         [piece(1, [b"x"] * 40)] * 129,
         [piece(4, [b"x"] * 40)],
+        [replace(piece(1, [b"x"] * 40), part=1)],
+        [replace(piece(1, [b"x"] * 80), part=2, parts=2)],
     ):
         with pytest.raises(ValueError, match="a template with more slots"):
             emit(plan, Template(slots))

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from numpy.typing import NDArray
 
-from ipskeptic.bulk.kernel import LINE, PIECE
+from ipskeptic.bulk.shapes import LINE, PIECE
 from tests.bulk import reference
 from tests.bulk.kernels import VARIANTS, driver, run
-from tests.bulk.made import chunks, make_plan, make_template, plain_chunk
+from tests.bulk.made import chunks, make_plan, make_template, misspelt_chunk, plain_chunk
 from tests.bulk.reference import Plan, Template
 
 both = pytest.mark.parametrize("variant", VARIANTS)
@@ -27,9 +27,9 @@ def job(plan: Plan, template: Template, chunk: bytes, others: list[bytes]) -> by
     """The file that driver.c reads: each block with its length before it."""
     offsets = np.zeros(len(others) + 1, np.uint64)
     np.cumsum([len(other) for other in others], out=offsets[1:])
-    heads = [number for slot in template.slots for number in (slot.kind, slot.source)]
+    slots = [(slot.kind, slot.source, slot.part, slot.parts) for slot in template.slots]
     blocks: list[bytes | NDArray[np.generic]] = [getattr(plan, name) for name in Plan.__slots__]
-    blocks += [chunk, b"".join(others), offsets, np.array(heads, np.uint32)]
+    blocks += [chunk, b"".join(others), offsets, np.array(slots, np.uint32)]
     for slot in template.slots:
         is_piece = slot.kind == PIECE
         blocks += [slot.blob if is_piece else slot.text, slot.offsets if is_piece else b""]
@@ -73,6 +73,7 @@ def test_every_form_of_line_under_sanitizers(
         parts.append(chunk)
 
     collect()
+    parts.append(misspelt_chunk(9, 2000))
     assert len(parts) >= 200
     check(variant, b"".join(parts), tmp_path_factory.mktemp("job"))
 

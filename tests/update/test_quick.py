@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ipskeptic.errors import FeedFormatError
 from ipskeptic.lookup.feeds import parse_feed
 from ipskeptic.lookup.feeds.base import FeedFile, Parsed, open_feed_file
-from ipskeptic.update import quick
+from ipskeptic.update import quick, quick_lists
 from ipskeptic.update.columns import Columns
 
 octets = st.one_of(
@@ -28,8 +28,11 @@ odd = st.sampled_from(
         "",
         "# a comment",
         "; rib.20140513",
-        "2001:db8::/32\t64500",
-        "2001:db8::1",
+        "2001:db8::1/32\t64500",
+        "::ffff:192.0.2.1",
+        "::/0\t64500",
+        "fe80::1%eth0",
+        "2001:db8::g",
         "\r",
         " ",
         "\t\t",
@@ -40,7 +43,21 @@ odd = st.sampled_from(
         "198.51.100.1\r",
     )
 )
+long_addresses = st.sampled_from(
+    (
+        "2001:db8::",
+        "2001:DB8:0:1::",
+        "2001:db8:0:0:0:0:0:0",
+        "::",
+        "::1",
+        "1::",
+        "64:ff9b::",
+        "2001:",
+    )
+)
+long_lengths = st.sampled_from(("", "/0", "/32", "/64", "/128", "/129", "/032", "/"))
 lines = st.one_of(
+    st.tuples(long_addresses, long_lengths, numbers).map("".join),
     st.tuples(plain_addresses, st.sampled_from(("", "/32", "/24")), numbers).map("".join),
     st.tuples(addresses, lengths, numbers).map("".join),
     odd,
@@ -67,12 +84,12 @@ texts = st.tuples(st.lists(lines, max_size=30), st.sampled_from(("\n", "", "\n\n
 )
 
 
-def both(data: bytes, form: str) -> tuple[object, object]:
+def both(data: bytes, form: str, *, excerpt: bool = False) -> tuple[object, object]:
     """What comes of a file read quickly, and read by its parser."""
     results: list[object] = []
     for way in (quick.read, by_parser):
         try:
-            parsed, columns = way(FeedFile.of_bytes(data), form, excerpt=False)
+            parsed, columns = way(FeedFile.of_bytes(data), form, excerpt=excerpt)
             results.append((parsed._replace(spans=[]), list(columns)))
         except FeedFormatError as error:
             results.append(str(error))
@@ -86,7 +103,7 @@ def by_parser(file: FeedFile, form: str, *, excerpt: bool) -> tuple[Parsed, Colu
 
 
 @settings(deadline=None, max_examples=300)
-@given(text=texts, form=st.sampled_from(sorted(quick.SHAPES)))
+@given(text=texts, form=st.sampled_from(sorted(quick_lists.SHAPES)))
 def test_quick_reading_is_what_the_parser_reads(text: str, form: str) -> None:
     """Records, refusals with their lines, warnings, counts and dates are the same."""
     with pytest.MonkeyPatch.context() as patch:
@@ -145,12 +162,19 @@ def test_small_files_are_left_to_the_parser() -> None:
     ("path", "form"),
     [
         ("routing/ipasn_20140513.dat.gz", "pfx2as"),
+        ("routing/riswhoisdump.IPv6-20241220.gz", "riswhois"),
         ("routing/routeviews-pfx2as-20140401.tsv.xz", "pfx2as"),
         ("blocklists/ipsum/ipsum-20260822.txt.xz", "ipsum"),
         ("blocklists/other/sans-20260822.txt.xz", "netset"),
         ("blocklists/firehol-20240126/firehol_level4.netset.xz", "netset"),
         ("blocklists/firehol-20240126/cruzit_web_attacks.ipset", "netset"),
         ("anonymizers/x4b-datacenter-ipv4-20260822.txt.xz", "netset"),
+        ("routing/routeviews-pfx2as-20210416.tsv.xz", "pfx2as"),
+        ("rir/current/delegated-afrinic-extended-20260821.xz", "delegated"),
+        ("rir/current/delegated-apnic-20260617.xz", "delegated"),
+        ("rir/2026-02-13/delegated-lacnic-20260212.xz", "delegated"),
+        ("rir/2014/delegated-ripencc-20140803.xz", "delegated"),
+        ("rir/2013-08/delegated-arin-20130813.xz", "delegated"),
     ],
 )
 @pytest.mark.slow

@@ -58,6 +58,10 @@ class Texts:
             self.rows.append(row)
         return known
 
+    def forget(self) -> None:
+        """Give up the room that it takes to see that a row is there already."""
+        self._numbers.clear()
+
 
 class Answer(NamedTuple):
     """What all addresses with the same records have in common.
@@ -123,6 +127,14 @@ class Answers:
     def judged(self) -> int:
         """How many distinct sets of records were judged one by one."""
         return len(self._rows)
+
+    def forget(self) -> None:
+        """Give up what only helps to work out answers that are worked out."""
+        for texts in self.texts:
+            texts.forget()
+        self._rows.clear()
+        for _, index in self.setting.data.indexes():
+            index.forget()
 
     def code(self, family: int, number: int) -> str:
         """The country that the embedded table has, or ""."""

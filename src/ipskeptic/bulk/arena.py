@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ipskeptic.bulk.shapes import U8, U32, Slot
-from ipskeptic.bulk.text import ROWS4, Offsets, Texts, array_of, parts, texts_in, texts_of
+from ipskeptic.bulk.shapes import PIECE, U8, U32, Slot
+from ipskeptic.bulk.text import ROWS, Offsets, Texts, array_of, parts, texts_in, texts_of
 
 _AT_ONCE = 16384  # rows joined in one step; judgement: it bounds the memory of a step
 _REST = 1024  # judgement: more than the literals, the input and the address of a line take
@@ -42,20 +42,20 @@ class Run:
 
     def rows(self) -> int:
         """How many rows the source has now."""
-        return min(len(slot.offsets) - 1 for slot in self.slots if slot.kind == "piece")
+        return min(len(slot.offsets) - 1 for slot in self.slots if slot.kind == PIECE)
 
     def size(self) -> int:
         """How many bytes the texts of all rows take."""
         rows = self.rows()
         return sum(
-            int(slot.offsets[rows]) if slot.kind == "piece" else rows * len(slot.text)
+            int(slot.offsets[rows]) if slot.kind == PIECE else rows * len(slot.text)
             for slot in self.slots
         )
 
     def longest(self) -> int:
         """An upper bound of the length of a row's text."""
         return sum(
-            int(np.diff(slot.offsets).max(initial=0)) if slot.kind == "piece" else len(slot.text)
+            int(np.diff(slot.offsets).max(initial=0)) if slot.kind == PIECE else len(slot.text)
             for slot in self.slots
         )
 
@@ -63,7 +63,7 @@ class Run:
         """The texts of some rows."""
         columns = []
         for slot in self.slots:
-            if slot.kind == "piece":
+            if slot.kind == PIECE:
                 whole = Texts(slot.offsets[: last + 1].view(np.int64), slot.blob)
                 columns.append(array_of(whole).slice(first))
             else:
@@ -98,9 +98,8 @@ class Arena:
 
     def _build(self) -> None:
         table, literals = parts(), texts_of(self._literals)
-        table = Texts(table.offsets[: ROWS4 + 1], table.data[: table.offsets[ROWS4]])
-        self.literal = ROWS4
-        rows = ROWS4 + len(self._literals)
+        self.literal = ROWS
+        rows = ROWS + len(self._literals)
         size = len(table.data) + len(literals.data)
         for run in self._runs:
             # Memory that is never written is never taken from the machine.
@@ -175,8 +174,9 @@ class Arena:
         place = self._place
         self._data[place : place + last - first] = text[first:last]
         rows = self._offsets[self.inputs : self.inputs + 2 * len(begin)]
-        np.add(begin, place - first, out=rows[0::2], casting="unsafe")
-        np.add(end, place - first, out=rows[1::2], casting="unsafe")
+        # Wide while adding: the chunk may be longer than what stands before it in the arena.
+        np.add(begin.astype(np.int64), place - first, out=rows[0::2], casting="unsafe")
+        np.add(end.astype(np.int64), place - first, out=rows[1::2], casting="unsafe")
         self._after = place + last - first
 
     def write_made(self, made: Sequence[Texts]) -> list[int]:

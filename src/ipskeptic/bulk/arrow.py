@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from ipskeptic.bulk.answers import Answers
 from ipskeptic.bulk.cells import Cells, check_type, is_text, read_cells
-from ipskeptic.bulk.columns import Batch, Coded, Constant, Written, bits_of, places_of
+from ipskeptic.bulk.arrow_columns import Batch, Coded, Constant, Written, bits_of, places_of
 from ipskeptic.bulk.engine import Engine
 from ipskeptic.bulk.shapes import U32
 from ipskeptic.errors import UsageError

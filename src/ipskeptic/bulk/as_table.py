@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,24 +43,22 @@ class AsTable:
         once = np.array([_is_once(entries, n) for n in np.unique(entries.set[flat.entry[mine]])])
         if once.all():
             name[owner[mine]] = entries.text[flat.entry[mine]]
-        self._starts = starts.tolist()
-        self._names = name[which].tolist()
-        self._texts: dict[int, str] = {}
+        self._starts: Any = np.ascontiguousarray(starts, dtype=np.uint32).data
+        self._names: Any = name[which].astype(np.int64).data
         self._builtin = _held(builtin)
 
     def name(self, number: int) -> str | None:
         """The name of a network, "" for none; None where it takes a closer look."""
         text: int = self._names[bisect_right(self._starts, number) - 1]
-        if text == -2 or any(first <= number <= last for first, last in self._builtin):
+        if text == -2 or number in self._builtin:
             return None
         if text == -1:
             return ""
-        known = self._texts.get(text)
-        if known is None:
-            value = self._entries.value(text)
-            pairs = [pair for pair in value.split("\t") if pair.startswith("name=")]
-            known = self._texts[text] = pairs[0][len("name=") :] if pairs else ""
-        return known
+        value = self._entries.value(text)
+        if value.startswith("name=") and "\t" not in value:
+            return value[len("name=") :]
+        pairs = [pair for pair in value.split("\t") if pair.startswith("name=")]
+        return pairs[0][len("name=") :] if pairs else ""
 
 
 def _is_once(entries: Entries, number: int) -> bool:
@@ -76,9 +73,14 @@ def _counts(mask: Any, start: Any) -> Any:
     return np.diff(before[start])
 
 
-def _held(index: Index) -> list[tuple[int, int]]:
-    """The ranges of AS numbers of which an index has anything."""
-    starts: Iterable[int] = section(index.file, b"0ASN").tolist()
+def _held(index: Index) -> frozenset[int]:
+    """The AS numbers of which the built-in index, a small one, has anything."""
+    starts = section(index.file, b"0ASN").tolist()
     rows = section(index.file, b"0ROW").tolist()
     edges = [*starts, 1 << 32]
-    return [(edges[n], edges[n + 1] - 1) for n, row in enumerate(rows) if row]
+    return frozenset(
+        number
+        for place, row in enumerate(rows)
+        if row
+        for number in range(edges[place], edges[place + 1])
+    )

@@ -47,7 +47,11 @@ def axis_of(data: Data, family: int) -> Axis:
     at = _places(u_high, u_low, b_high, b_low)
     # A start that both have needs none put in.
     new = (at == 0) | (u_high[at - 1] != b_high) | (u_low[at - 1] != b_low)
-    high = np.insert(u_high, at[new], b_high[new])
+    high = (
+        np.broadcast_to(np.uint64(0), len(u_high) + int(new.sum()))
+        if family == 4
+        else np.insert(u_high, at[new], b_high[new])
+    )
     low = np.insert(u_low, at[new], b_low[new])
     user = np.insert(u_row, at[new], u_row[np.maximum(at[new] - 1, 0)])
     ends = _places(high, low, b_high, b_low) - 1
@@ -73,19 +77,20 @@ def _places(high: Any, low: Any, of_high: Any, of_low: Any) -> npt.NDArray[np.in
 def _columns(file: Any, family: int) -> tuple[Any, Any, npt.NDArray[np.uint32]]:
     if family == 4:
         low = section(file, b"4ADR")
-        return np.zeros(len(low), np.uint64), low, section(file, b"4ROW")
+        # Zeros that take no room.
+        return np.broadcast_to(np.uint64(0), len(low)), low, section(file, b"4ROW")
     return section(file, b"6HIG"), section(file, b"6LOW"), section(file, b"6ROW")
 
 
-def dense(file: Any, rows: npt.NDArray[np.uint32]) -> tuple[Any, npt.NDArray[np.int64]]:
+def dense(file: Any, rows: npt.NDArray[np.uint32]) -> tuple[Any, npt.NDArray[np.int32]]:
     """The distinct rows, and for each row which of them it is."""
     entries = file.sections[b"ENTR"].items
-    is_list = (rows & np.uint32(fmt.LIST)) != 0
-    place = (rows & np.uint32(fmt.LIST - 1)).astype(np.int64)
-    place[is_list] += entries + 1
+    place = (rows & np.uint32(fmt.LIST - 1)).astype(np.int32)
+    place[(rows & np.uint32(fmt.LIST)) != 0] += entries + 1
     met = np.zeros(int(place.max()) + 1 if len(place) else 1, dtype=bool)
     met[place] = True
-    numbers = np.cumsum(met, dtype=np.int64) - 1
+    numbers = np.cumsum(met, dtype=np.int32)
+    numbers -= 1
     found = np.flatnonzero(met)
     row = np.where(found > entries, (found - entries - 1) | fmt.LIST, found)
     return row.astype(np.uint32), numbers[place]

@@ -16,10 +16,11 @@ from ipskeptic.bulk.entries import Entries
 from ipskeptic.bulk.flatten import flatten
 from ipskeptic.bulk.listed import Listings
 from ipskeptic.bulk.parts import Delegated, Routed, Special
-from ipskeptic.bulk.plan import Plan, distinct
+from ipskeptic.bulk.plan import UNRESOLVED, Plan, distinct
 from ipskeptic.bulk.registries import judge_registries
 from ipskeptic.bulk.resolve import Asks, Resolver
 from ipskeptic.bulk.routings import judge_routings
+from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.target import Target
 
 # Parts of the records, as numbers.
@@ -58,21 +59,36 @@ def build_plan(answers: Answers) -> tuple[Plan, Resolver]:
     for _, index in answers.setting.data.indexes():
         index.verify()
     bits = Numbered()
-    v4, v6 = (Family(answers, family, bits) for family in (4, 6))
-    size = len(v4.axis.low)
-    columns = [np.concatenate(pair) for pair in zip(v4.columns, v6.columns, strict=True)]
-    place, which = distinct(*columns)
-    rows = [column[place] for column in columns]
+    indexes = dict(answers.setting.data.indexes())
+    # Without a user's index nothing of the built-in one is read as if it were the user's.
+    index = indexes.get(False, indexes[True])
+    entries = Entries(index, answers.places, _parts_of(answers))
+    if False in indexes:
+        answers.parts.networks.read_all(AsTable(index, entries, indexes[True]))
+    axes, tables, which = [], [], []
+    for number in (4, 6):
+        family = Family(answers, number, index, entries, bits)
+        place, found = distinct(*family.columns)
+        axes.append(family.axis)
+        tables.append([column[place] for column in family.columns])
+        which.append(found.astype(np.uint32))
+        del family, place, found
+    rows = [np.concatenate(pair) for pair in zip(*tables, strict=True)]
+    place, found = distinct(*rows)
+    rows = [column[place] for column in rows]
     tails = np.stack(rows[:4], axis=1).astype(np.uint32)
     # The fifth column: 0 where nothing is asked, else one more than the number of the bits.
     asks = Asks(tails=tails.copy(), bits=rows[4].astype(np.int64) - 1)
-    tail = np.where(columns[4] > 0, which | (1 << 31), which).astype(np.uint32)
+    marks = np.where(rows[4] > 0, np.uint32(UNRESOLVED), np.uint32(0))
+    numbers = found.astype(np.uint32) | marks[found]
+    v4, v6 = axes
+    size = len(tables[0][0])
     plan = Plan(
-        v4_first=np.ascontiguousarray(v4.axis.low, dtype=np.uint32),
-        v4_tail=tail[:size],
-        v6_high=np.ascontiguousarray(v6.axis.high, dtype=np.uint64),
-        v6_low=np.ascontiguousarray(v6.axis.low, dtype=np.uint64),
-        v6_tail=tail[size:],
+        v4_first=np.ascontiguousarray(v4.low, dtype=np.uint32),
+        v4_tail=numbers[:size][which[0]],
+        v6_high=np.ascontiguousarray(v6.high, dtype=np.uint64),
+        v6_low=np.ascontiguousarray(v6.low, dtype=np.uint64),
+        v6_tail=numbers[size:][which[1]],
         tails=tails,
         prefix_bits=np.array(answers.prefix_bits, dtype=np.uint8),
     )
@@ -111,22 +127,19 @@ class Family:
             more than the number of the bits where the country table is asked, else 0.
     """
 
-    def __init__(self, answers: Answers, number: int, bits: Numbered) -> None:
+    def __init__(
+        self, answers: Answers, number: int, index: Index, entries: Entries, bits: Numbered
+    ) -> None:
         self.answers = answers
         self.number = number
         self._bits = bits
         self.axis: Axis = axis_of(answers.setting.data, number)
-        indexes = dict(answers.setting.data.indexes())
-        # Without a user's index nothing of the built-in one is read as if it were the user's.
-        index = indexes.get(False, indexes[True])
+        self.entries = entries
+        self._user: npt.NDArray[np.int32]
         rows, self._user = dense(index.file, self.axis.user)
         # An interval for each row: what is decoded there stands for all with the same row.
         self._at = np.zeros(len(rows), dtype=np.int64)
         self._at[self._user[::-1]] = np.arange(len(self._user), dtype=np.int64)[::-1]
-        self.entries = Entries(index, answers.places, _parts_of(answers))
-        if number == 4 and False in indexes:
-            parts = answers.parts
-            parts.networks.read_all(AsTable(index, self.entries, indexes[True]))
         self.flat = flatten(index.file, rows)
         self._builtin_rows, builtin = np.unique(self.axis.builtin, return_inverse=True)
         self._builtin = builtin.reshape(-1).astype(np.int64)
@@ -136,6 +149,7 @@ class Family:
         self._listings = Listings(self)
         self._rpki_of = self._judge_rpki()
         self.columns = self._join()
+        del self._listings  # which has this family: neither would go before the other
 
     def hits(self, row: int, entries: list[int]) -> tuple[list[Hit], Target]:
         """Entries of a row as records of the address that stands for all with that row."""

@@ -10,7 +10,7 @@ from ipskeptic.bulk import kernel
 from ipskeptic.bulk.answers import Answers
 from ipskeptic.bulk.build import build_plan
 from ipskeptic.bulk.cells import Cells
-from ipskeptic.bulk.columns import string_array
+from ipskeptic.bulk.arrow_columns import string_array
 from ipskeptic.bulk.parse import read_lines
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from ipskeptic.bulk.asking import Hit
 from ipskeptic.bulk.flatten import Flat, section
+from ipskeptic.bulk.plan import distinct
 from ipskeptic.lookup.index import format as fmt
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.feed import Entry
@@ -36,13 +38,13 @@ class Sets(NamedTuple):
         start: int64 [sets + 1]: where the entries of each set begin in `entry`.
         entry: int64 [n]: the entries, set after set.
         row: int64 [sets]: a row that has each set.
-        which: uint32 [rows]: the set of each row.
+        which: int32 [rows]: the set of each row.
     """
 
     start: npt.NDArray[np.int64]
     entry: npt.NDArray[np.int64]
     row: npt.NDArray[np.int64]
-    which: npt.NDArray[np.uint32]
+    which: npt.NDArray[np.int32]
 
 
 class Entries:
@@ -66,10 +68,16 @@ class Entries:
         snapshots = section(index.file, b"SETS")[self.set] & np.uint32(_FIRST)
         part = [part_of.get(s.feed, 0) for s in index.snapshots] or [0]
         self.part = np.array(part, dtype=np.uint8)[snapshots]
-        self._blob = section(index.file, b"STRG").tobytes()
-        self._spos = memoryview(section(index.file, b"SPOS").astype(np.uint32)).cast("B").cast("I")
-        self._strings = len(self._spos) - 1
-        self._texts = section(index.file, b"TEXT")
+        # All of the index was verified, so that no block needs a check of its own.
+        blob = section(index.file, b"STRG").tobytes()
+        edges = section(index.file, b"SPOS").tolist()
+        self._strings: list[str] = [
+            blob[start:end].decode("utf-8") for start, end in pairwise(edges)
+        ]
+        pairs = section(index.file, b"TEXT")
+        low = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        high = (pairs >> np.uint64(32)).astype(np.uint32)
+        self._pairs = list(zip(low.tolist(), high.tolist(), strict=True))
         self._copies: dict[int, Copies | None] = {}
 
     def sets(self, flat: Flat, *parts: int, lengths: bool = False) -> Sets:
@@ -81,20 +89,18 @@ class Entries:
             lengths: Whether sets that differ in prefix lengths alone are different.
         """
         mine = np.isin(self.part, parts)[flat.entry]
-        before = np.zeros(len(mine) + 1, dtype=np.int64)
+        before = np.zeros(len(mine) + 1, dtype=np.int32)
         np.cumsum(mine, out=before[1:])
         start, entry = before[flat.start], flat.entry[mine]
         sums = np.zeros(len(entry) + 1, dtype=np.uint64)
         np.cumsum(self._tokens(lengths)[entry], out=sums[1:])
         # Sums of spread numbers over 2^64: that two sets of some 10^6 agree has a chance of 10^-7.
-        _, row, which = np.unique(
-            sums[start[1:]] - sums[start[:-1]], return_index=True, return_inverse=True
-        )
+        row, which = distinct(sums[start[1:]] - sums[start[:-1]])
         sizes = start[row + 1] - start[row]
         own = np.zeros(len(row) + 1, dtype=np.int64)
         np.cumsum(sizes, out=own[1:])
         places = np.arange(int(own[-1]), dtype=np.int64) + np.repeat(start[row] - own[:-1], sizes)
-        return Sets(own, entry[places], row, which.reshape(-1).astype(np.uint32))
+        return Sets(own, entry[places], row, which)
 
     def _tokens(self, lengths: bool) -> npt.NDArray[np.uint64]:
         if not lengths:
@@ -117,16 +123,12 @@ class Entries:
     def value(self, text: int) -> str:
         """A text: `key=value` pairs joined by tab."""
         strings = self._strings
-        if text < strings:
-            return self._string(text)
-        pair = int(self._texts[text - strings])
-        both = (self._string(pair & 0xFFFFFFFF), self._string(pair >> 32))
-        return "\t".join(part for part in both if part)
-
-    def _string(self, number: int) -> str:
-        # All of the index was verified, so that no block needs a check of its own.
-        text: str = self._blob[self._spos[number] : self._spos[number + 1]].decode("utf-8")
-        return text
+        count = len(strings)
+        if text < count:
+            return strings[text]
+        first, second = self._pairs[text - count]
+        before, behind = strings[first], strings[second]
+        return f"{before}\t{behind}" if before and behind else before or behind
 
     def hits(self, entries: list[int], number: int, bits: int) -> list[Hit]:
         """Entries as records that cover a number of so many bits."""

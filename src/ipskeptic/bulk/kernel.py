@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ipskeptic.bulk.library import Intervals, Job, Library, Slot, load, status
+from ipskeptic.bulk.shapes import (
+    LINE,
+    LITERAL,
+    PIECE,
+    VERDICT,
+    Bytes,
+    PlanLike,
+    SlotLike,
+    TemplateLike,
+)
 from ipskeptic.errors import IndexFileError
 
 __all__ = ["LINE", "Kernel", "Library", "load", "status"]
 
-LINE = np.dtype(
-    [
-        ("start", "<u4"),
-        ("end", "<u4"),
-        ("high", "<u8"),
-        ("low", "<u8"),
-        ("tail", "<u4"),
-        ("kind", "u1"),
-        ("_", "V3"),
-    ]
-)
-LITERAL, INPUT, IP, PIECE, PREFIX = range(5)
-VERDICT = 0
-
 Chunk = bytes | bytearray | memoryview
-Bytes = NDArray[np.uint8]
 
 # What the functions of native/kernel.h come back with.
 _DONE, _FULL, _MORE_COUNTS = range(3)
@@ -45,47 +40,13 @@ _WRONG = {
     -7: "a template with more slots than the kernel takes, or one it does not know",
     -8: "as many outputs must be given as there are lines of kind 255",
 }
-# Judgement: rows of VERDICT that no template writes are told apart up to here; real plans have
-# some thousands. It bounds what a damaged plan can make `counts` take.
+# Judgement: far more rows than VERDICT can have. It bounds what a damaged plan, with a template
+# that writes no verdict, can make `counts` take.
 _MAX_COUNTS = 1 << 22
 # Judgement: what a chunk's output may take at first; it grows when needed, and is used again.
 _FIRST_OUT = 1 << 20
 # What the kernel may read and write beyond a text: IPSK_SLACK of native/write.h.
 _SLACK = 64
-
-
-class PlanLike(Protocol):
-    """What the kernel reads of a plan; shapes and types as in bulk/plan.py."""
-
-    v4_first: NDArray[np.uint32]
-    v4_tail: NDArray[np.uint32]
-    v6_high: NDArray[np.uint64]
-    v6_low: NDArray[np.uint64]
-    v6_tail: NDArray[np.uint32]
-    tails: NDArray[np.uint32]
-    prefix_bits: NDArray[np.uint8]
-
-
-class SlotLike(Protocol):
-    """What the kernel reads of a slot: `text` of a LITERAL, the rest of a PIECE."""
-
-    @property
-    def kind(self) -> int: ...
-    @property
-    def text(self) -> bytes: ...
-    @property
-    def source(self) -> int: ...
-    @property
-    def offsets(self) -> NDArray[np.uint64]: ...
-    @property
-    def blob(self) -> Bytes: ...
-
-
-class TemplateLike(Protocol):
-    """What the kernel reads of a template."""
-
-    @property
-    def slots(self) -> Sequence[SlotLike]: ...
 
 
 class Kernel:
@@ -169,20 +130,18 @@ class Kernel:
         data = _as_bytes(chunk)
         job.chunk, job.chunk_size = data.ctypes.data, len(chunk)
         job.lines, job.line_count = lines.ctypes.data, len(lines)
-        joined = _as_bytes(b"".join(others))
-        offsets = np.zeros(len(others) + 1, np.uint64)
-        np.cumsum([len(other) for other in others], out=offsets[1:])
-        job.others, job.others_size = joined.ctypes.data, int(offsets[-1])
-        job.other_offsets, job.other_count = offsets.ctypes.data, len(others)
+        held = _set_others(job, others)  # what the job points at
         self._set_plan(job)
         job.line = job.other = job.written = 0
         self._run(job)
+        del held
         return self._out.data[: job.written]
 
     def _run(self, job: Any) -> None:
         while True:
-            job.out, job.out_size = self._out.ctypes.data, len(self._out)
-            job.counts, job.count_rows = self.counts.ctypes.data, len(self.counts)
+            job.out, job.out_size = self._address("out", self._out, np.uint8), len(self._out)
+            job.counts = self._address("counts", self.counts, np.uint64)
+            job.count_rows = len(self.counts)
             code = self._dll.ipsk_emit(ctypes.byref(job))
             if code == _DONE:
                 return
@@ -257,12 +216,14 @@ class Kernel:
                 target.bytes = self._address(f"text {number}", text, np.uint8)
                 target.size, target.rows = len(slot.text), len(text)
             elif slot.kind == PIECE:
-                if not len(slot.offsets):
-                    raise ValueError("offsets must have one number more than there are rows")
-                target.source = slot.source
+                part, parts = getattr(slot, "part", 0), getattr(slot, "parts", 1)
+                rows, odd = divmod(len(slot.offsets) - 1, parts)
+                if rows < 0 or odd:
+                    raise ValueError("offsets must have one number more than there are texts")
+                target.source, target.part, target.parts = slot.source, part, parts
                 target.bytes = self._address(f"blob {number}", slot.blob, np.uint8)
                 target.offsets = self._address(f"offsets {number}", slot.offsets, np.uint64)
-                target.size, target.rows = len(slot.blob), len(slot.offsets) - 1
+                target.size, target.rows = len(slot.blob), rows
                 if slot.source == VERDICT and len(self.counts) < target.rows < _MAX_COUNTS:
                     self._grow_counts(target.rows)
         self._slots = made
@@ -271,12 +232,30 @@ class Kernel:
 def _parts(slot: SlotLike) -> tuple[Any, ...]:
     """What a slot is made of: if each is the same object as before, so is the slot."""
     if slot.kind == PIECE:
-        return (slot.source, slot.offsets, slot.blob)
+        place = (getattr(slot, "part", 0), getattr(slot, "parts", 1))
+        return (slot.source, slot.offsets, slot.blob, *place)
     return (slot.kind, slot.text if slot.kind == LITERAL else None)
 
 
 def _is(one: object, other: object) -> bool:
     return one is other
+
+
+_NO_OFFSETS = np.zeros(1, np.uint64)
+_NO_OTHERS = (_NO_OFFSETS.ctypes.data, 0, _NO_OFFSETS.ctypes.data, 0)
+
+
+def _set_others(job: Any, others: Sequence[bytes]) -> tuple[NDArray[Any], ...]:
+    """Put finished outputs into a job; what is given back must live as long as the call."""
+    if not others:
+        job.others, job.others_size, job.other_offsets, job.other_count = _NO_OTHERS
+        return ()
+    joined = _as_bytes(b"".join(others))
+    offsets = np.zeros(len(others) + 1, np.uint64)
+    np.cumsum([len(other) for other in others], out=offsets[1:])
+    job.others, job.others_size = joined.ctypes.data, int(offsets[-1])
+    job.other_offsets, job.other_count = offsets.ctypes.data, len(others)
+    return joined, offsets
 
 
 def _as_bytes(chunk: Chunk) -> Bytes:

@@ -37,7 +37,7 @@ Intervals = _structure(
 )
 Slot = _structure(
     "Slot",
-    **dict.fromkeys(("kind", "source"), ctypes.c_uint32),
+    **dict.fromkeys(("kind", "source", "part", "parts"), ctypes.c_uint32),
     bytes=_POINTER,
     size=_NUMBER,
     offsets=_POINTER,

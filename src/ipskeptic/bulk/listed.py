@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from ipskeptic.bulk.asking import Hit
-from ipskeptic.bulk.entries import Copies
 from ipskeptic.model.target import Target
 
 if TYPE_CHECKING:
@@ -21,7 +17,7 @@ class Listings:
     """What lists say, for each row of the user's index.
 
     Attributes:
-        of: uint32 [rows]: which distinct set of listings.
+        of: int32 [rows]: which distinct set of listings.
         listed: For each set kind and name of each feed.
     """
 
@@ -29,11 +25,26 @@ class Listings:
         self._family = family
         self._lists = family.answers.lists
         self._sets = family.entries.sets(family.flat, PART)
-        self.of: npt.NDArray[np.uint32] = self._sets.which
+        self.of = self._sets.which
         self._entry: list[int] = self._sets.entry.tolist()
         self._start: list[int] = self._sets.start.tolist()
         self._row: list[int] = self._sets.row.tolist()
-        self._unit: dict[tuple[int, int], int] = {}
+        # What tells the records of one feed apart: text and snapshots.
+        entries = family.entries
+        text, copies = entries.text[self._sets.entry], entries.set[self._sets.entry]
+        self._key: list[tuple[int, int]] = list(zip(text.tolist(), copies.tolist(), strict=True))
+        self._feed: dict[int, str] = {}
+        for number in set(copies.tolist()):
+            found = entries.copies(number)
+            if found is not None:
+                self._feed[number] = found.feed
+        # Feeds that are judged together; none for those of which it matters what others say.
+        self._group = {
+            number: group
+            for number, feed in self._feed.items()
+            if (group := self._lists.group(feed)) is not None
+        }
+        self._unit: dict[tuple[tuple[int, int], ...], int] = {}
         self._bits: dict[int, int] = {}
         self.listed = [self._listed(n) for n in range(len(self._row))]
 
@@ -50,37 +61,31 @@ class Listings:
         known = self._bits.get(number)
         if known is not None:
             return known
-        entries = self._entries(number)
-        copies = [self._copies(entry) for entry in entries]
-        feeds = [found.feed for found in copies if found]
-        if len(set(feeds)) == len(entries) and self._lists.is_simple(feeds):
-            bits = self._lists.silence(self._family.number, feeds)
-            for entry in entries:
-                bits |= self._one(number, entry)
-            self._bits[number] = bits
-            return bits
-        return None
+        start, end = self._start[number], self._start[number + 1]
+        groups: dict[int, list[int]] = {}
+        for place in range(start, end):
+            group = self._group.get(self._key[place][1])
+            if group is None:
+                return None
+            groups.setdefault(group, []).append(place)
+        bits = self._lists.silence(self._family.number, frozenset(groups))
+        for places in groups.values():
+            key = tuple([self._key[place] for place in places])
+            unit = self._unit.get(key)
+            if unit is None:
+                entries = [self._entry[place] for place in places]
+                hits, target = self._family.hits(self._row[number], entries)
+                unit = self._unit[key] = self._lists.alone(hits, target)
+            bits |= unit
+        self._bits[number] = bits
+        return bits
 
     def hits(self, number: int) -> tuple[list[Hit], Target]:
         """The records of a set, and the address that stands for all that have it."""
-        return self._family.hits(self._row[number], self._entries(number))
-
-    def _one(self, number: int, entry: int) -> int:
-        """What one list says that depends on no other."""
-        entries = self._family.entries
-        key = (int(entries.text[entry]), int(entries.set[entry]))
-        known = self._unit.get(key)
-        if known is None:
-            hits, target = self._family.hits(self._row[number], [entry])
-            known = self._unit[key] = self._lists.alone(hits, target)
-        return known
+        entries = self._entry[self._start[number] : self._start[number + 1]]
+        return self._family.hits(self._row[number], entries)
 
     def _listed(self, number: int) -> tuple[tuple[str, str], ...]:
-        copies = [self._copies(entry) for entry in self._entries(number)]
-        return self._lists.sorted_kinds(tuple(found.feed for found in copies if found))
-
-    def _entries(self, number: int) -> list[int]:
-        return self._entry[self._start[number] : self._start[number + 1]]
-
-    def _copies(self, entry: int) -> Copies | None:
-        return self._family.entries.copies(int(self._family.entries.set[entry]))
+        keys = self._key[self._start[number] : self._start[number + 1]]
+        feeds = (self._feed.get(copies) for _, copies in keys)
+        return self._lists.sorted_kinds(tuple(feed for feed in feeds if feed))

@@ -64,21 +64,17 @@ class Lists:
             bits |= self._group(group, found, countries, target)
         return bits
 
-    def is_simple(self, feeds: Sequence[str]) -> bool:
-        """Whether what each of these feeds says depends on no other feed."""
-        return all(
-            len(self._groups[self._group_of[name]]) == 1
-            and self._asking.kinds[name] not in places.KINDS
-            for name in feeds
-        )
+    def group(self, feed: str) -> int | None:
+        """Which group of feeds a feed is judged with; None if it depends on the registries too."""
+        return None if self._asking.kinds[feed] in places.KINDS else self._group_of[feed]
 
     def alone(self, hits: Sequence[Hit], target: Target) -> int:
-        """The bits of the records of one feed that depends on no other."""
+        """The bits of the records of one group."""
         return self._group(self._group_of[hits[0].feed], hits, frozenset(), target)
 
-    def silence(self, family: int, feeds: Sequence[str]) -> int:
-        """The bits of all groups of feeds but those of some feeds, which are silent."""
-        return self._silence(family, frozenset(self._group_of[name] for name in feeds))
+    def silence(self, family: int, groups: frozenset[int]) -> int:
+        """The bits of all groups but some, which are silent."""
+        return self._silence(family, groups)
 
     def sorted_kinds(self, feeds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Kind and name of each feed, in the document's order."""

@@ -49,15 +49,15 @@ class Networks:
 
     def listed(self, number: int) -> object:
         """Tells networks apart by what lists say of them; None where no list has it."""
-        return self._look_up(number)[1]
+        return self.look_up(number)[1]
 
     def names(self, numbers: Sequence[int]) -> str:
         """The names of networks, each once, in the document's order, joined by ";"."""
         if len(numbers) == 1:
-            name = self._look_up(numbers[0])[0]
+            name = self.look_up(numbers[0])[0]
             if name is not None:
                 return name
-        found = [self._look_up(number)[0] for number in sorted(numbers, key=str)]
+        found = [self.look_up(number)[0] for number in sorted(numbers, key=str)]
         if self._is_one and None not in found:
             return ";".join(name for name in dict.fromkeys(found) if name)
         names = [reading.get("name") for reading in self._readings(numbers)]
@@ -83,7 +83,12 @@ class Networks:
         ]
         return sorted(found, key=document_order)
 
-    def _look_up(self, number: int) -> tuple[str | None, object]:
+    def look_up(self, number: int) -> tuple[str | None, object]:
+        """The name where it is plain to see, else None; and what lists say, None for nothing."""
+        if self._table is not None:
+            name = self._table.name(number)
+            if name is not None:
+                return name, None
         known = self._known.get(number)
         if known is None:
             known = self._known[number] = self._fetch(number)
@@ -91,10 +96,6 @@ class Networks:
 
     def _fetch(self, number: int) -> tuple[str | None, object]:
         """The name where it is plain to see, else None; and what lists say."""
-        if self._table is not None:
-            name = self._table.name(number)
-            if name is not None:
-                return name, None
         named: list[Entry] = []
         listed: dict[str, list[tuple[object, ...]]] = {}
         for builtin, index in self._asking.setting.data.indexes():

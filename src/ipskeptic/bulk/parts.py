@@ -14,7 +14,7 @@ from ipskeptic.bulk.meanings import Meanings
 from ipskeptic.bulk.networks import Networks
 from ipskeptic.lookup.collect import asks_table, is_special
 from ipskeptic.lookup.evidence import country_table, networks, registry, routes, rpki, special
-from ipskeptic.lookup.evidence.ask import Ask, source_of
+from ipskeptic.lookup.evidence.ask import Ask, entry_text, source_of
 from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.reading import Present
 from ipskeptic.model.row import NOT_LISTINGS, Judged, registry_columns, registry_record
@@ -66,6 +66,7 @@ class Routed(NamedTuple):
         listed: Kind and name of each feed that lists the network.
         asn: Column `asn`.
         as_name: Column `as_name`.
+        named: Whether networks of the nearest tables are looked up by name.
     """
 
     bits: int
@@ -74,6 +75,7 @@ class Routed(NamedTuple):
     listed: tuple[tuple[str, str], ...]
     asn: str
     as_name: str
+    named: bool
 
 
 class Special(NamedTuple):
@@ -125,7 +127,8 @@ class Parts:
         """What the verdict depends on.
 
         Of a date it matters only whether it is later than the time asked for, unless the files of
-        one registry say different things, which are compared.
+        one registry say different things, which are compared. Of two records of one file the smaller
+        one speaks.
         """
         values: dict[str, set[object]] = {}
         for hit in hits:
@@ -139,6 +142,8 @@ class Parts:
             if self._asking.setting.claim is not None:
                 said += [value.get(name, "") for name in ("name", "user", "holder-name")]
             key.append((hit.feed, hit.place, *said))
+        if len({(hit.feed, hit.place) for hit in hits}) < len(hits):
+            return (*key, *(hit.entry.last - hit.entry.first for hit in hits))
         return tuple(key)
 
     def is_later(self, date: str) -> bool:
@@ -169,7 +174,7 @@ class Parts:
             asks=asks_table(readings, setting.data, setting.present_time, setting.observation),
             nobody=undelegated(weighed) is not None,
             weighed=tuple(weighed),
-            lead=_lead(found[0], hits) if found else None,
+            lead=_lead(found[0], hits, target.family) if found else None,
             as_of=columns.get("as_of", ""),
             usable=columns.get("usable", ""),
         )
@@ -194,7 +199,9 @@ class Parts:
         )
         known = self._routed_by(key, hits, target)
         asn = ";".join(name for name in dict.fromkeys(origin.split(", ")) if name)
-        return known._replace(asn=asn, as_name=self.networks.names(numbers))
+        # The tables nearest to the time may be others than those that have it.
+        name = self.networks.names(numbers) if known.named else ""
+        return known._replace(asn=asn if known.asn else "", as_name=name)
 
     def _routed_by(self, key: object, hits: Sequence[Hit], target: Target) -> Routed:
         known = self._routed.get(key)
@@ -229,6 +236,7 @@ class Parts:
             listed=tuple(sorted(listed)),
             asn=columns["asn"],
             as_name=columns["as_name"],
+            named=bool(routes.origins(routes.nearest(ask))),
         )
 
     def superseded(self, routed: Routed, others: Sequence[Weighed]) -> Routed:
@@ -309,9 +317,10 @@ def _common_origin(hits: Sequence[Hit]) -> str | None:
     return value[0][1] if len(value) == 1 and value[0][0] == "origin" else None
 
 
-def _lead(reading: Present, hits: Sequence[Hit]) -> int | None:
-    """Which hit a reading was made from."""
+def _lead(reading: Present, hits: Sequence[Hit], family: int) -> int | None:
+    """Which hit a reading was made from; copies that say the same may have other prefixes."""
     for number, hit in enumerate(hits):
-        if hit.feed == reading.source.feed and hit.entry.value == reading.value:
+        same = hit.feed == reading.source.feed and hit.entry.value == reading.value
+        if same and entry_text(family, hit.entry) == reading.entry:
             return number
     return None

@@ -47,18 +47,29 @@ def distinct(*columns: npt.NDArray[Any]) -> tuple[Any, Any]:
         columns: Columns of small numbers, all of one length.
 
     Returns:
-        For each distinct row the place of one such row, and for each row which distinct one it is.
+        For each distinct row the place of the first such row, and for each row which distinct one
+        it is; int32.
     """
     if not len(columns[0]):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    key = np.zeros(len(columns[0]), dtype=np.uint64)
-    room = 1
-    for column in columns:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    key: npt.NDArray[np.uint64] = columns[0].astype(np.uint64)
+    room = int(columns[0].max()) + 1
+    for column in columns[1:]:
         size = int(column.max()) + 1
         if room * size >= 1 << 63:
             key = distinct(key)[1].astype(np.uint64)
             room = int(key.max()) + 1
-        key = key * np.uint64(size) + column.astype(np.uint64)
+        key *= np.uint64(size)
+        np.add(key, column, out=key, casting="unsafe", dtype=np.uint64)
         room *= size
-    _, place, which = np.unique(key, return_index=True, return_inverse=True)
-    return place.astype(np.int64), which.reshape(-1).astype(np.int64)
+    order = np.argsort(key, kind="stable").astype(np.int32)
+    key = key[order]
+    new = np.empty(len(key), dtype=bool)
+    new[0] = True
+    np.not_equal(key[1:], key[:-1], out=new[1:])
+    del key
+    which = np.empty(len(order), dtype=np.int32)
+    numbers = np.cumsum(new, dtype=np.int32)
+    numbers -= 1
+    which[order] = numbers
+    return order[new], which

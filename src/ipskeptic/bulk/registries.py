@@ -69,7 +69,6 @@ class _Work:
         self._numbers: dict[int, int] = {}
         self._singles: dict[object, tuple[int, Delegated]] = {}
         self._later: dict[str, bool] = {"": False}
-        self._values: dict[tuple[int, int], _Value] = {}
         self._row = family.answers.registry_row
 
     def several(self, row: int, entries: list[int]) -> tuple[int, int]:
@@ -80,8 +79,7 @@ class _Work:
 
     def single(self, row: int, entry: int, text: int, copies: int, length: int) -> tuple[int, int]:
         """Judge a set of one record."""
-        value = self._values.get((text, copies)) or self._parse(row, entry, text, copies)
-        number, found, before, after = value
+        number, found, before, after = self._parse(row, entry, text, copies)
         if found.lead is None:
             return number, 0
         span = self._span(row, entry) if length == NO_PREFIX else ""
@@ -114,8 +112,7 @@ class _Work:
         before = (_kept(registry), _kept(cc))
         handle = f"{registry}:{handle}" if handle else ""
         after = (_kept(status), _kept(date), found.as_of, found.usable, handle, name)
-        self._values[text, copies] = made = (number, found, before, after)
-        return made
+        return number, found, before, after
 
     def _span(self, row: int, entry: int) -> str:
         hits, target = self._family.hits(row, [entry])

@@ -38,12 +38,14 @@ class Origin(NamedTuple):
         numbers: AS numbers, ascending.
         asn: As the column has it.
         kind: What tells it apart for the verdict.
+        name: Names of its networks as the column has them; None where they are to be put together.
     """
 
     text: str
     numbers: tuple[int, ...]
     asn: str
     kind: object
+    name: str | None = None
 
 
 class _Known(NamedTuple):
@@ -76,11 +78,9 @@ class _Work:
     def __init__(self, family: Family) -> None:
         self._family = family
         self._answers = family.answers
+        self._claimed = family.answers.setting.claim is not None
         self.judged: list[Routed] = []
-        self._origins: dict[int, Origin] = {}
         self._patterns: dict[object, _Known] = {}
-        self._rows: dict[object, int] = {}
-        self._singles: dict[int, int] = {}
 
     def judge(
         self, row: int, entries: list[int], texts: list[int], copies: list[int]
@@ -89,7 +89,7 @@ class _Work:
         if len(texts) == 1:
             return self._one(row, entries, texts[0], copies[0])
         distinct = list(dict.fromkeys(texts))
-        origins = [self._origins.get(text) or self._origin(text) for text in distinct]
+        origins = [self._origin(text) for text in distinct]
         numbers = [number for origin in origins for number in origin.numbers]
         apart = len(numbers) == len(set(numbers)) and all(origin.text for origin in origins)
         if not apart:
@@ -101,29 +101,27 @@ class _Work:
         known = self._patterns.get(pattern)
         if known is None:
             known = self._patterns[pattern] = self._judge(row, entries, origins)
-        key = (known.shown, known.named, *distinct)
-        number = self._rows.get(key)
-        if number is None:
-            asn = ";".join(origins[place].asn for place in known.shown)
-            named = sorted(n for place in known.named for n in origins[place].numbers)
-            name = self._answers.parts.networks.names(named)
-            number = self._rows[key] = self._answers.network(asn, name)
-        return known.number, number
+        asn = ";".join(origins[place].asn for place in known.shown)
+        named = sorted(n for place in known.named for n in origins[place].numbers)
+        name = self._answers.parts.networks.names(named)
+        return known.number, self._answers.network(asn, name)
 
     def _one(self, row: int, entries: list[int], text: int, copies: int) -> tuple[int, int]:
         """Judge a set of one record: as `judge`, in less time, for most are such."""
-        origin = self._origins.get(text) or self._origin(text)
+        # Nothing is kept of it: hardly any text comes twice.
+        origin = self._origin(text)
         if not origin.text:
             return self._alone(row, entries)
         pattern = (copies, origin.kind)
         known = self._patterns.get(pattern)
         if known is None:
             known = self._patterns[pattern] = self._judge(row, entries, [origin])
-        number = self._singles.get(text)
-        if number is None:
+        # The tables nearest to the time may be others than those that have it.
+        name = origin.name if known.named else ""
+        if name is None:
             name = self._answers.parts.networks.names(origin.numbers)
-            number = self._singles[text] = self._answers.network(origin.asn, name)
-        return known.number, number
+        asn = origin.asn if known.shown else ""
+        return known.number, self._answers.network(asn, name)
 
     def _judge(self, row: int, entries: list[int], origins: list[Origin]) -> _Known:
         hits, target = self._family.hits(row, entries)
@@ -153,13 +151,22 @@ class _Work:
             found = Origin("", (), "", None)
         else:
             origin = value[len("origin=") :]
+            if "," not in origin and origin[2:].isdigit():
+                return self._single(origin, int(origin[2:]))
             numbers = tuple(sorted(set(routes.numbers(origin))))
             listed = tuple(said for n in numbers if (said := parts.networks.listed(n)))
             asn = origin if "," not in origin else _shown(origin)
             kind = ("," in origin, listed, parts.networks.claimed(numbers))
             found = Origin(origin, numbers, asn, kind)
-        self._origins[text] = found
         return found
+
+    def _single(self, origin: str, number: int) -> Origin:
+        """One network, as most routes have it."""
+        networks = self._answers.parts.networks
+        name, said = networks.look_up(number)
+        claimed = networks.claimed((number,)) if self._claimed else None
+        kind = (False, (said,) if said else (), claimed)
+        return Origin(origin, (number,), origin, kind, name)
 
 
 def _shown(origin: str) -> str:

@@ -14,7 +14,8 @@ import numpy as np
 
 from ipskeptic.bulk.shapes import U32, U64, Index
 
-# Measured (bulk path of the decisions): making the map takes as long as 100,000 plain searches.
+# Measured: of 1.6 million intervals, making the map takes as long as it saves in 115,000 searches
+# (32 ms; 330 ns a plain search, 48 ns with it). A list that is longer is likely much longer.
 _PAYS_FROM = 200_000
 
 # Addresses in use are in 2000::/3 (IANA, IPv6 Global Unicast Address Assignments); a table has the

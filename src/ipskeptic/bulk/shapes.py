@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 U8 = NDArray[np.uint8]
+Bytes = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
@@ -19,6 +20,10 @@ VERDICT, REGISTRY, NETWORK, LISTS = range(4)
 NO_PREFIX = 255
 
 BLANK, OTHER = 0, 255  # kinds of a line besides the families 4 and 6
+
+# Kinds of slots, and their names; bulk/template.py makes them.
+LITERAL, INPUT, IP, PIECE, PREFIX = range(5)
+NAMES = ("literal", "input", "ip", "piece", "prefix")
 
 # One line of the input: 32 bytes.
 LINE = np.dtype(
@@ -61,14 +66,14 @@ class Slot(Protocol):
     """One part of an output line.
 
     Attributes:
-        kind: "literal", "input", "ip", "piece" or "prefix".
+        kind: LITERAL, INPUT, IP, PIECE or PREFIX.
         text: Of a literal.
         source: Of a piece: `VERDICT`, `REGISTRY`, `NETWORK` or `LISTS`.
         offsets: Of a piece: uint64 [rows + 1], where each row's text begins in `blob`.
         blob: Of a piece: uint8.
     """
 
-    kind: str
+    kind: int
     text: bytes
     source: int
     offsets: U64
@@ -81,4 +86,59 @@ class Form(Protocol):
     @property
     def slots(self) -> Sequence[Slot]:
         """The slots."""
+        ...
+
+
+class PlanLike(Protocol):
+    """What the kernel reads of a plan; shapes and types as in bulk/plan.py."""
+
+    v4_first: NDArray[np.uint32]
+    v4_tail: NDArray[np.uint32]
+    v6_high: NDArray[np.uint64]
+    v6_low: NDArray[np.uint64]
+    v6_tail: NDArray[np.uint32]
+    tails: NDArray[np.uint32]
+    prefix_bits: NDArray[np.uint8]
+
+
+class SlotLike(Protocol):
+    """What the kernel reads of a slot: `text` of a LITERAL, the rest of a PIECE.
+
+    A PIECE may also have `part` and `parts`: then each row has `parts` texts, one after another,
+    and this slot writes number `part` of them. What belongs to one row then lies together in
+    memory, which is faster than tables of their own (decision 0017).
+    """
+
+    @property
+    def kind(self) -> int:
+        """One of the five kinds."""
+        ...
+
+    @property
+    def text(self) -> bytes:
+        """Of a LITERAL."""
+        ...
+
+    @property
+    def source(self) -> int:
+        """Of a PIECE: the column of `tails`."""
+        ...
+
+    @property
+    def offsets(self) -> NDArray[np.uint64]:
+        """Of a PIECE: where each text begins and ends."""
+        ...
+
+    @property
+    def blob(self) -> Bytes:
+        """Of a PIECE: the texts."""
+        ...
+
+
+class TemplateLike(Protocol):
+    """What the kernel reads of a template."""
+
+    @property
+    def slots(self) -> Sequence[SlotLike]:
+        """In order; the last ends the line."""
         ...

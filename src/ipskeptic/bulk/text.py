@@ -1,8 +1,7 @@
-"""Canonical texts of addresses and prefixes, many at once, by copying from tables of their parts.
+"""Canonical texts of IPv4 addresses and prefixes, many at once.
 
-An IPv4 address is two parts (`192.0.` and `2.1`), so is a prefix (`192.0.` and `2.0/24`), an IPv6
-address is eight (`2001`, `:db8`, nothing, ...): each is a row of one table, so writing a column is
-one `take`.
+An IPv4 address is two parts (`192.0.` and `2.1`), so is a prefix (`192.0.` and `2.0/24`): each is
+a row of one table, so writing a column is one `take`. For IPv6 see `text6`.
 
 Source:
     `model.text.format_address` and `format_span`, with which the tests compare it.
@@ -19,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ipskeptic.bulk.shapes import NO_PREFIX, U8, U32, U64, Bools
+from ipskeptic.bulk.shapes import NO_PREFIX, U8, U32
 
 # Rows of the table.
 NOTHING = 0
@@ -27,13 +26,7 @@ HEADS = 1  # 65,536 rows `a.b.`
 # For each length of a prefix as many rows `c.d/n` as there are; for 32, 65,536 rows `c.d`.
 _CLOSED = [HEADS + 65536 + n for n in range(16)] + [HEADS + 65536 + 15 + 2**n for n in range(17)]
 ENDS = _CLOSED[32]
-ROWS4 = ENDS + 65536  # what follows is for IPv6
-LENGTHS = ROWS4  # 129 rows `/n`
-COLON = LENGTHS + 129
-COLONS = COLON + 1  # `::`
-GROUPS = COLONS + 1  # 65,536 rows of hexadecimal digits
-NEXT_GROUPS = GROUPS + 65536  # the same after a colon
-ROWS = NEXT_GROUPS + 65536
+ROWS = ENDS + 65536
 
 
 Offsets = NDArray[Any]  # of int32 or int64
@@ -62,11 +55,8 @@ def parts() -> Texts:
     for bits in range(17, 32):
         masked = np.arange(1 << (bits - 16)) << (32 - bits)
         closed.append(_joined(pairs.take(pa.array(masked)), f"/{bits}"))
-    lengths = _strings([f"/{bits}" for bits in range(129)])
-    groups = _strings([f"{group:x}" for group in range(65536)])
-    nothing = _strings([""])
-    columns = [nothing, _joined(pairs, "."), *closed, pairs, lengths, _strings([":", "::"])]
-    return texts_in(pa.concat_arrays([*columns, groups, _joined(":", groups)]))
+    columns = [_strings([""]), _joined(pairs, "."), *closed, pairs]
+    return texts_in(pa.concat_arrays(columns))
 
 
 def _strings(rows: Sequence[str]) -> Any:
@@ -110,9 +100,6 @@ def _table() -> Any:
 
 def _written(rows: U32) -> Texts:
     """The texts of which each line of `rows` (uint32 [texts, parts]) names the parts."""
-    if len(rows):
-        # In a list of prefixes most of the eight groups are nothing.
-        rows = rows[:, (rows != NOTHING).any(axis=0)]
     if rows.size == 0:
         return Texts(np.zeros(len(rows) + 1, np.int32), np.empty(0, np.uint8))
     found = texts_in(_table().take(pa.array(rows.ravel())))
@@ -129,7 +116,7 @@ def ipv4_sizes(numbers: U32) -> U8:
     """uint8 [addresses]: how long the text of each IPv4 address is."""
     high, low = numbers >> np.uint32(16), numbers & np.uint32(0xFFFF)
     sizes = _sizes()
-    return sizes[HEADS:ENDS].take(high) + sizes[ENDS:ROWS4].take(low)
+    return sizes[HEADS:ENDS].take(high) + sizes[ENDS:ROWS].take(low)
 
 
 def ipv4_texts(numbers: U32) -> Texts:
@@ -171,7 +158,7 @@ def fill_prefix4(rows: U32, numbers: U32, bits: U8) -> None:
     closed, masks, shifts = _prefixes4()
     ends = closed.take(bits)
     least, most = (int(ends.min()), int(ends.max())) if len(ends) else (0, 0)
-    if most == ROWS4:
+    if most == ROWS:
         raise ValueError("a prefix length that is none of IPv4: build the plan again")
     ends += (numbers & np.uint32(0xFFFF)) >> shifts.take(bits)
     heads = ((numbers & masks.take(bits)) >> np.uint32(16)) + np.uint32(HEADS)
@@ -185,9 +172,9 @@ def fill_prefix4(rows: U32, numbers: U32, bits: U8) -> None:
 def _prefixes4() -> tuple[U32, U32, U32]:
     """By length: its first row, its mask, how far the lower half of an address is shifted.
 
-    The first row is `NOTHING` for `NO_PREFIX`, `ROWS4` for what is no length.
+    The first row is `NOTHING` for `NO_PREFIX`, `ROWS` for what is no length.
     """
-    closed = np.full(256, ROWS4, np.uint32)
+    closed = np.full(256, ROWS, np.uint32)
     masks = np.zeros(256, np.uint32)
     shifts = np.full(256, 16, np.uint32)  # nothing is left of a half
     closed[:33] = _CLOSED
@@ -196,88 +183,3 @@ def _prefixes4() -> tuple[U32, U32, U32]:
         masks[bits] = (0xFFFFFFFF << (32 - bits)) & 0xFFFFFFFF
         shifts[bits] = min(32 - bits, 16)
     return closed, masks, shifts
-
-
-def ipv6_texts(high: U64, low: U64) -> Texts:
-    """Texts of IPv6 addresses by RFC 5952, section 4.
-
-    Args:
-        high: uint64 [addresses]: upper halves.
-        low: uint64 [addresses]: lower halves.
-    """
-    return _written(_rows6(high, low))
-
-
-def ipv6_prefix_texts(high: U64, low: U64, bits: U8) -> Texts:
-    """Texts of the prefixes around IPv6 addresses.
-
-    Args:
-        high: uint64 [addresses]: upper halves.
-        low: uint64 [addresses]: lower halves.
-        bits: uint8 [addresses]: length of each prefix; a plain address where it is 128, nothing
-            where it is `NO_PREFIX`.
-
-    Raises:
-        ValueError: A length is none of IPv6.
-    """
-    is_none = bits == NO_PREFIX
-    if bool(np.any((bits > 128) & ~is_none)):
-        raise ValueError("a prefix length that is none of IPv6: build the plan again")
-    masks_high, masks_low = _masks6()
-    rows = np.empty((len(high), 9), np.uint32)
-    rows[:, :8] = _rows6(high & masks_high.take(bits), low & masks_low.take(bits))
-    rows[:, 8] = np.where(bits == 128, NOTHING, bits.astype(np.uint32) + LENGTHS)
-    rows[is_none] = NOTHING
-    return _written(rows)
-
-
-@cache
-def _masks6() -> tuple[U64, U64]:
-    masks = [((1 << 128) - 1) >> (128 - bits) << (128 - bits) for bits in range(129)]
-    masks += [0] * 127
-    ones = (1 << 64) - 1
-    return (
-        np.array([mask >> 64 for mask in masks], np.uint64),
-        np.array([mask & ones for mask in masks], np.uint64),
-    )
-
-
-def _rows6(high: U64, low: U64) -> U32:
-    """uint32 [addresses, 8]: the row of each group."""
-    halves = np.stack((high, low), axis=1).astype(">u8")
-    groups = halves.view(">u2").astype(np.uint32)
-    rows = groups + np.uint32(NEXT_GROUPS)
-    rows[:, 0] = groups[:, 0] + np.uint32(GROUPS)
-    zeros = np.packbits(groups == 0, axis=1)[:, 0]
-    instead = _shortened().take(zeros, axis=0)
-    is_left: Bools = instead == ROWS
-    return np.where(is_left, rows, instead)
-
-
-@cache
-def _shortened() -> U32:
-    """uint32 [256, 8]: by which groups are zero, the row that replaces a group; `ROWS` for none.
-
-    The longest run of zeros, the first of equals, of two or more, becomes `::`; the second colon
-    is that of the next group, if there is one.
-    """
-    table = np.full((256, 8), ROWS, np.uint32)
-    for zeros in range(256):
-        bits = f"{zeros:08b}"
-        run = next((n for n in range(8, 1, -1) if "1" * n in bits), 0)
-        if run:
-            begin = bits.index("1" * run)
-            table[zeros, begin : begin + run] = NOTHING
-            table[zeros, begin] = COLONS if begin + run == 8 else COLON
-    return table
-
-
-__all__ = [
-    "Texts",
-    "array_of",
-    "ipv4_prefix_texts",
-    "ipv4_texts",
-    "ipv6_prefix_texts",
-    "ipv6_texts",
-    "texts_in",
-]

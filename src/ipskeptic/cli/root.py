@@ -18,6 +18,10 @@ COMMANDS = {
         "ipskeptic.cli.annotate",
         "One record a line for lists of any length: JSON lines, CSV, TSV.",
     ),
+    "triage": (
+        "ipskeptic.cli.triage",
+        "What a whole list, log or document of addresses can carry.",
+    ),
     "history": (
         "ipskeptic.cli.history",
         "What every copy held says of an address, by date, with a picture.",

@@ -91,8 +91,8 @@ def open_text(stream: BinaryIO, name: str) -> io.TextIOWrapper:
         InputError: It is packed in a way that is not read here.
         UnreadableError: It can't be read; also while reading.
     """
-    source, head = _opened(stream, name)
-    return io.TextIOWrapper(source, _encoding(head), "replace", newline=None)
+    source, encoding = open_source(stream, name)
+    return io.TextIOWrapper(source, encoding, "replace", newline=None)
 
 
 def open_bytes(stream: BinaryIO, name: str) -> BinaryIO:
@@ -104,24 +104,28 @@ def open_bytes(stream: BinaryIO, name: str) -> BinaryIO:
         InputError: It is packed in a way that is not read here.
         UnreadableError: It can't be read; also while reading.
     """
-    source, head = _opened(stream, name)
-    encoding = _encoding(head)
+    source, encoding = open_source(stream, name)
     if encoding == "utf-8":
         found: BinaryIO = source
         return found
     return io.BufferedReader(_Recoded(io.TextIOWrapper(source, encoding, "replace", newline="")))
 
 
-def _opened(stream: BinaryIO, name: str) -> tuple[Any, bytes]:
-    """The unpacked stream, and its first bytes, which it gives again."""
+def open_source(stream: BinaryIO, name: str) -> tuple[io.BufferedReader[Any], str]:
+    """The unpacked bytes of a stream and their encoding.
+
+    Raises:
+        InputError: As `open_text`.
+        UnreadableError: As `open_text`.
+    """
     _make_blocking(stream)
     tap = _Tap(stream)
-    source = io.BufferedReader(tap, _CHUNK)
+    source: io.BufferedReader[Any] = io.BufferedReader(tap, _CHUNK)
     opened, broken = unpacked(tap.head(), source, spoken(name))
     if opened is not None:
         tap = _Tap(opened, broken)
         source = io.BufferedReader(tap, _CHUNK)
-    return source, tap.head()
+    return source, _encoding(tap.head())
 
 
 class _Recoded(io.RawIOBase):

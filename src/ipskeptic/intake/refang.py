@@ -39,8 +39,8 @@ def refang(text: str) -> Refanged:
     A URL gives its host and port. What is only wrapped, or written with typographic dashes,
     quotes and spaces, is not called defanged.
     """
-    usual = text if text.isascii() else text.translate(_typography())
-    plain = usual if usual.isascii() else usual.translate(_disguises())
+    usual = text if text.isascii() else text.translate(typography())
+    plain = usual if usual.isascii() else usual.translate(disguises())
     wrapped = _unwrap(" ".join(plain.split()))
     dressed = wrapped
     for pattern, sign in _signs():
@@ -52,7 +52,7 @@ def refang(text: str) -> Refanged:
 
 
 @cache
-def _typography() -> dict[int, str | None]:
+def typography() -> dict[int, str | None]:
     """What editors make of quotes and dashes, and the mark that editors put before a text."""
     table: dict[int, str | None] = dict.fromkeys(map(ord, "“”„‟‘’‚‛«»‹›＂＇"), '"')
     table |= dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -61,7 +61,7 @@ def _typography() -> dict[int, str | None]:
 
 
 @cache
-def _disguises() -> dict[int, str | None]:
+def disguises() -> dict[int, str | None]:
     """Signs that look like the parts of an address, or like nothing.
 
     Superscript and circled digits are left out: `192.0.2.15` with a footnote 4 is not

@@ -48,6 +48,14 @@ class Data:
         )
         self.held: Mapping[str, Sequence[Held]] = _by_feed(self.snapshots)
 
+    def without(self, feeds: Iterable[str]) -> Data:
+        """The same as if the user's index had some feeds not: their records are passed over."""
+        left_out = frozenset(feeds)
+        data = Data(self._builtin, self._index, self.catalogue)
+        data.snapshots = tuple(s for s in self.snapshots if s.builtin or s.feed not in left_out)
+        data.held = _by_feed(data.snapshots)
+        return data
+
     def feeds(self, target: Target) -> tuple[Mapping[str, Sequence[Held]], bool]:
         """What every feed held has on a target, and whether all of it was read."""
         complete = True
@@ -157,6 +165,7 @@ def collect(
     present_time: bool,
     country_code: Callable[[str], str | None] | None,
     now: Window,
+    silent: dict[str, tuple[Reading, ...]] | None = None,
 ) -> tuple[list[Reading], str]:
     """Ask every source about one target.
 
@@ -167,6 +176,8 @@ def collect(
         present_time: Whether the time is now.
         country_code: The embedded country table, or None.
         now: The clock.
+        silent: What feeds say that have no record, kept from one target to the next of the same
+            family and time; None to keep nothing.
 
     Returns:
         The readings, and the embedded table's country as witness for the present ("" where
@@ -182,6 +193,7 @@ def collect(
         catalogue=data.catalogue,
         country_code=country_code,
         complete=complete,
+        silent=silent,
     )
     modules = {m.__name__.rpartition(".")[2]: m for m in _readers(tuple(sorted(set(readers))))}
     readings: list[Reading] = list(modules["special"].read(ask))

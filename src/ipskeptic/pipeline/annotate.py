@@ -6,7 +6,9 @@ addresses at once, and is then answered in whole chunks (`bulk`): the records ar
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -35,11 +37,12 @@ from ipskeptic.render.annotated import (
 )
 
 if TYPE_CHECKING:
-    from ipskeptic.pipeline.chunked import Chunked
+    from ipskeptic.bulk.chunked import Chunked
 
 # Judgement: so many lines or judged records cost about as much as working out all answers does.
 MANY_LINES = 200_000
 MANY_RECORDS = 10_000
+MANY_BYTES = 8 << 20
 # Judgement: distinct prefixes and ranges of which the answer is kept.
 _KEPT = 1 << 16
 
@@ -129,11 +132,23 @@ class Annotator:
             transport=wish.transport,
         )
 
-    def chunked(self) -> Chunked | None:
-        """What answers whole chunks; None where neither way is installed."""
-        from ipskeptic.pipeline.chunked import chunked
+    def chunked(self, source: str) -> Chunked | None:
+        """What answers whole chunks; None where neither way is installed.
 
-        return chunked(self)
+        Args:
+            source: Name of the input, for messages.
+        """
+        from ipskeptic.bulk.chunked import Chunked, engine
+
+        made = engine()
+        if made is None:
+            return None
+
+        def other(data: bytes, number: int) -> bytes:
+            line = line_of(number, data.decode("utf-8", "replace"))
+            return b"".join(map(self.record, read_plain([line], source)))
+
+        return Chunked(self.answers, self.template, made, other)
 
     def header(self, passed: Sequence[str] = ()) -> str:
         """The first line of a table."""
@@ -240,20 +255,30 @@ def records_of(
         Records, good until the next are asked for, and of how many lines they are.
     """
     number = 1
+    long = _size(stream) > MANY_BYTES
     many: Chunked | None = None
     few = check is not None
     for chunk in read_chunks(stream, name):
-        if many is None and not few and _is_long(annotator, number):
-            many = annotator.chunked()
+        if many is None and not few and (long or _is_long(annotator, number)):
+            many = annotator.chunked(name)
             few = many is None
         if many is not None:
-            records, lines = many.records(chunk, number, name)
+            records, lines = many.records(chunk, number)
         else:
             records, lines = _line_by_line(annotator, chunk, number, name, check)
         number += lines
         yield records, lines
     if many is not None:
-        many.finish()
+        annotator.classes += many.classes()
+
+
+def _size(stream: BinaryIO) -> int:
+    """Bytes of a regular file; 0 for anything else."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (AttributeError, OSError, ValueError):
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
 
 
 def _is_long(annotator: Annotator, number: int) -> bool:

@@ -11,24 +11,25 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ipskeptic import discover
 from ipskeptic.config import default_data_dir
-from ipskeptic.errors import IndexFileError, StoreError, UsageError
+from ipskeptic.errors import IndexFileError, StoreError
 from ipskeptic.intake.target import parse_target
-from ipskeptic.intake.time import parse_time
 from ipskeptic.lookup.collect import Data, collect, country_table
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.feed import Snapshot
-from ipskeptic.model.observation import ROLES, TRANSPORTS, Claim, Observation
+from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Absent, Present, Reading
 from ipskeptic.model.row import Judged
 from ipskeptic.model.target import Target
-from ipskeptic.model.when import DAY, Window, instant
+from ipskeptic.model.when import Window, instant
 from ipskeptic.pipeline.cases import cases_for
 from ipskeptic.pipeline.claim import parse_claim
+from ipskeptic.pipeline.observing import observe
 from ipskeptic.reason.assess import assess
 from ipskeptic.reason.tables import Tables, build_tables
 from ipskeptic.reason.usability import is_present_time
 from ipskeptic.reason.verdict import judge
+from ipskeptic.reason.weigh import Memory, weigh_one
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -58,6 +59,10 @@ class Skeptic:
         self._closing = tuple(closing)
         self._readers = tuple(sorted({kind.reader for kind in tables.kinds.values()}))
         self._country_code = country_table()
+        # What `judge` keeps from one address to the next of the same time.
+        self._kept_for: tuple[object, ...] = ()
+        self._silent: dict[str, tuple[Reading, ...]] = {}
+        self._memory = Memory()
 
     @classmethod
     def open(
@@ -104,6 +109,24 @@ class Skeptic:
         """The clock that was passed in."""
         return self._now
 
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """Names of the feeds held, built-in ones too."""
+        return tuple(sorted(self._data.held))
+
+    def not_to_be_passed_on(self) -> tuple[str, ...]:
+        """Names of the feeds in the data folder that may not be passed on, as far as is known.
+
+        What comes with the program is not among them.
+        """
+        known = self._data.catalogue
+        held = sorted({s.feed for s in self.snapshots if not s.builtin})
+        return tuple(n for n in held if not (n in known and known[n].redistribute))
+
+    def without(self, feeds: Iterable[str]) -> Skeptic:
+        """The same data as if the data folder had some feeds not; good until this one is closed."""
+        return Skeptic(self._data.without(feeds), self._tables, self._now.start, ())
+
     def assess(
         self,
         address: str | Target | IPv4Address | IPv6Address,
@@ -133,7 +156,7 @@ class Skeptic:
             TargetError: The address is none; the message says why.
             UsageError: A time, claim, level, role or transport that can't be read.
         """
-        observation = self._observe(address, at, role, transport, port, text)
+        observation = observe(address, at, role, transport, port, text, self._now)
         parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
         readings, country_now = self._collect(observation)
         return assess(
@@ -163,9 +186,25 @@ class Skeptic:
             TargetError: The address is none; the message says why.
             UsageError: A time, role or transport that can't be read.
         """
-        observation = self._observe(address, at, role, transport, port, text)
-        readings, _ = self._collect(observation)
-        return judge(observation, readings, now=self._now, tables=self._tables, claim=claim)
+        observation = observe(address, at, role, transport, port, text, self._now)
+        key = (observation.target.family, observation.seen_at, observation.time_given, transport)
+        if key != self._kept_for:
+            self._kept_for, self._silent, self._memory = key, {}, Memory()
+        before = len(self._silent)
+        readings, _ = self._collect(observation, self._silent)
+        if len(self._silent) != before:
+            for kept in self._silent.values():
+                for reading in kept:
+                    weighed = weigh_one(reading, observation, self._now, self._tables)
+                    self._memory.keep(reading, weighed)
+        return judge(
+            observation,
+            readings,
+            now=self._now,
+            tables=self._tables,
+            claim=claim,
+            memory=self._memory,
+        )
 
     def answers(
         self,
@@ -184,7 +223,7 @@ class Skeptic:
         from ipskeptic.bulk.asking import Setting
         from ipskeptic.lookup.collect import country_tables
 
-        observation = self._observe(stand_in(4, 0), at, role, transport, None, "")
+        observation = observe(stand_in(4, 0), at, role, transport, None, "", self._now)
         return Answers(
             Setting(
                 data=self._data,
@@ -198,38 +237,17 @@ class Skeptic:
             )
         )
 
-    def _observe(
-        self,
-        address: str | Target | IPv4Address | IPv6Address,
-        at: str | datetime | Window | None,
-        role: str,
-        transport: str,
-        port: int | None,
-        text: str,
-    ) -> Observation:
-        """What was seen, checked."""
-        given = address if isinstance(address, Target) else str(address)
-        target = parse_target(given) if isinstance(given, str) else given
-        window = _window_of(at)
-        if window is not None and window.start > self._now.end + DAY:
-            raise UsageError(
-                f"the time {window.text} is in the future (the clock says {self._now.text}): "
-                "give the time at which the address was seen"
-            )
-        return Observation(
-            input=text or (given if isinstance(given, str) else given.text),
-            target=target,
-            seen_at=window or self._now,
-            time_given=window is not None,
-            role=_one_of("--role", role, ROLES),
-            transport=_one_of("--transport", transport, TRANSPORTS),
-            port=_port(port) if port is not None else target.port,
-        )
-
-    def _collect(self, observation: Observation) -> tuple[list[Reading], str]:
-        present_time = is_present_time(observation, self._now, self._tables)
+    def _collect(
+        self, observation: Observation, silent: dict[str, tuple[Reading, ...]] | None = None
+    ) -> tuple[list[Reading], str]:
         return collect(
-            observation, self._data, self._readers, present_time, self._country_code, self._now
+            observation,
+            self._data,
+            self._readers,
+            is_present_time(observation, self._now, self._tables),
+            self._country_code,
+            self._now,
+            silent,
         )
 
     def history(
@@ -317,23 +335,3 @@ def _user_index(folder: Path) -> Index | None:
             f"{path}: the index is missing, and snapshots are held: run `ipskeptic data compile`"
         )
     return None
-
-
-def _window_of(at: str | datetime | Window | None) -> Window | None:
-    if isinstance(at, datetime):
-        if at.tzinfo is None:
-            raise UsageError(f"at={at!r} has no zone: give one, such as datetime.UTC")
-        return instant(at)
-    return parse_time(at) if isinstance(at, str) else at
-
-
-def _port(port: int) -> int:
-    if not isinstance(port, int) or not 0 < port < 65536:
-        raise UsageError(f"port {port!r} is not a number from 1 to 65535")
-    return port
-
-
-def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value in allowed:
-        return value
-    raise UsageError(f"{option} {value!r} is not one of {', '.join(allowed)}")

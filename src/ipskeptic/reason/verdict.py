@@ -17,7 +17,7 @@ from ipskeptic.reason.classes import classes_of, questions_answered
 from ipskeptic.reason.fit import fit_of
 from ipskeptic.reason.states import RungEvidence, carries, ladder_of
 from ipskeptic.reason.tables import Tables
-from ipskeptic.reason.weigh import weigh
+from ipskeptic.reason.weigh import Memory, weigh
 
 
 class Verdict(NamedTuple):
@@ -52,6 +52,7 @@ def judge(
     now: Window,
     tables: Tables,
     claim: Claim | None = None,
+    memory: Memory | None = None,
 ) -> Judged:
     """As `assess`, without its reasons, sentences, alternatives and next steps.
 
@@ -61,8 +62,9 @@ def judge(
         now: The clock.
         tables: Effects, numbers, words.
         claim: What somebody claims, or None.
+        memory: What was weighed before, for the same time, transport and clock.
     """
-    weighed = weigh(readings, observation, now, tables)
+    weighed = weigh(readings, observation, now, tables, memory or Memory())
     found = verdict_of(weighed, tables)
     fit, _ = fit_of(weighed, claim)
     return Judged(

@@ -24,8 +24,39 @@ NO_EFFECT = "37"
 _SUPERSEDED = "the list that it copies, nearer to that time, does not have it"
 
 
+class Memory:
+    """Readings that come back with every address of a list, and how they were weighed.
+
+    Good for one time, transport and clock; a reading is known by being the same object.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Reading, tuple[str, ...], Weighed]] = {}
+
+    def keep(self, reading: Reading, weighed: Weighed) -> None:
+        """Remember a reading."""
+        self._known[id(reading)] = (reading, document_order(reading), weighed)
+
+    def order(self, reading: Reading) -> tuple[str, ...]:
+        """`document_order`."""
+        known = self._known.get(id(reading))
+        return known[1] if known else document_order(reading)
+
+    def weighed(self, reading: Reading) -> Weighed | None:
+        """How it was weighed; None where it is not known."""
+        known = self._known.get(id(reading))
+        return known[2] if known else None
+
+
+_NOTHING = Memory()
+
+
 def weigh(
-    readings: Iterable[Reading], observation: Observation, now: Window, tables: Tables
+    readings: Iterable[Reading],
+    observation: Observation,
+    now: Window,
+    tables: Tables,
+    memory: Memory = _NOTHING,
 ) -> tuple[Weighed, ...]:
     """Weigh every reading, and add what follows from several of them together.
 
@@ -34,16 +65,19 @@ def weigh(
         observation: What was seen, and when.
         now: The clock that was passed in.
         tables: The tables.
+        memory: What was weighed before, for the same time, transport and clock.
 
     Returns:
         Weighed readings in a stable order that does not depend on the order given; exact
         repetitions are kept once.
     """
-    unique = sorted(set(readings), key=document_order)
+    by_order = {memory.order(reading): reading for reading in readings}
+    unique = [by_order[order] for order in sorted(by_order)]
     said = stated(observation)
 
     def one(reading: Reading) -> Weighed:
-        return weigh_one(reading, observation, now, tables)
+        known = memory.weighed(reading)
+        return known or weigh_one(reading, observation, now, tables)
 
     weighed = [one(reading) for reading in (*said, *unique)]
     old = superseded_copies(weighed)

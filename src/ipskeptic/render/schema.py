@@ -37,6 +37,7 @@ from ipskeptic.render.schema_parts import (
     snapshot_schema,
 )
 from ipskeptic.render.timeline_schema import timeline_schema
+from ipskeptic.render.triage_schema import triage_schema
 
 
 def report_schema() -> Schema:
@@ -230,4 +231,5 @@ SCHEMAS = {
     "line": (line_schema, "a line of `assess -f jsonl`"),
     "data-status": (data_status_schema, "the document of `data status -f json`"),
     "timeline": (timeline_schema, "the document of `history -f json`"),
+    "triage": (triage_schema, "the document of `triage -f json`"),
 }

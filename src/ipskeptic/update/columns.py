@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ipskeptic.model.feed import Span
+from ipskeptic.update.ordering import order_of
 
 U64 = NDArray[np.uint64]
 U32 = NDArray[np.uint32]
@@ -72,13 +73,13 @@ class Columns(Sequence[Span]):
 
     @classmethod
     def from_spans(
-        cls, spans: Iterable[Span], more: tuple[int, Table, Sequence[str]] | None = None
+        cls, spans: Iterable[Span], more: Iterable[tuple[int, Table, Sequence[str]]] = ()
     ) -> Columns:
         """Arrays of records in any order; the same record several times counts once.
 
         Args:
             spans: The records.
-            more: Further records of one family in any order, with their own strings.
+            more: Further records, each time of one family in any order, with their own strings.
 
         Raises:
             ValueError: A record ends before it begins, or has numbers that its family has not.
@@ -87,6 +88,11 @@ class Columns(Sequence[Span]):
             return spans
         numbers = _Numbering()
         parts: dict[int, list[Table]] = {family: [] for family in FAMILIES}
+        known: tuple[Sequence[str], U32] = (), np.empty(0, np.uint32)
+        for family, table, own in more:
+            if own is not known[0]:
+                known = own, numbers.of(own)
+            parts[family].append(table._replace(value=known[1][table.value]))
         source = iter(spans)
         while chunk := list(islice(source, _CHUNK)):
             families = {span[0] for span in chunk}
@@ -95,10 +101,6 @@ class Columns(Sequence[Span]):
                 if family not in parts:
                     raise ValueError(f"there is no family {family}: {some[0]}")
                 parts[family].append(_table(family, some, numbers))
-        if more:
-            family, table, own = more
-            numbered = np.fromiter(map(numbers.__getitem__, own), np.uint32, len(own))
-            parts[family].append(table._replace(value=numbered[table.value]))
         strings, order = numbers.sorted()
         tables = {family: _canonical(_joined(some), order) for family, some in parts.items()}
         return cls(tables, strings)
@@ -123,7 +125,11 @@ class Columns(Sequence[Span]):
 
     def __iter__(self) -> Iterator[Span]:
         for family in FAMILIES:
-            yield from self._spans(family, self.tables[family])
+            yield from self.spans(family)
+
+    def spans(self, family: int) -> Iterator[Span]:
+        """The records of one family."""
+        return self._spans(family, self.tables[family])
 
     def _spans(self, family: int, table: Table) -> Iterator[Span]:
         firsts, lasts = table.first.tolist(), table.last.tolist()
@@ -141,33 +147,45 @@ class _Numbering(dict[str, int]):
         number = self[key] = len(self)
         return number
 
+    def of(self, strings: Sequence[str]) -> U32:
+        """The numbers of distinct strings."""
+        if not self:
+            self.update(zip(strings, range(len(strings)), strict=True))
+            return np.arange(len(strings), dtype=np.uint32)
+        new = [string for string in strings if string not in self]
+        self.update(zip(new, count(len(self)), strict=False))
+        return np.fromiter(map(self.__getitem__, strings), np.uint32, len(strings))
+
     def sorted(self) -> tuple[list[str], U32]:
         """The strings in order, and the new number of each old one."""
-        strings = sorted(self)
+        met = list(self)
+        strings = sorted(met)
+        if strings == met:
+            return strings, np.arange(len(strings), dtype=np.uint32)
         order = np.empty(len(strings), np.uint32)
-        order[[self[string] for string in strings]] = np.arange(len(strings), dtype=np.uint32)
+        order[self.of(strings)] = np.arange(len(strings), dtype=np.uint32)
         return strings, order
 
 
 def _table(family: int, spans: Sequence[Span], numbers: _Numbering) -> Table:
     _, firsts, lasts, values = zip(*spans, strict=True)
-    count = len(spans)
-    value = np.fromiter(map(numbers.__getitem__, values), np.uint32, count)
+    size = len(spans)
+    value = np.fromiter(map(numbers.__getitem__, values), np.uint32, size)
     none = np.empty(0, np.uint64)
     # Older versions of numpy only warn, and take the number for another one.
     if min(firsts) < 0 or min(lasts) < 0:
         raise ValueError(f"family {family} has no numbers below 0")
     try:
         if family != 6:
-            first = np.fromiter(firsts, np.uint64, count)
-            last = np.fromiter(lasts, np.uint64, count)
+            first = np.fromiter(firsts, np.uint64, size)
+            last = np.fromiter(lasts, np.uint64, size)
             table = Table(first, last, none, none, value)
         else:
             table = Table(
-                np.fromiter([number & _LOW for number in firsts], np.uint64, count),
-                np.fromiter([number & _LOW for number in lasts], np.uint64, count),
-                np.fromiter([number >> 64 for number in firsts], np.uint64, count),
-                np.fromiter([number >> 64 for number in lasts], np.uint64, count),
+                np.fromiter([number & _LOW for number in firsts], np.uint64, size),
+                np.fromiter([number & _LOW for number in lasts], np.uint64, size),
+                np.fromiter([number >> 64 for number in firsts], np.uint64, size),
+                np.fromiter([number >> 64 for number in lasts], np.uint64, size),
                 value,
             )
     except OverflowError as error:
@@ -202,16 +220,47 @@ def _canonical(table: Table, order: U32) -> Table:
     if not len(table.first):
         return table
     table = table._replace(value=order[table.value])
-    # Most files are sorted already, and looking is much quicker than sorting.
-    if _ascends(table).all():
+    # Most files are sorted by their first numbers, and looking is much quicker than sorting.
+    before, same = _steps(table)
+    if before.any():
+        table = table.take(_by_first(table))
+        before, same = _steps(table)
+    # The rest of a record matters only where first numbers are the same.
+    tied = np.zeros(len(table.first), np.bool_)
+    tied[1:] = same
+    tied[:-1] |= same
+    places = np.flatnonzero(tied)
+    if not len(places):
         return table
-    table = table.take(np.lexsort(table.keys()[::-1]))
-    return table.take(np.concatenate(([True], _ascends(table))))
+    some = table.take(places)
+    some = some.take(np.lexsort(some.keys()[::-1]))
+    for column, ranked in zip(table.keys(), some.keys(), strict=True):
+        column[places] = ranked
+    new = np.ones(len(table.first), np.bool_)
+    new[places[1:]] = _differ(some)
+    return table if new.all() else table.take(new)
 
 
-def _ascends(table: Table) -> NDArray[np.bool_]:
-    """Whether each record but the first comes after the one before it."""
-    result = np.zeros(len(table.first) - 1, np.bool_)
+def _steps(table: Table) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which records but the first begin before the one before them, and which at the same."""
+    low, high = table.first, table.first_high
+    before, same = low[1:] < low[:-1], low[1:] == low[:-1]
+    if table.wide:
+        before = (high[1:] < high[:-1]) | ((high[1:] == high[:-1]) & before)
+        same &= high[1:] == high[:-1]
+    return before, same
+
+
+def _by_first(table: Table) -> NDArray[np.int64]:
+    order = order_of(table.first, int(table.first.max()) + 1)
+    if not table.wide:
+        return order
+    return order[order_of(table.first_high[order], int(table.first_high.max()) + 1)]
+
+
+def _differ(table: Table) -> NDArray[np.bool_]:
+    """Which records but the first are not the same as the one before them."""
+    result: NDArray[np.bool_] = np.zeros(len(table.first) - 1, np.bool_)
     for key in reversed(table.keys()):
-        result = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & result)
+        result |= key[1:] != key[:-1]
     return result

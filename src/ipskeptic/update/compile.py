@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ipskeptic import __version__
 from ipskeptic.errors import StoreError
@@ -55,6 +56,8 @@ def compile_index(layers: Iterable[Layer], builtin_digest: str) -> bytearray:
         )
     snapshots = [layer.snapshot._replace(number=n) for n, layer in enumerate(ordered)]
     contents = [join_same_spans(Columns.from_spans(layer.spans)) for layer in ordered]
+    # Their memory is wanted for what comes of them.
+    del layers, ordered
     ranks = axes.rank([columns.tables[6] for columns in contents])
     texts = Texts()
     entries = Entries(texts)
@@ -139,11 +142,16 @@ def _rows(root: Node, ids: I32) -> tuple[I32, bytes]:
 
 def _by_appearance(ids: I32, count: int) -> I64:
     """The values that appear, but 0, in the order in which they do."""
-    first = np.full(count, len(ids), np.int64)
+    if not len(ids):
+        return np.empty(0, np.int64)
+    first = np.zeros(count, np.int64)
     # The last assignment to a place is the one that stays.
     first[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
-    first[0] = len(ids)
-    return np.argsort(first, kind="stable")[: int((first < len(ids)).sum())]
+    here: NDArray[np.bool_] = np.zeros(len(ids), np.bool_)
+    # Values that appear nowhere point to the first place, where one appears anyhow.
+    here[first] = True
+    order = ids[here]
+    return order[order > 0].astype(np.int64)
 
 
 def _intervals(steps: Steps, ranks: axes.Ranks) -> dict[bytes, Buffer]:

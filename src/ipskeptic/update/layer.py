@@ -64,8 +64,11 @@ class Layer(NamedTuple):
     spans: Sequence[Span]
 
 
-def save_layer(path: Path, layer: Layer) -> None:
+def save_layer(path: Path, layer: Layer) -> Layer:
     """Write a layer file, whole or not at all.
+
+    Returns:
+        The layer as `load_layer` would read it.
 
     Raises:
         StoreError: It can't be written.
@@ -73,7 +76,8 @@ def save_layer(path: Path, layer: Layer) -> None:
     """
     fields = snapshot_to_json(layer.snapshot._replace(number=0))
     snapshot = json.dumps(fields, sort_keys=True, ensure_ascii=True).encode()
-    raw = _pack(Columns.from_spans(layer.spans))
+    columns = Columns.from_spans(layer.spans)
+    raw = _pack(columns)
     records = zlib.compress(raw, _LEVEL)
     header = _HEADER.pack(
         MAGIC,
@@ -85,6 +89,7 @@ def save_layer(path: Path, layer: Layer) -> None:
         len(raw),
     )
     write_atomically(path, (header, snapshot, records))
+    return Layer(snapshot_from_json(0, fields), columns)
 
 
 def load_layer(path: Path) -> Layer:

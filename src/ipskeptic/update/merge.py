@@ -106,19 +106,20 @@ def _together(left: Steps, right: Steps) -> tuple[I64, I32, I32]:
         some = left if len(left.starts) else right
         none = np.zeros(len(some.ids), np.int32)
         return some.starts, *((some.ids, none) if some is left else (none, some.ids))
-    starts = np.concatenate((left.starts, right.starts))
+    # Whose it is in the lowest bit, so that nothing but the numbers themselves must be moved.
+    marked = np.concatenate((left.starts << 1, right.starts << 1 | 1))
     # Two sorted runs: a merging sort only has to merge them.
-    order = np.argsort(starts, kind="stable")
-    starts = starts[order]
-    of_right = order >= len(left.starts)
+    marked.sort(kind="stable")
+    starts = marked >> 1
     last = np.empty(len(starts), np.bool_)
     last[-1] = True
     np.not_equal(starts[1:], starts[:-1], out=last[:-1])
-    seen_right = np.cumsum(of_right)[last]
-    seen_left = np.flatnonzero(last) + 1 - seen_right
+    seen = np.flatnonzero(last)
+    seen_right = np.cumsum(marked & 1)[seen]
+    seen_left = seen + 1 - seen_right
     ours = np.concatenate((np.zeros(1, np.int32), left.ids))[seen_left]
     theirs = np.concatenate((np.zeros(1, np.int32), right.ids))[seen_right]
-    return starts[last], ours, theirs
+    return starts[seen], ours, theirs
 
 
 def _numbered(ours: I32, theirs: I32, our_count: int, their_count: int) -> tuple[I32, I32, I32]:

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,12 +130,13 @@ class Store:
         wanted = Wanted(_known(feed, catalogue), _date(date, now), now, catalogue, excerpt)
         todo = list(paths)
         outcomes: list[ImportedFile] = []
+        saved: dict[Path, Layer] = {}
         with self.locked():
             for place, path in enumerate(todo):
                 _tell(progress, f"reading {path.name}", place, len(todo) + 1)
-                outcomes += [self.keep(read) for read in read_any(path, wanted)]
+                outcomes += [self.keep(read, saved) for read in read_any(path, wanted)]
             _tell(progress, "compiling the index", len(todo), len(todo) + 1)
-            compiled = self.publish(any(outcome.state == IMPORTED for outcome in outcomes))
+            compiled = self.publish(any(o.state == IMPORTED for o in outcomes), saved)
             _tell(progress, "done", len(todo) + 1, len(todo) + 1)
         return ImportResult(tuple(outcomes), compiled)
 
@@ -149,8 +151,12 @@ class Store:
             remove_leftovers(self.folder.root)
             yield
 
-    def keep(self, read: Read) -> ImportedFile:
+    def keep(self, read: Read, saved: dict[Path, Layer] | None = None) -> ImportedFile:
         """Keep a file that was read, if it is not held already; only for whoever holds the lock.
+
+        Args:
+            read: The file.
+            saved: Takes what was saved, for a `publish` under the same lock.
 
         Raises:
             StoreError: It can't be written.
@@ -162,18 +168,21 @@ class Store:
         held = _held(path)
         if held and _same(held, layer.snapshot):
             return outcome._replace(state=ALREADY_HELD, snapshot=held)
-        save_layer(path, layer)
+        layer = save_layer(path, layer)
+        if saved is not None:
+            saved[path] = layer
         return outcome
 
-    def publish(self, new: bool) -> bool:
+    def publish(self, new: bool, saved: dict[Path, Layer] | None = None) -> bool:
         """Compile the index if anything is new or it is not of what is held; says whether.
 
-        Only for whoever holds the lock.
+        Only for whoever holds the lock, and has saved `saved` under it: these are not read back,
+        and are taken out of it.
 
         Raises:
             StoreError: It can't be written, or a snapshot is damaged.
         """
-        return (new or not self._is_current()) and self._compile()
+        return (new or not self._is_current()) and self._compile(saved or {})
 
     def compile(self) -> None:
         """Compile the index anew from everything held.
@@ -182,7 +191,7 @@ class Store:
             StoreError: The data folder can't be written, or holds a damaged snapshot.
         """
         with self.locked():
-            self._compile()
+            self._compile({})
 
     def status(self, now: datetime, catalogue: Mapping[str, Feed]) -> DataStatus:
         """Say what is held.
@@ -240,10 +249,14 @@ class Store:
         held = self.snapshots()
         return not held or index_status(self.folder, held, digest).state == CURRENT
 
-    def _compile(self) -> bool:
+    def _compile(self, saved: dict[Path, Layer]) -> bool:
         builtin = self._builtin_layers()
-        layers = [load_layer(path) for path in self.folder.layer_paths()]
-        write_index(self.index_path, [*builtin, *layers], builtin_digest(builtin))
+        # Nothing here holds on to them: their memory is wanted as soon as they are compiled.
+        layers = (
+            saved.pop(path) if path in saved else load_layer(path)
+            for path in self.folder.layer_paths()
+        )
+        write_index(self.index_path, chain(builtin, layers), builtin_digest(builtin))
         return True
 
     def _builtin_layers(self) -> list[Layer]:

@@ -45,7 +45,8 @@ static int32_t add_slot(const ipsk_slot *slot, plan *made) {
         made->has_prefix = 1;
         return IPSK_DONE;
     case IPSK_PIECE:
-        if (slot->source >= IPSK_SOURCES || made->piece_count == IPSK_MAX_PIECES)
+        if (slot->source >= IPSK_SOURCES || slot->part >= slot->parts ||
+            made->piece_count == IPSK_MAX_PIECES)
             return IPSK_BAD_TEMPLATE;
         made->pieces[made->piece_count++] = slot;
         return IPSK_DONE;
@@ -77,13 +78,18 @@ static int32_t find_tail(const ipsk_job *job, const ipsk_line *line, const uint3
     return IPSK_DONE;
 }
 
+/* The two offsets of a row's text. */
+static inline const uint64_t *offsets_of(const ipsk_slot *slot, uint32_t row) {
+    return slot->offsets + (uint64_t)row * slot->parts + slot->part;
+}
+
 /* Second step: ask for the offsets of the pieces. */
 static int32_t find_rows(const ipsk_job *job, const plan *made, const uint32_t *rows) {
     if (!rows) return IPSK_DONE;
     for (uint32_t number = 0; number < made->piece_count; number++) {
         const ipsk_slot *slot = made->pieces[number];
         if (rows[slot->source] >= slot->rows) return IPSK_BAD_PIECE;
-        IPSK_PREFETCH(slot->offsets + rows[slot->source]);
+        IPSK_PREFETCH(offsets_of(slot, rows[slot->source]));
     }
     if (made->has_prefix) {
         if (rows[IPSK_REGISTRY] >= job->prefix_rows) return IPSK_BAD_PREFIX;
@@ -108,7 +114,7 @@ static int32_t find_pieces(const ipsk_job *job, const plan *made, const uint32_t
     if (!rows) return IPSK_DONE;
     for (uint32_t number = 0; number < made->piece_count; number++) {
         const ipsk_slot *slot = made->pieces[number];
-        const uint64_t *offset = slot->offsets + rows[slot->source];
+        const uint64_t *offset = offsets_of(slot, rows[slot->source]);
         if (offset[0] > offset[1] || offset[1] > slot->size) return IPSK_BAD_PIECE;
         pieces[number].from = slot->bytes + offset[0];
         pieces[number].size = offset[1] - offset[0];

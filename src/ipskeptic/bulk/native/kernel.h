@@ -83,9 +83,10 @@ enum { IPSK_MAX_PIECES = 128, IPSK_MAX_SLOTS = 1024, IPSK_NO_PREFIX = 255 };
 
 typedef struct {
     uint32_t kind, source;
+    uint32_t part, parts;    /* PIECE: which of how many texts that a row has, one after another */
     const uint8_t *bytes;    /* LITERAL: the text; PIECE: the blob */
     uint64_t size;           /* of `bytes` */
-    const uint64_t *offsets; /* PIECE: `rows` + 1 */
+    const uint64_t *offsets; /* PIECE: `rows` * `parts` + 1 */
     uint64_t rows;           /* LITERAL: how many bytes can be read, `size` or more */
 } ipsk_slot;
 

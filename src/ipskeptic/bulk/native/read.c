@@ -5,17 +5,17 @@
  */
 #include "kernel.h"
 
-enum { NO_HEX = 16 };
+/* Hexadecimal digits: 16 and the value. A table, since nobody can predict which digit is a letter. */
+static const uint8_t hex[256] = {
+    ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21, ['6'] = 22, ['7'] = 23,
+    ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27, ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31,
+    ['A'] = 26, ['B'] = 27, ['C'] = 28, ['D'] = 29, ['E'] = 30, ['F'] = 31,
+};
 
 static uint32_t is_blank(uint8_t byte) {
     /* The ASCII part of _BLANKS in intake/plain.py. */
     return byte == ' ' || (byte >= '\t' && byte <= '\r') || (byte >= 0x1C && byte <= 0x1F) ||
            byte == 0x1A;
-}
-
-static uint32_t hex_value(uint8_t byte) {
-    uint32_t digit = (uint32_t)byte - '0', letter = ((uint32_t)byte | 32) - 'a';
-    return digit < 10 ? digit : letter < 6 ? letter + 10 : NO_HEX;
 }
 
 static uint32_t has_high_byte(const uint8_t *at, const uint8_t *end) {
@@ -87,11 +87,8 @@ static uint32_t read_groups(const uint8_t *at, const uint8_t *end, groups *found
     }
     while (at < end) {
         const uint8_t *start = at;
-        uint32_t value = 0, digit, address = 0;
-        while (at < end && at - start < 5 && (digit = hex_value(*at)) != NO_HEX) {
-            value = value << 4 | digit;
-            at++;
-        }
+        uint32_t value = 0, address = 0;
+        while (at < end && at - start < 5 && hex[*at]) value = value << 4 | (hex[*at++] & 15);
         if (at < end && *at == '.') {
             if (found->count > 6 || !read_embedded(start, end, &address)) return 0;
             found->group[found->count++] = address >> 16;

@@ -18,6 +18,7 @@ from ipskeptic.cli.options import global_options
         "list": ("ipskeptic.cli.data.listing", "All feeds: what they list, licence, origin."),
         "remove": ("ipskeptic.cli.data.remove", "Remove copies by date."),
         "bundle": ("ipskeptic.cli.data.bundle", "One file for machines without a network, and CI."),
+        "export": ("ipskeptic.cli.data.export", "All answers as one MMDB or Parquet file."),
         "compile": ("ipskeptic.cli.data.upkeep:compile_command", "Compile the index anew."),
         "verify": ("ipskeptic.cli.data.upkeep:verify_command", "Check everything held."),
         "path": ("ipskeptic.cli.data.upkeep:path_command", "Where the data folder is."),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ipskeptic.model.feed import Entry, Feed, Snapshot
-from ipskeptic.model.reading import Source
+from ipskeptic.model.reading import Reading, Source
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import format_span
 from ipskeptic.model.when import Window, parse_window
@@ -40,6 +40,8 @@ class Ask(NamedTuple):
         catalogue: Feeds by name.
         country_code: The embedded country table, or None where it can't be imported.
         complete: Whether all of a prefix or range was read.
+        silent: What each feed says that has no record of the target, filled as it is asked: for
+            targets of one family and one time it is always the same. None where nothing is kept.
     """
 
     target: Target
@@ -49,6 +51,7 @@ class Ask(NamedTuple):
     catalogue: Mapping[str, Feed]
     country_code: Callable[[str], str | None] | None
     complete: bool = True
+    silent: dict[str, tuple[Reading, ...]] | None = None
 
     def of_kind(self, *kinds: str) -> list[tuple[Feed, Sequence[Held]]]:
         """The feeds held of some evidence kinds, by name."""

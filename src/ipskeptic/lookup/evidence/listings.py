@@ -46,12 +46,23 @@ _TIMES_KEPT = 3
 
 def read(ask: Ask) -> Iterator[Reading]:
     """Yield one reading, at most two, for every list held."""
-    family = str(ask.target.family)
+    silent = ask.silent
     for feed, held in ask.of_kind(*KINDS):
-        asked = [copy for copy in held if family in copy.snapshot.families]
-        asked = [copy for copy in asked if copy.entries or not copy.snapshot.excerpt]
-        if asked:
-            yield from read_feed(ask, feed, asked, ask.target.family)
+        if silent is None or any(copy.entries for copy in held):
+            yield from _read(ask, feed, held)
+            continue
+        known = silent.get(feed.name)
+        if known is None:
+            known = silent[feed.name] = tuple(_read(ask, feed, held))
+        yield from known
+
+
+def _read(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading]:
+    family = str(ask.target.family)
+    asked = [copy for copy in held if family in copy.snapshot.families]
+    asked = [copy for copy in asked if copy.entries or not copy.snapshot.excerpt]
+    if asked:
+        yield from read_feed(ask, feed, asked, ask.target.family)
 
 
 def read_feed(ask: Ask, feed: Feed, held: Sequence[Held], family: int) -> Iterator[Reading]:

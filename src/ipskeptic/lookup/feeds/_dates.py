@@ -7,7 +7,7 @@ eight hours off its own `syncToken`), so only its day is kept.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from ipskeptic.lookup.feeds.base import MAX_VALUE
 from ipskeptic.model.when import parse_window
@@ -98,7 +98,14 @@ def from_digits(text: str) -> str:
     """The day of eight digits such as `20141031`; "" where they are no date."""
     if len(text) != 8 or not text.isdecimal() or not text.isascii():
         return ""
-    return _moment(int(text[:4]), int(text[4:6]), int(text[6:]), "")
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return ""
+    try:
+        # A registry's file has ten thousand days, and a date is checked and written quickly.
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def from_stamp(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from socket import AF_INET, inet_pton
 
 from ipskeptic.lookup.feeds._addresses import HOSTS_6, read_address
@@ -19,11 +20,17 @@ _V4_END = 1 << 32
 
 
 class Rows(Gather):
-    """Collects delegations, and counts them by type."""
+    """Collects delegations, and counts them by type.
 
-    def __init__(self, file: FeedFile) -> None:
+    Args:
+        file: The file.
+        elsewhere: Rows of each type that were read elsewhere: counted, and given by others.
+    """
+
+    def __init__(self, file: FeedFile, elsewhere: Mapping[str, int]) -> None:
         super().__init__(file)
-        self.held = dict.fromkeys(TYPES, 0)
+        self.held = dict.fromkeys(TYPES, 0) | dict(elsewhere)
+        self.records = sum(self.held.values())
         self.reserved_asn = False
         self.last = 0, ""
         # A file repeats the same few hundred of these for its hundred thousand rows.
@@ -62,12 +69,9 @@ class Rows(Gather):
             self._odd(kind, status, masked=masked)
 
     def _head(self, registry: str, cc: str, status: str) -> str:
-        """The value of a row up to its date; "" if the row names no registry or no status."""
-        if not registry.isalpha() or not status.isalpha():
-            return ""
-        name, word = plain(registry).lower(), plain(status)
-        head = f"registry={name}\tcc={_country(cc)}\tstatus={word}\tdate="
-        self._heads[registry, cc, status] = head
+        head = head_of(registry, cc, status)
+        if head:
+            self._heads[registry, cc, status] = head
         return head
 
     def drop_last(self) -> None:
@@ -92,6 +96,14 @@ class Rows(Gather):
         else:
             self.count("a date that is none, left out")
         return day
+
+
+def head_of(registry: str, cc: str, status: str) -> str:
+    """The value of a row up to its date; "" if the row names no registry or no status."""
+    if not registry.isalpha() or not status.isalpha():
+        return ""
+    name, word = plain(registry).lower(), plain(status)
+    return f"registry={name}\tcc={_country(cc)}\tstatus={word}\tdate="
 
 
 def _country(code: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ipskeptic.errors import InputError
-from ipskeptic.lookup.feeds._file import MAX_JSON, MAX_LINE, MAX_UNPACKED, FeedFile
+from ipskeptic.lookup.feeds._file import MAX_JSON, MAX_LINE, MAX_LINES, MAX_UNPACKED, FeedFile
 from ipskeptic.lookup.feeds._unpack import is_zip, refusal, unpack, zip_members
 from ipskeptic.model.feed import BadRecord, Span
 
@@ -17,6 +17,7 @@ __all__ = [
     "MAX_BAD_TEXT",
     "MAX_JSON",
     "MAX_LINE",
+    "MAX_LINES",
     "MAX_UNPACKED",
     "MAX_VALUE",
     "FeedFile",

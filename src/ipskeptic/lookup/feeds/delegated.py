@@ -11,7 +11,7 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ipskeptic.lookup.feeds._dates import from_digits, from_epoch
@@ -51,7 +51,25 @@ def parse(file: FeedFile, *, excerpt: bool = False) -> Parsed:
     Raises:
         FeedFormatError: It does not start like a delegated file, is cut off, or has no row.
     """
-    rows = Rows(file)
+    return parse_rest(file, {}, excerpt=excerpt)
+
+
+def parse_rest(file: FeedFile, elsewhere: Mapping[str, int], *, excerpt: bool) -> Parsed:
+    """Read what is left of a file, sound rows of which were read elsewhere.
+
+    Args:
+        file: What is left.
+        elsewhere: How many rows of each type ("asn", "ipv4", "ipv6") were taken out: they count,
+            and are not among the spans.
+        excerpt: As for `parse`.
+
+    Returns:
+        As `parse`.
+
+    Raises:
+        FeedFormatError: As `parse`.
+    """
+    rows = Rows(file, elsewhere)
     header: _Header | None = None
     declared: dict[str, int] = {}
     for number, line in _data_lines(file):

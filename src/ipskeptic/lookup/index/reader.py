@@ -171,6 +171,10 @@ class Index:
         """The pairs of a text, by its number; it is not kept."""
         return self._records.pairs(text)
 
+    def forget(self) -> None:
+        """Give up the room that decoded records take; they are decoded again when needed."""
+        self._records.forget()
+
     def lookup_range(self, family: int, first: int, last: int, limit: int = 4096) -> RangeAnswer:
         """The distinct records that cover some part of a range.
 

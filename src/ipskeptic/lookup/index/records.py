@@ -82,6 +82,14 @@ class Records:
         if self._strings < 1 or self._first_span < 0:
             file.fail("is damaged: it has no strings, or more spans than entries")
 
+    def forget(self) -> None:
+        """Give up all that is kept."""
+        self.kept.clear()
+        self._pairs.clear()
+        self._sets_kept.clear()
+        self._texts.clear()
+        self._held = 0
+
     def set_at(self, place: int) -> Sequence[int]:
         """The snapshots of a set."""
         self._members = 0

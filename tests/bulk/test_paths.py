@@ -1,0 +1,160 @@
+"""Whichever way a list is answered, the records are the same bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from ipskeptic import Skeptic
+from ipskeptic.bulk import arrays, chunked, kernel
+from ipskeptic.model.assessment import BadInput
+from ipskeptic.model.row import COLUMNS, flat_row
+from ipskeptic.model.text import format_address
+from ipskeptic.pipeline import annotate
+from ipskeptic.pipeline.annotate import Annotator, Wish, records_of
+from ipskeptic.pipeline.claim import parse_claim
+
+ODD = """
+# a comment
+; another
+// and one more
+
+192.0.2.7 # seen twice
+198[.]51[.]100[.]23
+198(.)51(.)100(.)23
+hxxps://203.0.113[.]9:8443/path
+[2001:db8::1]:443
+fe80::1%eth0
+::ffff:192.0.2.1
+2001:DB8:0:0:0:0:0:1
+192.0.2.0/24
+192.0.2.1-192.0.2.9
+0.0.0.0/0
+010.0.0.1
+1.2.3
+256.1.1.1
+=HYPERLINK("http://192.0.2.1")
+"quoted, text"
+192.0.2.1, 192.0.2.2
+not an address
+caf\u00e9 192.0.2.1
+::error::192.0.2.1
+##[error]x
+"""
+
+
+def engines() -> list[Any]:
+    """What answers chunks here."""
+    found: list[Any] = [kernel.Kernel] if kernel.load() is not None else []
+    return [*found, arrays.Arrays] if arrays.available() else found
+
+
+def mixed(seed: int, lines: int) -> bytes:
+    """A list of everything."""
+    draw = random.Random(seed)
+    odd = [*ODD.split("\n"), "   203.0.113.9 \t "]
+    texts = []
+    for _ in range(lines):
+        roll = draw.random()
+        if roll < 0.3:
+            # Where the test world has records, and anywhere.
+            number = draw.choice((0xC0000200, 0xC6336400, 0xCB007100, 0xAF2DB000))
+            texts.append(format_address(4, number + draw.randrange(1024)))
+        elif roll < 0.6:
+            texts.append(format_address(4, draw.randrange(1 << 32)))
+        elif roll < 0.8:
+            high = draw.choice((0x20010DB8 << 96, draw.randrange(1 << 128)))
+            texts.append(format_address(6, high | draw.randrange(1 << 80)))
+        else:
+            texts.append(draw.choice(odd))
+    ends = [draw.choice(("\n", "\n", "\r\n", "\r")) for _ in texts]
+    return "".join(text + end for text, end in zip(texts, ends, strict=True)).encode()
+
+
+def answered(
+    skeptic: Skeptic, wish: Wish, data: bytes
+) -> tuple[bytes, Counter[str], list[BadInput]]:
+    """Records, classes, and what was refused."""
+    refused: list[BadInput] = []
+    annotator = Annotator(skeptic, wish, refused.append)
+    records = [bytes(part) for part, _ in records_of(annotator, io.BytesIO(data), "list")]
+    return b"".join(records), annotator.classes, refused
+
+
+WISHES = [
+    Wish(),
+    Wish(format="csv", claim=parse_claim("KP")),
+    Wish(format="tsv", columns=("error", "ip", "usable", "prefix", "cc", "as_name", "input")),
+    Wish(format="csv", columns=("prefix",)),
+    Wish(format="jsonl", columns=("holder", "prefix", "asn"), transport="udp"),
+]
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=lambda wish: f"{wish.format}-{len(wish.columns)}")
+@pytest.mark.parametrize("engine", engines(), ids=lambda engine: engine.__name__)
+def test_chunks_and_lines_give_the_same(
+    world: Skeptic, wish: Wish, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Line by line, and in chunks from the first line on."""
+    data = mixed(7, 1500)
+    monkeypatch.setattr(annotate, "MANY_LINES", 1 << 60)
+    slow = answered(world, wish, data)
+    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(chunked, "engine", lambda: engine)
+    fast = answered(world, wish, data)
+
+    assert fast[0] == slow[0]
+    assert fast[1:] == slow[1:]
+    assert slow[1].total() > 1000
+    assert len(slow[2]) > 50
+
+
+@pytest.mark.parametrize("engine", engines(), ids=lambda engine: engine.__name__)
+def test_a_list_that_grows_long(
+    world: Skeptic, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way may change in the middle of a list: nothing else does."""
+    data = mixed(11, 4000)
+    monkeypatch.setattr(annotate, "MANY_LINES", 1 << 60)
+    slow = answered(world, Wish(), data)
+    monkeypatch.setattr(annotate, "MANY_LINES", 500)
+    monkeypatch.setattr(chunked, "engine", lambda: engine)
+    monkeypatch.setattr(
+        annotate, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 14)
+    )
+    from ipskeptic.intake import chunks
+
+    assert answered(world, Wish(), data) == slow
+
+
+def test_without_an_engine_lines_are_answered_one_by_one(
+    world: Skeptic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither kernel nor pyarrow: slower, and the same."""
+    data = mixed(3, 200)
+    whole = answered(world, Wish(), data)
+    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(chunked, "engine", lambda: None)
+
+    assert answered(world, Wish(), data) == whole
+
+
+def test_records_are_the_rows_of_assess(world: Skeptic) -> None:
+    """Every record has what the flat row of the assessment has."""
+    records, _, _ = answered(world, Wish(), mixed(5, 200))
+    for line in records.decode().splitlines():
+        record = json.loads(line)
+        assert list(record) == list(COLUMNS)
+        if record["error"]:
+            continue
+        expected = flat_row(world.assess(record["input"].split(" ")[0]))
+        text = {
+            name: "" if value is None else str(value).lower() if value in (True, False) else value
+            for name, value in record.items()
+        }
+        assert text == {**expected, "input": record["input"]}

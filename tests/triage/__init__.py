@@ -1,0 +1,1 @@
+"""Tests of `triage`: one report on a whole list."""
