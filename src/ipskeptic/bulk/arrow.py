@@ -13,14 +13,14 @@ import numpy as np
 import pyarrow as pa
 
 from ipskeptic.bulk.answers import Answers
-from ipskeptic.bulk.cells import Cells, check_type, is_text, read_cells
 from ipskeptic.bulk.arrow_columns import Batch, Coded, Constant, Written, bits_of, places_of
+from ipskeptic.bulk.cells import Cells, check_type, is_text, read_cells
 from ipskeptic.bulk.engine import Engine
 from ipskeptic.bulk.shapes import U32
 from ipskeptic.errors import UsageError
 
-# Cells answered at once: what is taken and made for them stays in the caches. Measured: from
-# 16,384 to 65,536 there is no difference, beyond it gets slower.
+# Judgement: cells answered at once. It bounds the memory, and is more than the batches of most
+# engines have, which then need not be put together again.
 SLICE = 1 << 16
 
 _WRITTEN = ("input", "ip", "prefix", "error")
@@ -133,6 +133,8 @@ class Frames:
         return [_together(list(pieces)).take(indices) for pieces in zip(*parts, strict=True)]
 
     def _arrays(self, array: Any) -> list[Any]:
+        if pa.types.is_string_view(array.type):
+            array = array.cast(pa.large_string())  # Arrow has few functions for views
         cells = read_cells(array, self._engine.scan)
         four, six, other = places_of(cells)
         others = []

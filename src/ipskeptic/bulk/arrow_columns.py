@@ -16,14 +16,8 @@ from numpy.typing import NDArray
 from ipskeptic.bulk.answers import REGISTRY, SOURCES, Answers
 from ipskeptic.bulk.cells import Cells
 from ipskeptic.bulk.shapes import NO_PREFIX, OTHER, U8, U32, Index
-from ipskeptic.bulk.text import (
-    Texts,
-    ipv4_prefix_texts,
-    ipv4_sizes,
-    ipv4_texts,
-    ipv6_prefix_texts,
-    ipv6_texts,
-)
+from ipskeptic.bulk.text import Texts, ipv4_prefix_texts, ipv4_sizes, ipv4_texts
+from ipskeptic.bulk.text6 import ipv6_prefix_texts, ipv6_texts
 
 # Columns with few distinct texts, which are dictionary-encoded. Of the others nearly every row
 # may have its own: a dictionary as long as the column helps nobody.

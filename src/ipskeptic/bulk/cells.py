@@ -133,8 +133,6 @@ def _read_packed(array: Any, width: int) -> Cells:
 
 
 def _read_text(array: Any, scan: Scan) -> Cells:
-    if pa.types.is_string_view(array.type):
-        array = array.cast(pa.large_string())
     sizes = _sizes(array)
     is_long = sizes > _LONG
     if is_long.any():

@@ -8,15 +8,16 @@ import numpy as np
 
 from ipskeptic.bulk import kernel
 from ipskeptic.bulk.answers import Answers
+from ipskeptic.bulk.arrow_columns import string_array
 from ipskeptic.bulk.build import build_plan
 from ipskeptic.bulk.cells import Cells
-from ipskeptic.bulk.arrow_columns import string_array
 from ipskeptic.bulk.parse import read_lines
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
 from ipskeptic.bulk.search import Search4, Search6
 from ipskeptic.bulk.shapes import U8, U32, Index, Lines
-from ipskeptic.bulk.text import ipv4_texts, ipv6_texts
+from ipskeptic.bulk.text import ipv4_texts
+from ipskeptic.bulk.text6 import ipv6_texts
 
 
 class _NoTemplate(NamedTuple):
@@ -63,6 +64,7 @@ class Engine:
         if self._plan is not None:
             return
         plan, self._resolver = build_plan(self._answers)
+        self._answers.forget()
         self._search4 = Search4(plan.v4_first)
         self._search6 = Search6(plan.v6_high, plan.v6_low)
         library = kernel.load()
