@@ -15,7 +15,7 @@ from ipskeptic.bulk.parse import read_lines
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
 from ipskeptic.bulk.search import Search4, Search6
-from ipskeptic.bulk.shapes import U8, U32, Index, Lines
+from ipskeptic.bulk.shapes import U8, U32, Index, Lines, Slot
 from ipskeptic.bulk.text import ipv4_texts
 from ipskeptic.bulk.text6 import ipv6_texts
 
@@ -23,7 +23,7 @@ from ipskeptic.bulk.text6 import ipv6_texts
 class _NoTemplate(NamedTuple):
     """The kernel scans without writing."""
 
-    slots: tuple[kernel.SlotLike, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 class Engine:
