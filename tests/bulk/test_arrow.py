@@ -214,7 +214,7 @@ def test_numbers_that_are_none(annotating: tuple[Annotating, Skeptic]) -> None:
 def test_nothing(annotating: tuple[Annotating, Skeptic]) -> None:
     """Empty arrays of every kind give empty tables of the same schema."""
     asked, _ = annotating
-    for array in (
+    empty: list[Any] = [
         pa.array([], pa.string()),
         pa.chunked_array([], pa.string()),
         pa.array([], pa.uint32()),
@@ -222,7 +222,8 @@ def test_nothing(annotating: tuple[Annotating, Skeptic]) -> None:
         pa.array([], pa.dictionary(pa.int8(), pa.string())),
         pa.nulls(0),
         [],
-    ):
+    ]
+    for array in empty:
         table = asked.annotate(array)
         assert (table.num_rows, table.schema) == (0, asked.schema)
     assert asked.annotate(pa.nulls(3)).to_pylist() == [dict.fromkeys(COLUMNS)] * 3
