@@ -134,7 +134,7 @@ class Annotator:
             self.classes[self.answers.texts[VERDICT].rows[tail[VERDICT]][1]] += 1
             prefix = self._prefix(item.target, tail[REGISTRY])
             return self.template.line(item.text, item.target.text, tail, prefix)
-        row = self._row(item)
+        row = self.row(item)
         return record(self.form, self.wish.columns, row).encode()
 
     def judge(self, item: Item) -> Judged:
@@ -213,7 +213,7 @@ class Annotator:
 
     def _with_columns(self, item: Item) -> bytes:
         try:
-            row = self._row(item)
+            row = self.row(item)
         except UsageError as error:
             # The row's own time can't be used: the row is refused, the run goes on.
             where = (item.source, item.line, item.column_fields, item.record)
@@ -245,8 +245,8 @@ class Annotator:
 
         return passed_json(json.dumps(dict(item.column_fields)), line)
 
-    def _row(self, item: Item) -> dict[str, str]:
-        """The flat row of an item."""
+    def row(self, item: Item) -> dict[str, str]:
+        """The flat row of an item; it may be changed."""
         target = item.target
         if item.seen_at is not None:
             row = flat_row(self.judge(item))
