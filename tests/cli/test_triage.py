@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.cli.conftest import Cli, Done
 
 FOUNDING = "175.45.176.143"
 
@@ -44,7 +45,7 @@ def test_formats_say_the_same(cli: Cli, listed: Path) -> None:
     assert document["kind"] == "triage"
     assert document["input"] == {
         "read": 5, "refused": 1, "distinct": 3, "repeats": 1, "prefixes": 0, "ranges": 0,
-        "ipv6": 0, "sources": [str(listed)],
+        "ipv6": 0, "sources": [str(listed)], "texts": [], "lines": 0,
     }  # fmt: skip
     for shown in (text.out, page.out):
         assert "5 read, 3 different, 1 repeat, 1 refused" in shown
@@ -193,3 +194,105 @@ def test_top_and_verbose(cli: Cli, tmp_path: Path) -> None:
     assert "more" in cli("triage", path).out
     assert "and 1 more" not in cli("triage", path, "-v").out
     assert len(cli("triage", path, "--top", "2").out) < len(cli("triage", path).out)
+
+
+LOG = b"""\
+175.45.176.143 - - [11/Dec/2014:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "Chrome/119.0.0.0"
+8.8.8.8 - - [11/Dec/2014:10:00:01 +0000] "GET / HTTP/1.1" 200 5 "-" "Chrome/119.0.0.0"
+175.45.176.143 - - [11/Dec/2014:10:00:02 +0000] "GET /a HTTP/1.1" 200 5 "-" "curl/7.88.1"
+"""
+
+
+def counted(done: Done) -> tuple[int, int, int, list[str]]:
+    """Read, different, refused, and which files were read as text."""
+    read = json.loads(done.out)["input"]
+    return read["read"], read["distinct"], read["refused"], read["texts"]
+
+
+def test_a_log_is_searched(cli: Cli, process: Cli, tmp_path: Path) -> None:
+    """Addresses are found wherever they stand; a browser's version is neither one nor refused."""
+    log = tmp_path / "access.log"
+    log.write_bytes(LOG)
+    packed = tmp_path / "access.log.gz"
+    packed.write_bytes(gzip.compress(LOG))
+
+    assert counted(cli("triage", log, "-f", "json")) == (3, 2, 0, [str(log)])
+    assert counted(cli("triage", packed, "-f", "json")) == (3, 2, 0, [str(packed)])
+    assert counted(process("triage", "-f", "json", input=LOG)) == (3, 2, 0, ["-"])
+    shown = cli("triage", log)
+    assert "read as text, 3 lines" in " ".join(shown.out.split())
+    assert shown.err == ""
+    assert "read as text, 3 lines" in cli("triage", log, "-f", "markdown").out
+
+
+def test_a_document_is_searched(cli: Cli, tmp_path: Path) -> None:
+    """Defanged addresses of a report count, sections and versions do not."""
+    page = tmp_path / "report.md"
+    page.write_text(
+        "# What we saw\n\nThe server at 175.45.176[.]143 (see section 1.2.3.4) ran version "
+        "10.0.0.1,\nand 8[.]8[.]8[.]8 answered it.\n",
+        "utf-8",
+    )
+
+    assert counted(cli("triage", page, "-f", "json")) == (2, 2, 0, [str(page)])
+
+
+def test_as_overrides_what_the_first_lines_say(cli: Cli, listed: Path, tmp_path: Path) -> None:
+    """A log read as a list is refused where it is none; a list read as text refuses nothing."""
+    log = tmp_path / "access.log"
+    log.write_bytes(LOG)
+
+    assert counted(cli("triage", log, "--as", "list", "-f", "json"))[2:] == (3, [])
+    assert counted(cli("triage", listed, "--as", "text", "-f", "json"))[2:] == (0, [str(listed)])
+
+
+def test_as_has_no_part_in_tables(cli: Cli, table: Path) -> None:
+    """A column is named, so how it is read is said already."""
+    done = cli("triage", table, "--field", "src", "--as", "text")
+
+    assert done.code == 2
+    assert "--as" in done.err
+
+
+def test_arguments_lists_and_logs_together(cli: Cli, listed: Path, tmp_path: Path) -> None:
+    """Each file is read as what it is, and an address in all of them is one."""
+    log = tmp_path / "access.log"
+    log.write_bytes(LOG)
+    done = cli("triage", FOUNDING, listed, log, "-f", "json")
+    document = json.loads(done.out)
+
+    assert document["input"]["sources"] == ["", str(listed), str(log)]
+    assert counted(done) == (9, 3, 1, [str(log)])
+    assert document["totals"] == {"judged": 3, "read": 8}
+
+
+def test_documents_of_other_kinds(cli: Cli, tmp_path: Path) -> None:
+    """What is packed in a way that is not read is an error that says what to do."""
+    pdf = tmp_path / "report.pdf"
+    pdf.write_bytes(b"%PDF-1.7\n192.0.2.1\n")
+    for options in ((), ("--as", "text"), ("--as", "list")):
+        done = cli("triage", pdf, *options)
+
+        assert done.code == 2
+        assert "PDF" in done.err
+
+
+def test_a_text_without_addresses(cli: Cli, tmp_path: Path) -> None:
+    """There is nothing to judge, which is 3 as for an empty list."""
+    prose = tmp_path / "prose.txt"
+    prose.write_text("Nothing of this kind stands here, in 12:30:45 or version 1.2.3.4.\n", "utf-8")
+
+    assert cli("triage", prose).code == 3
+
+
+def test_fail_on_and_age_know_what_a_log_has(cli: Cli, world_folder: Path, tmp_path: Path) -> None:
+    """Exit codes are those of a list with the same addresses."""
+    log, private = tmp_path / "a.log", tmp_path / "b.log"
+    log.write_bytes(LOG)
+    private.write_bytes(LOG.replace(b"8.8.8.8", b"10.1.1.1"))
+    data = ("--data-dir", world_folder)
+
+    assert cli("triage", private, *data, "--fail-on", "void").code == 1
+    assert cli("triage", log, *data, "--fail-on", "void").code == 0
+    assert cli("triage", log, *data, "--max-age", "1d", "--at", "2019-01-01").code == 4
+    assert cli("triage", log, *data, "--max-age", "9000d", "--at", "2019-01-01").code == 0

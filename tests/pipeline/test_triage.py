@@ -12,9 +12,10 @@ from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import Sighting
 from ipskeptic.model.when import Window, day
-from ipskeptic.pipeline import triage as module
+from ipskeptic.pipeline import spread as module
 from ipskeptic.pipeline.skeptic import Skeptic
-from ipskeptic.pipeline.triage import bases, distances, observed, triage
+from ipskeptic.pipeline.spread import bases
+from ipskeptic.pipeline.triage import distances, observed, triage
 from ipskeptic.reason.converging import NO_BASES
 from tests.triage.lists import row, seen
 
@@ -50,7 +51,7 @@ def test_only_rows_are_needed(world: Skeptic) -> None:
             seen("198.51.100.7", "2024-03-13"),
             seen("198.51.100.8"),
         ],
-        answers=answers,
+        rows=answers,
     )
 
     assert asked == [
@@ -67,7 +68,7 @@ def test_every_judgement_and_refusal_is_told(world: Skeptic) -> None:
     triage(
         world,
         [seen("198.51.100.7", "2024-03-12"), bad, seen("198.51.100.8"), seen("198.51.100.8")],
-        tick=ticks.append,
+        tick=lambda when, count: ticks.append(when),
         refuse=refused.append,
     )
 

@@ -16,7 +16,7 @@ from ipskeptic.bulk.parts import Delegated, Parts
 from ipskeptic.lookup.evidence.ask import entry_text
 from ipskeptic.model.feed import Entry
 from ipskeptic.model.target import Target
-from ipskeptic.model.text import format_address
+from ipskeptic.model.text import format_address, format_span
 from ipskeptic.reason.weigh import stated
 
 VERDICT, REGISTRY, NETWORK, LISTS = range(4)
@@ -122,6 +122,22 @@ class Answers:
         if not answer.asks:
             return answer.tail
         return self.asked(answer, family, self.code(family, number))
+
+    def row(self, family: int, number: int) -> dict[str, str]:
+        """The columns of `SOURCES` for one address, as a flat row has them.
+
+        Raises:
+            IndexFileError: As `tail`.
+        """
+        tail = self.tail(family, number)
+        row: dict[str, str] = {}
+        for source, names in enumerate(SOURCES):
+            row.update(zip(names, self.texts[source].rows[tail[source]], strict=True))
+        length = self.prefix_bits[tail[REGISTRY]]
+        if length != NO_PREFIX:
+            hosts = (1 << ((32 if family == 4 else 128) - length)) - 1
+            row["prefix"] = format_span(family, number & ~hosts, number | hosts)
+        return row
 
     @property
     def judged(self) -> int:

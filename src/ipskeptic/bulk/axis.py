@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ipskeptic.bulk.flatten import section
+from ipskeptic.bulk.search import Search4, Search6
+from ipskeptic.bulk.shapes import U64
 from ipskeptic.lookup.collect import Data
 from ipskeptic.lookup.index import format as fmt
 
@@ -32,6 +34,17 @@ class Axis(NamedTuple):
     def first(self, place: int) -> int:
         """The first address of an interval."""
         return int(self.high[place]) << 64 | int(self.low[place])
+
+    def around(self, high: U64, low: U64) -> Axis:
+        """The intervals in which some addresses lie; one at least."""
+        if self.low.dtype == np.uint32:
+            found = Search4(self.low).find(low.astype(np.uint32))
+        else:
+            found = Search6(self.high, self.low).find(high, low)
+        met = np.zeros(len(self.low), dtype=bool)
+        met[found] = True
+        met[0] |= not len(found)
+        return Axis(self.high[met], self.low[met], self.builtin[met], self.user[met])
 
 
 def axis_of(data: Data, family: int) -> Axis:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from ipskeptic.bulk.plan import UNRESOLVED, Plan, distinct
 from ipskeptic.bulk.registries import judge_registries
 from ipskeptic.bulk.resolve import Asks, Resolver
 from ipskeptic.bulk.routings import judge_routings
+from ipskeptic.bulk.shapes import U64
 from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.target import Target
 
@@ -44,11 +46,15 @@ class Numbered:
         return known
 
 
-def build_plan(answers: Answers) -> tuple[Plan, Resolver]:
-    """Work out the answers for every address.
+def build_plan(
+    answers: Answers, asked: Mapping[int, tuple[U64, U64]] | None = None
+) -> tuple[Plan, Resolver]:
+    """Work out the answers for every address, or for some.
 
     Args:
         answers: What is asked; its tables grow.
+        asked: By family the upper and lower halves of the addresses that will be asked for: then
+            the plan holds their intervals alone, and answers no other. None for every address.
 
     Returns:
         The plan, and what finds the tails of addresses for which the country table is asked.
@@ -67,7 +73,10 @@ def build_plan(answers: Answers) -> tuple[Plan, Resolver]:
         answers.parts.networks.read_all(AsTable(index, entries, indexes[True]))
     axes, tables, which, finest = [], [], [], []
     for number in (4, 6):
-        family = Family(answers, number, index, entries, bits)
+        axis = axis_of(answers.setting.data, number)
+        if asked is not None:
+            axis = axis.around(*asked[number])
+        family = Family(answers, axis, number, index, entries, bits)
         place, found = distinct(*family.columns)
         axes.append(family.axis)
         tables.append([column[place] for column in family.columns])
@@ -132,12 +141,18 @@ class Family:
     """
 
     def __init__(
-        self, answers: Answers, number: int, index: Index, entries: Entries, bits: Numbered
+        self,
+        answers: Answers,
+        axis: Axis,
+        number: int,
+        index: Index,
+        entries: Entries,
+        bits: Numbered,
     ) -> None:
         self.answers = answers
         self.number = number
         self._bits = bits
-        self.axis: Axis = axis_of(answers.setting.data, number)
+        self.axis = axis
         self.entries = entries
         self._user: npt.NDArray[np.int32]
         rows, self._user = dense(index.file, self.axis.user)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import click
 
 from ipskeptic.cli.group import HELP, Command
-from ipskeptic.cli.inputs import Sources, find_sources, open_items
+from ipskeptic.cli.inputs import Asked, Sources, find_sources, open_items
 from ipskeptic.cli.options import age_option, format_option, global_options, output_option
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.progress import Progress
@@ -26,6 +27,7 @@ Examples:
   ipskeptic triage indicators.txt
   ipskeptic triage indicators.txt --at 2016-12-29 --claim RU
   ipskeptic triage logins.csv --field src --time-field time --claim CN
+  ipskeptic triage access.log.gz
   ipskeptic triage list.txt -f markdown -o report.md
   ipskeptic triage list.txt --top 20
 
@@ -53,6 +55,12 @@ def _classes(ctx: click.Context, param: click.Parameter, value: str | None) -> A
 )
 @click.option("--field", metavar="COLUMN", help="CSV, JSON lines: the column with the address.")
 @click.option("--time-field", metavar="COLUMN", help="The column with each row's own time.")
+@click.option(
+    "--as",
+    "how",
+    type=click.Choice(("list", "text")),
+    help="Read files as lists of addresses, or as text.  [default: by their first lines]",
+)
 @age_option("--max-age", help="Exit 4 if a source is farther from a time seen: 30d.")
 @click.option(
     "--top",
@@ -78,6 +86,9 @@ def command(run: Run, /, **given: Any) -> None:
     Every address is judged once, or once for every day of its own with --time-field; then they
     are counted: by class, registry, country, holder, network and list, and whether many
     addresses and many dates converge on one of these.
+
+    A FILE is a list, a log or a document: where most of its first lines are more than addresses,
+    addresses are found wherever they stand in it.
     """
     names = ("level", "role", "transport", "max_age", "fail_on", "strict")
     run.flags.update({name: given[name] for name in names if given[name] is not None})
@@ -95,7 +106,8 @@ def _triage(run: Run, sources: Sources, given: dict[str, Any]) -> None:
     from ipskeptic.pipeline.triage import observed, triage
 
     settings = run.settings()
-    items = open_items(sources, given["field"], given["time_field"])
+    if given["how"] is not None and given["field"] is not None:
+        raise UsageError("--as and --field exclude each other: a column is named, so it is a table")
     with (
         Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic,
         Output(given["output"]) as output,
@@ -103,12 +115,13 @@ def _triage(run: Run, sources: Sources, given: dict[str, Any]) -> None:
         at, claim = _asked(given, settings.level)
         times: set[Window | None] = set()
         refusals = Refusals(run, in_place=True)
-        progress = _progress(run)
+        progress = Progress() if not run.quiet and is_terminal(sys.stderr) else None
+        items = _items(sources, given, progress)
 
-        def tick(when: Window | None) -> None:
+        def tick(when: Window | None, count: int) -> None:
             times.add(when)
             if progress:
-                progress.tick()
+                progress.tick(count)
 
         try:
             report = triage(
@@ -149,10 +162,20 @@ def _asked(given: dict[str, Any], level: str) -> tuple[Window | None, Any]:
     return at, claim
 
 
-def _progress(run: Run) -> Progress | None:
-    if run.quiet or not is_terminal(sys.stderr):
-        return None
-    return Progress()
+def _items(sources: Sources, given: dict[str, Any], progress: Progress | None) -> Iterator[Any]:
+    """What the sources hold: arguments, then files as lists, tables or texts."""
+    if given["field"] is not None or given["time_field"] is not None:
+        yield from open_items(sources, given["field"], given["time_field"])
+        return
+    from ipskeptic.pipeline.texts import read_file
+
+    for source in sources.items:
+        if isinstance(source, Asked | str):
+            yield from open_items(Sources((source,), None), None, None)
+        elif progress is not None:
+            yield from read_file(source, given["how"], progress.read)
+        else:
+            yield from read_file(source, given["how"])
 
 
 def _note_codes(run: Run, report: Triage) -> None:

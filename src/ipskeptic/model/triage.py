@@ -121,6 +121,8 @@ class Intake(NamedTuple):
         ranges: Of the different ones, ranges.
         ipv6: Of the different ones, of IPv6.
         sources: Names of the files, in their order; "-" standard input, "" the command line.
+        texts: Of these, files read as text, where addresses are found wherever they stand.
+        lines: How many lines those have.
     """
 
     read: int
@@ -131,6 +133,8 @@ class Intake(NamedTuple):
     ranges: int
     ipv6: int
     sources: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    lines: int = 0
 
 
 class Dates(NamedTuple):

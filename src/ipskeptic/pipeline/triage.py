@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ipskeptic.errors import UsageError
-from ipskeptic.lookup.collect import country_table
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
+from ipskeptic.model.row import flat_row
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import Sighting, Triage
 from ipskeptic.model.when import DAY, Window, parse_window
+from ipskeptic.pipeline.crowds import MANY, count_crowd, gather_texts
 from ipskeptic.pipeline.skeptic import Skeptic
-from ipskeptic.reason.converging import NO_BASES, Bases
+from ipskeptic.pipeline.spread import bases
+from ipskeptic.pipeline.texts import Text
+from ipskeptic.reason.converging import Bases
 from ipskeptic.reason.counting import Counts
 from ipskeptic.reason.gathering import Gathered, Seen
 from ipskeptic.reason.triage import Asked, triage_of
 
-# The flat row of an address at a time; None is the one time given for all, or now.
-Answers = Callable[[Target, Window | None], Mapping[str, str]]
+if TYPE_CHECKING:
+    from ipskeptic.bulk.answers import Answers
 
-# Addresses of the embedded table that are asked for the spread of all: four in each /16, which
-# gives a share to a tenth of a percent in a tenth of a second (measured against a whole table of
-# 2026-02-01: US 43.6 and 43.7 %, CN 9.3 and 9.3 %, RU 1.2 and 1.2 %).
-_PROBED = (32, 96, 160, 224)
-_PER_PROBE = 65536 // len(_PROBED)
+# The flat row of an address at a time; None is the one time given for all, or now.
+Rows = Callable[[Target, Window | None], Mapping[str, str]]
 
 
 class _Read(Protocol):
@@ -41,17 +41,14 @@ class _Read(Protocol):
         """Its own time."""
 
 
-def observed(items: Iterable[_Read | BadInput]) -> Iterator[Sighting | BadInput]:
-    """Addresses of a list as sightings, one for each line.
-
-    This is the seam: whatever finds addresses in a log or document gives sightings too, with
-    how often each stands there.
+def observed(items: Iterable[_Read | BadInput | Text]) -> Iterator[Sighting | BadInput | Text]:
+    """What was read as sightings, one for each line of a list; texts stay as they are.
 
     Args:
-        items: What `intake.items.read_items` gives, arguments and refused input.
+        items: What `intake.items.read_items` and `texts.read_file` give, arguments, refused input.
     """
     for item in items:
-        if isinstance(item, BadInput):
+        if isinstance(item, BadInput | Text):
             yield item
             continue
         # An argument has neither line nor file.
@@ -59,11 +56,10 @@ def observed(items: Iterable[_Read | BadInput]) -> Iterator[Sighting | BadInput]
         yield Sighting(item.target, item.seen_at, line=line, source=source)
 
 
-def row_answers(skeptic: Skeptic, asked: Asked) -> Answers:
-    """Answers as `assess` gives them, one address after the other."""
-    from ipskeptic.model.row import flat_row
+def assessed_rows(skeptic: Skeptic, asked: Asked) -> Rows:
+    """Answers as `assess` gives them, one address after the other: slow, and the measure of all."""
 
-    def answer(target: Target, when: Window | None) -> Mapping[str, str]:
+    def row(target: Target, when: Window | None) -> Mapping[str, str]:
         return flat_row(
             skeptic.assess(
                 target,
@@ -74,20 +70,39 @@ def row_answers(skeptic: Skeptic, asked: Asked) -> Answers:
             )
         )
 
-    return answer
+    return row
+
+
+def quick_rows(skeptic: Skeptic, asked: Asked, answers: Answers) -> Rows:
+    """The same answers: of addresses at the one time by their tails, of all else judged shortly."""
+
+    def row(target: Target, when: Window | None) -> Mapping[str, str]:
+        if when is None and target.is_single:
+            return answers.row(target.family, target.first)
+        return flat_row(
+            skeptic.judge(
+                target,
+                at=when or asked.at,
+                claim=asked.claim,
+                role=asked.role,
+                transport=asked.transport,
+            )
+        )
+
+    return row
 
 
 def triage(
     skeptic: Skeptic,
-    sightings: Iterable[Sighting | BadInput],
+    sightings: Iterable[Sighting | BadInput | Text],
     *,
     at: Window | None = None,
     claim: Claim | None = None,
     role: str = "unknown",
     transport: str = "unknown",
-    answers: Answers | None = None,
+    rows: Rows | None = None,
     spread: Bases | None = None,
-    tick: Callable[[Window | None], None] = lambda when: None,
+    tick: Callable[[Window | None, int], None] = lambda when, count: None,
     refuse: Callable[[BadInput], None] = lambda bad: None,
 ) -> Triage:
     """Read a list, judge every different address on every day of its own, and count.
@@ -99,9 +114,9 @@ def triage(
         claim: What is claimed.
         role: Which end of the traffic the addresses were.
         transport: As stated.
-        answers: What gives a flat row for an address and time; None for `assess` itself.
+        rows: What gives a flat row for an address and time; None for the fastest way.
         spread: How delegated addresses are spread; None to ask the embedded table.
-        tick: Called for every address judged, with its own time or None.
+        tick: Called for addresses judged, with their own time or None, and how many they are.
         refuse: Called for every refused input.
 
     Raises:
@@ -111,11 +126,17 @@ def triage(
 
     _refuse_future(at, skeptic.now)
     asked = Asked(at, claim, role, transport)
-    gathered = _gather(sightings, skeptic.now, refuse)
+    gathered, texts = _gather(sightings, skeptic.now, refuse)
     counts = Counts()
-    answer = answers or row_answers(skeptic, asked)
+    if rows is None:
+        answers = skeptic.answers(at=at, claim=claim, role=role, transport=transport)
+        rows = quick_rows(skeptic, asked, answers)
+        if texts or gathered.loose >= MANY:
+            count_crowd(gathered, texts, counts, answers, tick)
+    else:
+        gather_texts(gathered, texts)
     for seen in gathered:
-        counts.add(list(_rows(seen, answer, tick)), seen.sources)
+        counts.add(list(_rows(seen, rows, tick)), seen.sources)
     return triage_of(
         gathered,
         counts,
@@ -129,11 +150,17 @@ def triage(
 
 
 def _gather(
-    sightings: Iterable[Sighting | BadInput], now: Window, refuse: Callable[[BadInput], None]
-) -> Gathered:
+    sightings: Iterable[Sighting | BadInput | Text],
+    now: Window,
+    refuse: Callable[[BadInput], None],
+) -> tuple[Gathered, list[Text]]:
     gathered = Gathered()
+    texts: list[Text] = []
     for item in sightings:
-        if isinstance(item, BadInput):
+        if isinstance(item, Text):
+            gathered.add_text(item.source, item.tally.lines)
+            texts.append(item)
+        elif isinstance(item, BadInput):
             refuse(item)
             gathered.refuse(item)
         elif item.seen_at is not None and item.seen_at.start > now.end + DAY:
@@ -142,15 +169,15 @@ def _gather(
             gathered.refuse(bad, item.often)
         else:
             gathered.add(item)
-    return gathered
+    return gathered, texts
 
 
 def _rows(
-    seen: Seen, answer: Answers, tick: Callable[[Window | None], None]
+    seen: Seen, rows: Rows, tick: Callable[[Window | None, int], None]
 ) -> Iterator[tuple[Mapping[str, str], int, Window | None]]:
     for when, count in seen.times.items():
-        yield answer(seen.target, when), count, when
-        tick(when)
+        yield rows(seen.target, when), count, when
+        tick(when, 1)
 
 
 def _in_future(item: Sighting, now: Window) -> BadInput:
@@ -164,26 +191,6 @@ def _refuse_future(at: Window | None, now: Window) -> None:
             f"the time {at.text} is in the future (the clock says {now.text}): "
             "give the time at which the addresses were seen"
         )
-
-
-def bases() -> Bases:
-    """How the delegated IPv4 addresses are spread over countries, from the embedded table."""
-    look_up = country_table()
-    if look_up is None:
-        return NO_BASES
-    found: dict[str, int] = {}
-    for high in range(1, 224):
-        for low in range(256):
-            for third in _PROBED:
-                code = look_up(f"{high}.{low}.{third}.1")
-                if code:
-                    found[code] = found.get(code, 0) + 1
-    total = sum(found.values())
-    return Bases(
-        {code: number / total for code, number in found.items()},
-        total * _PER_PROBE,
-        "the embedded registry table, four addresses of each /16 asked",
-    )
 
 
 def distances(

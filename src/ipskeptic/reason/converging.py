@@ -8,13 +8,13 @@ Source: CASES, `apt1-2013`: over 97 % of 1,905 logins from ranges registered in 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ipskeptic.model.text import ipv4_number
 from ipskeptic.model.triage import CONVERGES_ON, Convergence
 from ipskeptic.reason.convergence import carries_of, limit_of
-from ipskeptic.reason.counting import CONVERGING, Answer, Column, Counts, Tally, kinds_of
+from ipskeptic.reason.counting import CONVERGING, NOT_VOID, Column, Counts, Raw, kinds_of
 from ipskeptic.reason.tables import Tables
 
 # Kinds of lists that name services with many users, or that everybody's machines talk to, and how
@@ -54,17 +54,20 @@ NO_BASES = Bases({}, 0, "the embedded registry table is not on this machine")
 
 
 class _Group:
-    """The answers that have one value in common."""
+    """What has one value in common.
+
+    Attributes:
+        on: One of `CONVERGES_ON`.
+        key: The value.
+        title: How it reads.
+        where: Which answers have it.
+    """
 
     def __init__(self, on: str, key: str, title: str) -> None:
         self.on = on
         self.key = key
         self.title = title
-        self.members: list[tuple[Answer, Tally]] = []
-
-    @property
-    def judged(self) -> int:
-        return sum(tally.judged for _, tally in self.members)
+        self.where = (NOT_VOID, CONVERGING[on].having(key))
 
 
 def convergence_of(
@@ -78,7 +81,7 @@ def convergence_of(
         bases: How delegated addresses are spread.
         dated: Whether the list has times of its own.
     """
-    out_of = sum(t.judged for a, t in counts.answers.items() if a.class_ != "void")
+    out_of = counts.judged_if(NOT_VOID.test, *NOT_VOID.fields)
     return tuple(
         _converging(_largest(on, counts), counts, out_of, tables, bases, dated)
         for on in CONVERGES_ON
@@ -106,30 +109,25 @@ def _largest(on: str, counts: Counts) -> _Group:
     column = CONVERGING[on]
     judged: Counter[str] = Counter()
     titles: dict[str, str] = {}
-    for values, number, _ in column.groups(counts, void=False):
+    for values, number, _ in column.groups(counts, (NOT_VOID,)):
         for key, title in values:
             judged[key] += number
             # One key may read in several ways: the same whatever the order of the input.
             titles[key] = min(filter(None, (titles.get(key, ""), title)), default="")
     key = min(judged, key=lambda key: (-judged[key], key), default="")
-    group = _Group(on, key, titles.get(key, ""))
-    group.members = [
-        (answer, tally)
-        for answer, tally in counts.answers.items()
-        if key and answer.class_ != "void" and any(key == one for one, _ in column.values(answer))
-    ]
-    return group
+    return _Group(on, key, titles.get(key, ""))
 
 
 def _converging(
     group: _Group, counts: Counts, out_of: int, tables: Tables, bases: Bases, dated: bool
 ) -> Convergence:
-    judged = group.judged
+    where = group.where
+    kinds = counts.sums("registry", "usable", "feeds", where=where) if group.key else {}
+    blocks = counts.sums("prefix", where=where) if group.key else {}
+    judged = sum(judged for judged, _ in kinds.values())
     addresses = judged - counts.again[group.on, group.key]
-    days = set[int]().union(*(tally.days for _, tally in group.members)) if dated else set()
-    sources = 0
-    for _, tally in group.members:
-        sources |= tally.sources
+    days = counts.days(where) if dated and judged else ()
+    wide = wide_size(tables)
     size = prefix_size(group.key) if group.on == "prefix" else None
     base, base_why = _base(group, size, bases)
     if group.on == "country":
@@ -141,23 +139,19 @@ def _converging(
         state=_state(judged, out_of, base, addresses, len(days), tables),
         judged=judged,
         out_of=out_of,
-        read=sum(tally.read for _, tally in group.members),
+        read=sum(read for _, read in kinds.values()),
         addresses=addresses,
         days=len(days),
-        sources=sources.bit_count(),
-        origins=_origins(group),
-        wide=sum(
-            tally.judged
-            for answer, tally in group.members
-            if (prefix_size(answer.prefix) or 0) >= wide_size(tables)
-        ),
+        sources=counts.sources(where).bit_count() if judged else 0,
+        origins=_origins(group.on, kinds),
+        wide=sum(n for (prefix,), (n, _) in blocks.items() if (prefix_size(prefix) or 0) >= wide),
         other_date=0
         if group.on == "network"
-        else sum(tally.judged for answer, tally in group.members if answer.usable != "true"),
+        else sum(n for (_, usable, _), (n, _) in kinds.items() if usable != "true"),
         shared=sum(
-            tally.judged
-            for answer, tally in group.members
-            if not SERVICES.keys().isdisjoint(kinds_of(answer.feeds, tables.catalogue))
+            n
+            for (_, _, feeds), (n, _) in kinds.items()
+            if not SERVICES.keys().isdisjoint(kinds_of(feeds, tables.catalogue))
         ),
         size=size,
         base=base,
@@ -167,8 +161,8 @@ def _converging(
     )
     if found.state not in STATES_THAT_CARRY:
         return found
-    wide = int(tables.numbers["wide-prefix-length"])
-    return found._replace(carries=carries_of(found), limit=limit_of(found, wide))
+    length = int(tables.numbers["wide-prefix-length"])
+    return found._replace(carries=carries_of(found), limit=limit_of(found, length))
 
 
 def _state(
@@ -184,10 +178,10 @@ def _state(
     return "addresses-and-dates" if days >= int(numbers["triage-many-days"]) else "addresses"
 
 
-def _origins(group: _Group) -> tuple[str, ...]:
-    if group.on == "network":
-        return (_TABLES,) if group.members else ()
-    return tuple(sorted({answer.registry or _EMBEDDED for answer, _ in group.members}))
+def _origins(on: str, kinds: Iterable[Raw]) -> tuple[str, ...]:
+    if on == "network":
+        return (_TABLES,) if kinds else ()
+    return tuple(sorted({registry or _EMBEDDED for registry, _, _ in kinds}))
 
 
 def _base(group: _Group, size: int | None, bases: Bases) -> tuple[float | None, str]:

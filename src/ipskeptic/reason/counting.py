@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.names import NO_COUNTRY
@@ -55,6 +56,43 @@ class Answer(NamedTuple):
     origins: str
 
 
+Raw = tuple[str, ...]
+
+
+class Where(NamedTuple):
+    """Which answers are meant.
+
+    Attributes:
+        fields: Names of fields of `Answer`.
+        test: Given their values, whether it is one.
+    """
+
+    fields: tuple[str, ...]
+    test: Callable[..., bool]
+
+
+# Special-purpose addresses and nobody's: no record can place them.
+NOT_VOID = Where(("class_",), lambda name: name != "void")
+
+
+class Many(Protocol):
+    """Answers to addresses without a time of their own, held otherwise: `bulk.counted`."""
+
+    @property
+    def judged(self) -> int:
+        """Addresses judged."""
+
+    @property
+    def read(self) -> int:
+        """How often those stand in the input."""
+
+    def sums(self, fields: Sequence[str], where: Sequence[Where]) -> Mapping[Raw, tuple[int, int]]:
+        """Judged and read, by the values of these fields, of the answers that are meant."""
+
+    def sources(self, where: Sequence[Where]) -> int:
+        """Bits of the files that have those."""
+
+
 class Tally:
     """How often one kind of answer was given.
 
@@ -78,7 +116,6 @@ class Counts:
     """Counts answers; memory grows with different answers, and the days of each.
 
     Attributes:
-        answers: Tallies by answer.
         judged: Addresses judged.
         read: How often those stand in the input.
         again: Of those judged that have a value in common, how many are an address that has it
@@ -86,7 +123,8 @@ class Counts:
     """
 
     def __init__(self) -> None:
-        self.answers: dict[Answer, Tally] = {}
+        self._answers: dict[Answer, Tally] = {}
+        self._many: list[Many] = []
         self.again: Counter[tuple[str, str]] = Counter()
         self.judged = 0
         self.read = 0
@@ -107,11 +145,17 @@ class Counts:
                 keys = Counter(key for answer in answers for key, _ in column.values(answer))
                 self.again.update({(on, key): n - 1 for key, n in keys.items() if n > 1})
 
+    def add_many(self, many: Many) -> None:
+        """Take the answers for many addresses, none of which is added in another way."""
+        self._many.append(many)
+        self.judged += many.judged
+        self.read += many.read
+
     def _one(self, row: Mapping[str, str], count: int, when: Window | None, sources: int) -> Answer:
         answer = Answer._make(_CELLS(row))
-        tally = self.answers.get(answer)
+        tally = self._answers.get(answer)
         if tally is None:
-            tally = self.answers[answer] = Tally()
+            tally = self._answers[answer] = Tally()
         tally.judged += 1
         tally.read += count
         tally.sources |= sources
@@ -120,6 +164,66 @@ class Counts:
         self.judged += 1
         self.read += count
         return answer
+
+    def sums(self, *fields: str, where: Sequence[Where] = ()) -> dict[Raw, tuple[int, int]]:
+        """Judged and read, by the values of some fields.
+
+        Args:
+            fields: Names of fields of `Answer`.
+            where: Which answers are counted: those that all of these mean.
+        """
+        sums: dict[Raw, tuple[int, int]] = {}
+        get = _getter(fields)
+        found = ((get(answer), tally.judged, tally.read) for answer, tally in self._meant(where))
+        others = (item for many in self._many for item in many.sums(fields, where).items())
+        for raw, judged, read in chain(found, ((raw, *pair) for raw, pair in others)):
+            so_far = sums.get(raw, (0, 0))
+            sums[raw] = (so_far[0] + judged, so_far[1] + read)
+        return sums
+
+    def judged_if(self, test: Callable[..., bool], *fields: str) -> int:
+        """How many judged have values in some fields of which a test is true."""
+        return sum(judged for raw, (judged, _) in self.sums(*fields).items() if test(*raw))
+
+    def sources(self, where: Sequence[Where]) -> int:
+        """Bits of the files that have the addresses of these answers."""
+        found = 0
+        for _, tally in self._meant(where):
+            found |= tally.sources
+        for many in self._many:
+            found |= many.sources(where)
+        return found
+
+    def days(self, where: Sequence[Where]) -> set[int]:
+        """The days of their own, as ordinals, that these answers are of."""
+        return set[int]().union(*(tally.days for _, tally in self._meant(where)))
+
+    def _meant(self, where: Sequence[Where]) -> Iterator[tuple[Answer, Tally]]:
+        found = iter(self._answers.items())
+        for fields, test in where:
+            found = _tested(found, _getter(fields), test)
+        return found
+
+
+def _getter(fields: Sequence[str]) -> Callable[[Answer], Raw]:
+    """Takes the values of some fields, as a tuple also where it is one."""
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    name = fields[0]
+    return lambda answer: (getattr(answer, name),)
+
+
+def _tested(
+    found: Iterator[tuple[Answer, Tally]], get: Callable[[Answer], Raw], test: Callable[..., bool]
+) -> Iterator[tuple[Answer, Tally]]:
+    known: dict[Raw, bool] = {}
+    for answer, tally in found:
+        raw = get(answer)
+        passes = known.get(raw)
+        if passes is None:
+            passes = known[raw] = test(*raw)
+        if passes:
+            yield answer, tally
 
 
 class Column:
@@ -133,33 +237,30 @@ class Column:
     def __init__(self, of: Callable[..., Iterable[tuple[str, str]]], *fields: str) -> None:
         self._of = of
         self._fields = fields
-        self._get = attrgetter(*fields)
+        self._get = _getter(fields)
 
     def values(self, answer: Answer) -> list[tuple[str, str]]:
         """The values of one answer."""
         return self._values(self._get(answer))
 
     def groups(
-        self, counts: Counts, *, void: bool = True
+        self, counts: Counts, where: Sequence[Where] = ()
     ) -> Iterator[tuple[list[tuple[str, str]], int, int]]:
         """The values, judged and read of all answers; equal fields are looked at once.
 
         Args:
             counts: What was counted.
-            void: Whether addresses of class void are counted too.
+            where: Which answers are counted.
         """
-        sums: dict[Any, tuple[int, int]] = {}
-        for answer, tally in counts.answers.items():
-            if void or answer.class_ != "void":
-                raw = self._get(answer)
-                judged, read = sums.get(raw, (0, 0))
-                sums[raw] = (judged + tally.judged, read + tally.read)
-        for raw, (judged, read) in sums.items():
+        for raw, (judged, read) in counts.sums(*self._fields, where=where).items():
             yield self._values(raw), judged, read
 
-    def _values(self, raw: Any) -> list[tuple[str, str]]:
-        found = self._of(raw) if len(self._fields) == 1 else self._of(*raw)
-        return [(key, title) for key, title in found if key]
+    def having(self, key: str) -> Where:
+        """Answers that have a value."""
+        return Where(self._fields, lambda *raw: any(key == one for one, _ in self._values(raw)))
+
+    def _values(self, raw: Raw) -> list[tuple[str, str]]:
+        return [(key, title) for key, title in self._of(*raw) if key]
 
 
 def parts(text: str) -> list[str]:

@@ -64,27 +64,27 @@ def facts_of(
 ) -> Facts:
     """Count what the sentences need; `held` is what `held_kinds` gives."""
     services, by_service = services_of(counts, tables)
-    answers = counts.answers.items()
+    count = counts.judged_if
     at_least = {
-        rung: sum(t.judged for a, t in answers if a.carries in RUNGS[RUNGS.index(rung) :])
+        rung: count(RUNGS[RUNGS.index(rung) :].__contains__, "carries")
         for rung in ("route", "place")
     }
     return Facts(
         judged=counts.judged,
         basis=basis,
         units=units,
-        void=sum(t.judged for a, t in answers if a.class_ == "void"),
+        void=count("void".__eq__, "class_"),
         route=at_least["route"],
         place=at_least["place"],
-        other_date=sum(t.judged for a, t in answers if a.usable == "false"),
-        table_only=sum(t.judged for a, t in answers if a.usable == "true" and not a.registry),
-        indicators=sum(
-            t.judged for a, t in answers if "indicator" in kinds_of(a.feeds, tables.catalogue)
+        other_date=count("false".__eq__, "usable"),
+        table_only=count(
+            lambda usable, registry: usable == "true" and not registry, "usable", "registry"
         ),
+        indicators=count(lambda feeds: "indicator" in kinds_of(feeds, tables.catalogue), "feeds"),
         services=services,
         by_service=counted_by(by_service),
         services_held=any(held.get(kind) == "" for kind in SERVICES),
-        compromised=sum(t.judged for a, t in answers if "compromised" in a.also.split(";")),
+        compromised=count(lambda also: "compromised" in also.split(";"), "also"),
         countries=_different(counts, "country"),
         networks=_different(counts, "network"),
         convergence=convergence,

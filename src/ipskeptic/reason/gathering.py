@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.target import Target
@@ -41,6 +41,21 @@ class Seen(NamedTuple):
     sources: int
 
 
+class Crowd(Protocol):
+    """Addresses without a time of their own, held otherwise: `bulk.crowd`."""
+
+    @property
+    def ipv6(self) -> int:
+        """How many are of IPv6."""
+
+    @property
+    def read(self) -> int:
+        """How often they stand in the input."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+
 class Gathered:
     """What a list holds, each address once with its days.
 
@@ -49,13 +64,15 @@ class Gathered:
     days of each, not with lines. Ports and zones make no difference.
 
     Attributes:
-        read: How often anything was read, refused input included.
         sources: Names of the files, in their order.
+        crowd: Addresses that are held otherwise, none of which is held here; or None.
     """
 
     def __init__(self) -> None:
-        self.read = 0
         self.sources: list[str] = []
+        self.crowd: Crowd | None = None
+        self._read = 0
+        self._texts: dict[str, int] = {}
         self._bits: dict[str, int] = {}
         self._found: dict[_Key, tuple[int, int]] = {}
         # Most addresses have one day alone: a pair takes a quarter of a dictionary's memory.
@@ -66,29 +83,75 @@ class Gathered:
 
     def __len__(self) -> int:
         """How many different addresses, prefixes and ranges there are."""
-        return len(self._found)
+        return len(self._found) + (len(self.crowd) if self.crowd else 0)
+
+    @property
+    def read(self) -> int:
+        """How often anything was read, refused input included."""
+        return self._read + (self.crowd.read if self.crowd else 0)
 
     def add(self, sighting: Sighting) -> None:
         """Take one address with how often it stands there."""
-        self.read += sighting.often
+        self._read += sighting.often
         key = _key(sighting.target)
         count, bits = self._found.get(key, (0, 0))
-        self._found[key] = (count + sighting.often, bits | self._bit(sighting.source))
+        self._found[key] = (count + sighting.often, bits | self.bit(sighting.source))
         if sighting.seen_at is not None:
             self._date(key, self._day(sighting.seen_at), sighting.often)
 
     def refuse(self, bad: BadInput, count: int = 1) -> None:
         """Take refused input."""
-        self.read += count
-        self._bit(bad.source)
+        self._read += count
+        self.bit(bad.source)
         reason = general(bad.reason)
         if reason not in self._reasons and len(self._reasons) >= MOST_REASONS:
             reason = OTHER_REASONS
         self._reasons[reason] += count
         self._examples.setdefault(reason, bad)
 
+    def add_text(self, source: str, lines: int) -> None:
+        """Take note that a file was read as text, of so many lines."""
+        self.bit(source)
+        self._texts[source] = self._texts.get(source, 0) + lines
+
+    @property
+    def loose(self) -> int:
+        """How many addresses alone are held here that have no time of their own."""
+        return sum(isinstance(key, int) and key not in self._dated for key in self._found)
+
+    def dated(self, family: int) -> list[int]:
+        """The addresses of a family, as numbers, that have times of their own."""
+        keys = (key for key in self._dated if isinstance(key, int))
+        return [key & ~_IPV6 for key in keys if (6 if key & _IPV6 else 4) == family]
+
+    def take_undated(self, family: int) -> dict[int, tuple[int, int]]:
+        """Take the addresses alone of a family out that have no time of their own.
+
+        Returns:
+            By number how often each was read, and the bits of its files.
+        """
+        taken = {
+            key: pair
+            for key, pair in self._found.items()
+            if isinstance(key, int)
+            and (6 if key & _IPV6 else 4) == family
+            and key not in self._dated
+        }
+        for key in taken:
+            del self._found[key]
+        self._read -= sum(count for count, _ in taken.values())
+        return {key & ~_IPV6: pair for key, pair in taken.items()}
+
+    def put(self, family: int, found: Mapping[int, tuple[int, int]]) -> None:
+        """Take addresses as `take_undated` gives them."""
+        for number, (count, bits) in found.items():
+            key = number if family == 4 else number | _IPV6
+            so_far, files = self._found.get(key, (0, 0))
+            self._found[key] = (so_far + count, files | bits)
+            self._read += count
+
     def __iter__(self) -> Iterator[Seen]:
-        """Every different address, in the order of the first of each."""
+        """Every different address that is held here, in the order of the first of each."""
         for key, (count, bits) in self._found.items():
             times = self._times(key)
             undated = count - sum(times.values())
@@ -122,8 +185,10 @@ class Gathered:
             repeats=self.read - self.refused - len(self),
             prefixes=prefixes,
             ranges=len(spans) - prefixes,
-            ipv6=ipv6,
+            ipv6=ipv6 + (self.crowd.ipv6 if self.crowd else 0),
             sources=tuple(self.sources),
+            texts=tuple(self._texts),
+            lines=sum(self._texts.values()),
         )
 
     def dates(self, at: Window | None) -> Dates:
@@ -164,7 +229,8 @@ class Gathered:
         held = self._dated.get(key, _NO_TIMES)
         return {held[0]: held[1]} if isinstance(held, tuple) else held
 
-    def _bit(self, source: str) -> int:
+    def bit(self, source: str) -> int:
+        """The bit of a file; a new one if it was not met."""
         bit = self._bits.get(source)
         if bit is None:
             bit = self._bits[source] = 1 << len(self.sources)

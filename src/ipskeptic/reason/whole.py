@@ -138,8 +138,8 @@ def claim_sentence(counts: Counts, claim: Claim | None, bases: Bases) -> str:
     if claim is None or not counts.judged:
         return ""
     by_fit = dict.fromkeys(("named", "sources-differ", "not-named", "not-asked"), 0)
-    for answer, tally in counts.answers.items():
-        by_fit[answer.fit] = by_fit.get(answer.fit, 0) + tally.judged
+    for (fit,), (judged, _) in counts.sums("fit").items():
+        by_fit[fit] = by_fit.get(fit, 0) + judged
     total, name = counts.judged, claim.name
     asked = total - by_fit["not-asked"]
     if not asked:
@@ -165,10 +165,8 @@ def _as_claimed(counts: Counts, claim: Claim) -> str:
     if claim.level == "party":
         return "Who acted cannot be read from addresses: refused."
     needed = RUNGS[RUNGS.index("place" if claim.level == "location" else "operator") :]
-    reach = sum(
-        tally.judged
-        for answer, tally in counts.answers.items()
-        if answer.fit == "named" and answer.carries in needed
+    reach = counts.judged_if(
+        lambda fit, carries: fit == "named" and carries in needed, "fit", "carries"
     )
     # A row does not say whether the record that names the party may speak for the time.
     most = f"for no more than {_all(reach, counts.judged)}" if reach else "for none of them"

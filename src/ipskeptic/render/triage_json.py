@@ -37,7 +37,11 @@ def triage_document(report: Triage, top: int | None = None) -> Record:
             "role": report.role,
             "transport": report.transport,
         },
-        "input": {**report.intake._asdict(), "sources": list(report.intake.sources)},
+        "input": {
+            **report.intake._asdict(),
+            "sources": list(report.intake.sources),
+            "texts": list(report.intake.texts),
+        },
         "dates": {
             **report.dates._asdict(),
             "first": report.dates.first or None,

@@ -77,8 +77,8 @@ def _asked() -> Schema:
 
 
 def _input() -> Schema:
-    counts = ("read", "refused", "distinct", "repeats", "prefixes", "ranges", "ipv6")
-    return object_of({**dict.fromkeys(counts, COUNT), "sources": TEXTS})
+    counts = ("read", "refused", "distinct", "repeats", "prefixes", "ranges", "ipv6", "lines")
+    return object_of({**dict.fromkeys(counts, COUNT), "sources": TEXTS, "texts": TEXTS})
 
 
 def _dates() -> Schema:

@@ -172,9 +172,18 @@ def counts_of(report: Triage) -> str:
         parts.append(f"{spans:,} {named} (not expanded)")
     if read.ipv6:
         parts.append(f"{read.ipv6:,} IPv6")
+    if read.texts:
+        parts.append(read_as_text(report))
     if report.judged > read.distinct:
         parts.append(f"judged {report.judged:,} times, once a day")
     return ", ".join(parts)
+
+
+def read_as_text(report: Triage) -> str:
+    """That addresses were found in running text, and how much of it."""
+    read = report.intake
+    some = "" if len(read.texts) == len(read.sources) else f"{len(read.texts):,} of the files "
+    return f"{some}read as text, {read.lines:,} {'line' if read.lines == 1 else 'lines'}"
 
 
 def title_of(table: Table, top: int) -> str:
