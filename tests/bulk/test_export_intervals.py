@@ -55,6 +55,8 @@ def made_up(seed: int) -> tuple[Plan, Any]:
         np.array(numbers[6], np.uint32),
         tails,
         np.array(bits, np.uint8),
+        np.zeros(len(firsts[4]), np.uint8),
+        np.zeros(len(firsts[6]), np.uint8),
     )
     return plan, SimpleNamespace(texts=texts)
 
