@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # search further: IPSKEPTIC_EXPLORE=1 make test. A slow machine is no finding: no deadline.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("explore", derandomize=False, deadline=None)
+# Nothing is kept from one run of the tests to the next, or in the user's own folder.
+os.environ["IPSKEPTIC_CACHE_DIR"] = ""
 settings.load_profile("explore" if os.environ.get("IPSKEPTIC_EXPLORE") else "same")
 
 # Reasons for which a test may be skipped in CI too: root may write where others may not, and the

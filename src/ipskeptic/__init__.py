@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from ipskeptic.model.observation import Observation as Observation
     from ipskeptic.model.target import Target as Target
     from ipskeptic.pipeline.claim import parse_claim as parse_claim
+    from ipskeptic.pipeline.frames import Annotating as Annotating
     from ipskeptic.pipeline.skeptic import Skeptic as Skeptic
+    from ipskeptic.pipeline.spark import annotate_udf as annotate_udf
+    from ipskeptic.pipeline.spark import spark_schema as spark_schema
 
 # Where each public name lives; imported at first use, so that `import ipskeptic` costs nothing.
 _HOMES = {
+    "Annotating": "ipskeptic.pipeline.frames",
     "Assessment": "ipskeptic.model.assessment",
     "BadInput": "ipskeptic.model.assessment",
     "Claim": "ipskeptic.model.observation",
@@ -39,12 +43,15 @@ _HOMES = {
     "Skeptic": "ipskeptic.pipeline.skeptic",
     "Target": "ipskeptic.model.target",
     "TargetError": "ipskeptic.errors",
+    "annotate_udf": "ipskeptic.pipeline.spark",
     "parse_claim": "ipskeptic.pipeline.claim",
     "parse_target": "ipskeptic.intake.target",
     "parse_time": "ipskeptic.intake.time",
+    "spark_schema": "ipskeptic.pipeline.spark",
 }
 
 __all__ = [
+    "Annotating",
     "Assessment",
     "BadInput",
     "Claim",
@@ -54,9 +61,11 @@ __all__ = [
     "Skeptic",
     "Target",
     "TargetError",
+    "annotate_udf",
     "parse_claim",
     "parse_target",
     "parse_time",
+    "spark_schema",
 ]
 
 

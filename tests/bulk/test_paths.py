@@ -6,12 +6,14 @@ import io
 import json
 import random
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ipskeptic import Skeptic
 from ipskeptic.bulk import arrays, chunked, kernel
+from ipskeptic.intake.time import parse_time
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.row import COLUMNS, flat_row
 from ipskeptic.model.text import format_address
@@ -49,9 +51,18 @@ caf\u00e9 192.0.2.1
 
 
 def engines() -> list[Any]:
-    """What answers chunks here."""
-    found: list[Any] = [kernel.Kernel] if kernel.load() is not None else []
-    return [*found, arrays.Arrays] if arrays.available() else found
+    """What answers chunks here, alone and several at once."""
+    found = []
+    if kernel.load() is not None:
+        found += [chunked.Make(kernel.Kernel, 1, 1), chunked.Make(kernel.Kernel, 8, 2)]
+    if arrays.available():
+        found.append(chunked.Make(arrays.Arrays, 1, 1))
+    return found
+
+
+def name_of(engine: Any) -> str:
+    """The name of an engine in a test's name."""
+    return f"{engine.one.__name__}-{engine.copies}"
 
 
 def mixed(seed: int, lines: int) -> bytes:
@@ -83,6 +94,7 @@ def answered(
     refused: list[BadInput] = []
     annotator = Annotator(skeptic, wish, refused.append)
     records = [bytes(part) for part, _ in records_of(annotator, io.BytesIO(data), "list")]
+    annotator.finish()
     return b"".join(records), annotator.classes, refused
 
 
@@ -96,7 +108,7 @@ WISHES = [
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: f"{wish.format}-{len(wish.columns)}")
-@pytest.mark.parametrize("engine", engines(), ids=lambda engine: engine.__name__)
+@pytest.mark.parametrize("engine", engines(), ids=name_of)
 def test_chunks_and_lines_give_the_same(
     world: Skeptic, wish: Wish, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,7 +126,7 @@ def test_chunks_and_lines_give_the_same(
     assert len(slow[2]) > 50
 
 
-@pytest.mark.parametrize("engine", engines(), ids=lambda engine: engine.__name__)
+@pytest.mark.parametrize("engine", engines(), ids=name_of)
 def test_a_list_that_grows_long(
     world: Skeptic, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,3 +170,60 @@ def test_records_are_the_rows_of_assess(world: Skeptic) -> None:
             for name, value in record.items()
         }
         assert text == {**expected, "input": record["input"]}
+
+
+@pytest.mark.parametrize("engine", engines(), ids=name_of)
+def test_kept_answers_are_the_same(
+    world: Skeptic, engine: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The second run takes the answers from a file; a damaged file is no answer."""
+    data = mixed(13, 1200)
+    wish = Wish(at=parse_time("2026-08-21"), claim=parse_claim("KP"))
+    monkeypatch.setattr(annotate, "MANY_LINES", 1 << 60)
+    slow = answered(world, wish, data)
+    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(chunked, "engine", lambda: engine)
+    monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(tmp_path))
+    first = answered(world, wish, data)
+    kept = list(tmp_path.glob("answers/*"))
+    monkeypatch.setattr(chunked, "build_plan", lambda answers: pytest.fail("worked out again"))
+    second = answered(world, wish, data)
+    monkeypatch.undo()
+
+    assert len(kept) == 1
+    assert first == second == slow
+
+    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(chunked, "engine", lambda: engine)
+    monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(tmp_path))
+    whole = kept[0].read_bytes()
+    draw = random.Random(1)
+    for damaged in (
+        whole[:-1],
+        whole[:40],
+        b"",
+        b"x" * len(whole),
+        *(_turned(whole, draw.randrange(len(whole))) for _ in range(12)),
+    ):
+        kept[0].write_bytes(damaged)
+        assert answered(world, wish, data) == slow
+
+
+def _turned(data: bytes, place: int) -> bytes:
+    return data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :]
+
+
+def test_only_questions_with_a_time_are_kept(
+    world: Skeptic, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is asked of now is asked anew, and few files are kept."""
+    if not engines():
+        pytest.skip("neither a compiled kernel nor pyarrow: nothing answers chunks")
+    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(tmp_path))
+    answered(world, Wish(), b"192.0.2.1\n")
+    assert not list(tmp_path.glob("answers/*"))
+
+    for number in range(1, 8):
+        answered(world, Wish(at=parse_time(f"2026-08-0{number}")), b"192.0.2.1\n")
+    assert len(list(tmp_path.glob("answers/*"))) == 4

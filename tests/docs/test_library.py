@@ -33,7 +33,9 @@ def test_the_page_runs(apart: Path, world_folder: Path) -> None:
     assert tried > 20
 
 
-@pytest.mark.parametrize("name", ["ipskeptic", "ipskeptic.pipeline.skeptic"])
+@pytest.mark.parametrize(
+    "name", ["ipskeptic", "ipskeptic.pipeline.frames", "ipskeptic.pipeline.skeptic"]
+)
 def test_docstrings_run(name: str, apart: Path) -> None:
     """The examples in docstrings give what they show."""
     failed, tried = doctest.testmod(import_module(name))

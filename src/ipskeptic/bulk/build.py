@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipskeptic.bulk import listed, registries, routings
-from ipskeptic.bulk.answers import Answer, Answers, stand_in
+from ipskeptic.bulk.answers import NO_PREFIX, Answer, Answers, stand_in
 from ipskeptic.bulk.as_table import NAMES, AsTable
 from ipskeptic.bulk.asking import Hit
 from ipskeptic.bulk.axis import Axis, axis_of, dense
@@ -71,7 +71,7 @@ def build_plan(
     entries = Entries(index, answers.places, _parts_of(answers))
     if False in indexes:
         answers.parts.networks.read_all(AsTable(index, entries, indexes[True]))
-    axes, tables, which = [], [], []
+    axes, tables, which, finest = [], [], [], []
     for number in (4, 6):
         axis = axis_of(answers.setting.data, number)
         if asked is not None:
@@ -81,6 +81,7 @@ def build_plan(
         axes.append(family.axis)
         tables.append([column[place] for column in family.columns])
         which.append(found.astype(np.uint32))
+        finest.append(family.finest)
         del family, place, found
     rows = [np.concatenate(pair) for pair in zip(*tables, strict=True)]
     place, found = distinct(*rows)
@@ -100,6 +101,8 @@ def build_plan(
         v6_tail=numbers[size:][which[1]],
         tails=tails,
         prefix_bits=np.array(answers.prefix_bits, dtype=np.uint8),
+        v4_finest=finest[0],
+        v6_finest=finest[1],
     )
     return plan, Resolver(answers, plan, asks, bits.items)
 
@@ -132,6 +135,7 @@ class Family:
         axis: The intervals.
         entries: The entries of the user's index.
         flat: The entries of each distinct row of it.
+        finest: uint8 [n]: the longest prefix among the records of each interval.
         columns: Five columns of numbers, one for each interval: rows of the four tables, and one
             more than the number of the bits where the country table is asked, else 0.
     """
@@ -158,6 +162,7 @@ class Family:
         self.flat = flatten(index.file, rows)
         self._builtin_rows, builtin = np.unique(self.axis.builtin, return_inverse=True)
         self._builtin = builtin.reshape(-1).astype(np.int64)
+        self.finest = self._finest()
         self._special_sets = self.entries.sets(self.flat, _SPECIAL)
         self._registries = judge_registries(self)
         self._routings = judge_routings(self)
@@ -171,6 +176,23 @@ class Family:
         first = self.axis.first(int(self._at[row]))
         bits = 32 if self.number == 4 else 128
         return self.entries.hits(entries, first, bits), stand_in(self.number, first)
+
+    def _finest(self) -> npt.NDArray[np.uint8]:
+        """The longest prefix among the records of each interval; spans are longer than it."""
+        lengths = self.entries.length[self.flat.entry]
+        lengths[lengths == NO_PREFIX] = 0
+        start = self.flat.start
+        held = np.flatnonzero(start[1:] > start[:-1])
+        of_row = np.zeros(len(start) - 1, dtype=np.uint8)
+        if len(held):
+            of_row[held] = np.maximum.reduceat(lengths, start[held])
+        of_builtin = np.zeros(len(self._builtin_rows), dtype=np.uint8)
+        for number in range(len(self._builtin_rows)):
+            hits = self._builtin_hits(number)
+            found = [hit.length for hit in hits if hit.length != NO_PREFIX]
+            of_builtin[number] = max(found, default=0)
+        longest: npt.NDArray[np.uint8] = np.maximum(of_row[self._user], of_builtin[self._builtin])
+        return longest
 
     def _judge_rpki(self) -> _Numbers:
         parts = self.answers.parts

@@ -5,19 +5,31 @@ Whatever an engine does not read itself is read by the careful code.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from typing import Any, Protocol
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from ipskeptic.bulk.answers import VERDICT, Answers
 from ipskeptic.bulk.build import build_plan
-from ipskeptic.bulk.plan import UNRESOLVED
-from ipskeptic.bulk.template import Template
+from ipskeptic.bulk.one import OneLine
+from ipskeptic.bulk.plan import UNRESOLVED, Plan
+from ipskeptic.bulk.resolve import Resolver
+from ipskeptic.bulk.stored import load, save
+from ipskeptic.bulk.template import Slot, Template
 from ipskeptic.model.text import format_address
 
 OTHER = 255
+# Judgement: two processors are what most machines can spare, and what one list can feed.
+_THREADS = 2
+# So many chunks wait between two steps at most.
+_HELD = 2
+# Bytes of a chunk that was not waited for.
+_FULL = 1 << 15
 
 
 class Engine(Protocol):
@@ -32,13 +44,47 @@ class Engine(Protocol):
         """Write the records of a chunk."""
 
 
-def engine() -> Any:
+class Make(NamedTuple):
+    """How to make engines.
+
+    Attributes:
+        one: Makes one, of a plan and a template.
+        copies: How many work side by side; each has a place for its output.
+        writers: How many threads write records.
+    """
+
+    one: Callable[[Any, Any], Engine]
+    copies: int
+    writers: int
+
+
+def engine() -> Make | None:
     """The fastest engine that is installed; None for none."""
     from ipskeptic.bulk import arrays, kernel
 
     if kernel.load() is not None:
-        return kernel.Kernel
-    return arrays.Arrays if arrays.available() else None
+        return Make(kernel.Kernel, copies=2 * _HELD + 2, writers=_THREADS)
+    # What it reads with and what it writes with have nothing in common.
+    return Make(arrays.Arrays, copies=1, writers=1) if arrays.available() else None
+
+
+class Keep(NamedTuple):
+    """Where answers that were worked out are kept.
+
+    Attributes:
+        folder: The folder.
+        key: What tells them apart.
+    """
+
+    folder: Path
+    key: str
+
+
+class _Form:
+    """A template out of a file."""
+
+    def __init__(self, slots: list[Slot]) -> None:
+        self.slots = slots
 
 
 class Chunked:
@@ -47,24 +93,100 @@ class Chunked:
     Args:
         answers: What is asked.
         template: The form of a record.
-        made: An engine, as `engine` gives it.
+        made: Makes engines, as `engine` gives it.
         other: Given a line that an engine does not read itself, and its number, gives its records.
+        keep: Where the answers are kept from one run to the next; None to keep none.
+
+    Attributes:
+        one: Answers single lines from the same tables.
     """
 
     def __init__(
         self,
         answers: Answers,
         template: Template,
-        made: Any,
+        made: Make,
         other: Callable[[bytes, int], bytes],
+        keep: Keep | None = None,
     ) -> None:
         self._answers = answers
         self._template = template
         self._other = other
-        self._plan, self._resolver = build_plan(answers)
+        self._resolver: Resolver | None = None
+        stored = load(*keep) if keep else None
+        if stored is not None:
+            self._verdicts: Sequence[Sequence[str]] = stored.verdicts
+            self._engines = self._make(made, stored.plan, _Form(stored.slots))
+            self.one = OneLine(stored.plan, stored.slots)
+            return
+        plan, self._resolver = build_plan(answers)
         template.fill()
+        if keep and not self._resolver.asks:
+            save(*keep, plan, template.slots, answers)
         answers.forget()
-        self._engine: Engine = made(self._plan, template)
+        self._verdicts = answers.texts[VERDICT].rows
+        self._engines = self._make(made, plan, template)
+        self.one = OneLine(plan, template.slots)
+
+    def _make(self, made: Make, plan: Plan, template: Any) -> list[Engine]:
+        self._writers = made.writers
+        # Where tables grow from chunk to chunk nothing is done side by side.
+        asks = self._resolver is not None and self._resolver.asks
+        self._is_serial = asks or (os.cpu_count() or 1) < _THREADS
+        return [made.one(plan, template) for _ in range(1 if self._is_serial else made.copies)]
+
+    def run(self, chunks: Iterator[bytes], number: int) -> Iterator[tuple[Any, int]]:
+        """Answer chunk after chunk, several at once where there are processors for it.
+
+        Args:
+            chunks: Whole lines, each ended by LF.
+            number: Number of the first line.
+
+        Yields:
+            The records of each chunk, in order and good until the next are asked for; and how many
+            lines it had.
+        """
+        if self._is_serial:
+            for chunk in chunks:
+                done = self.records(chunk, number)
+                number += done[1]
+                yield done
+            return
+        with ThreadPoolExecutor(1) as scanning, ThreadPoolExecutor(self._writers) as writing:
+            yield from self._overlapped(chunks, number, scanning, writing)
+
+    def _overlapped(
+        self,
+        chunks: Iterator[bytes],
+        number: int,
+        scanning: ThreadPoolExecutor,
+        writing: ThreadPoolExecutor,
+    ) -> Iterator[tuple[Any, int]]:
+        scanned: deque[tuple[Engine, bytes, Future[Any]]] = deque()
+        written: deque[tuple[Future[Any], int]] = deque()
+
+        def write_oldest() -> int:
+            """Have the oldest scanned chunk written; how many lines it has."""
+            one, chunk, future = scanned.popleft()
+            lines = future.result()
+            others = self._prepare(chunk, lines, number)
+            written.append((writing.submit(one.emit, chunk, lines, others), len(lines)))
+            return len(lines)
+
+        for turn, chunk in enumerate(chunks):
+            one = self._engines[turn % len(self._engines)]
+            scanned.append((one, chunk, scanning.submit(one.scan, chunk)))
+            # A pipe that gives little at a time is waited for by somebody: nothing is held back.
+            held = _HELD if len(chunk) >= _FULL else 0
+            while len(scanned) > held:
+                number += write_oldest()
+            while len(written) > held:
+                future, lines = written.popleft()
+                yield future.result(), lines
+        while scanned:
+            number += write_oldest()
+        for future, lines in written:
+            yield future.result(), lines
 
     def records(self, chunk: bytes, number: int) -> tuple[Any, int]:
         """The records of a chunk.
@@ -76,7 +198,12 @@ class Chunked:
         Returns:
             The records, good until the next call; and how many lines there were.
         """
-        lines = self._engine.scan(chunk)
+        one = self._engines[0]
+        lines = one.scan(chunk)
+        return one.emit(chunk, lines, self._prepare(chunk, lines, number)), len(lines)
+
+    def _prepare(self, chunk: bytes, lines: Any, number: int) -> list[bytes]:
+        """Resolve what is not resolved, and answer the lines that an engine leaves."""
         kinds = lines["kind"]
         at = np.flatnonzero(kinds == OTHER)
         spans = zip(
@@ -84,9 +211,11 @@ class Chunked:
         )
         others = [self._other(chunk[start:end], number + place) for place, start, end in spans]
         self._resolve(lines, kinds)
-        return self._engine.emit(chunk, lines, others), len(lines)
+        return others
 
     def _resolve(self, lines: Any, kinds: Any) -> None:
+        if self._resolver is None or not self._resolver.asks:
+            return
         asks = np.flatnonzero(
             ((kinds == 4) | (kinds == 6)) & (lines["tail"] >= np.uint32(UNRESOLVED))
         )
@@ -103,10 +232,14 @@ class Chunked:
         lines["tail"][asks] = tails
         self._template.fill()
 
+    def classes_of(self, tail: int) -> str:
+        """The classes of a tail, joined by ";"."""
+        return self._verdicts[self.one.verdict(tail)][1]
+
     def classes(self) -> Counter[str]:
         """How many records of each list of classes were written."""
-        rows = self._answers.texts[VERDICT].rows
         counted: Counter[str] = Counter()
-        for number in np.flatnonzero(self._engine.counts).tolist():
-            counted[rows[number][1]] += int(self._engine.counts[number])
+        for engine in self._engines:
+            for number in np.flatnonzero(engine.counts).tolist():
+                counted[self._verdicts[number][1]] += int(engine.counts[number])
         return counted

@@ -127,8 +127,8 @@ class Parts:
         """What the verdict depends on.
 
         Of a date it matters only whether it is later than the time asked for, unless the files of
-        one registry say different things, which are compared. Of two records of one file the smaller
-        one speaks.
+        one registry say different things, which are compared. Of two records of one file the
+        smaller one speaks.
         """
         values: dict[str, set[object]] = {}
         for hit in hits:

@@ -29,6 +29,8 @@ class Plan:
         v6_tail: uint32 [n6]: as `v4_tail`.
         tails: uint32 [t, 4]: for each tail the row in the tables VERDICT, REGISTRY, NETWORK, LISTS.
         prefix_bits: uint8 [rows of REGISTRY]: length of the delegated prefix, or 255.
+        v4_finest: uint8 [n4]: the longest prefix among the records of each interval, 0 for none.
+        v6_finest: uint8 [n6]: the same.
     """
 
     v4_first: npt.NDArray[np.uint32]
@@ -38,6 +40,8 @@ class Plan:
     v6_tail: npt.NDArray[np.uint32]
     tails: npt.NDArray[np.uint32]
     prefix_bits: npt.NDArray[np.uint8]
+    v4_finest: npt.NDArray[np.uint8]
+    v6_finest: npt.NDArray[np.uint8]
 
 
 def distinct(*columns: npt.NDArray[Any]) -> tuple[Any, Any]:

@@ -39,6 +39,8 @@ class Resolver:
         # For each number that the table adds: where its block of tails begins.
         self._blocks: dict[int, int] = {}
         self._bare: dict[tuple[int, str], int] = {}
+        # Whether the table is asked for any address at all.
+        self.asks = bool((asks.bits >= 0).any())
         self._is_bare = asks.tails[:, REGISTRY] == 0
 
     def resolve(self, lines: npt.NDArray[Any], addresses: Sequence[str]) -> None:

@@ -206,6 +206,7 @@ class _Work:
         self._refusals.add(bad)
 
     def _finish(self) -> None:
+        self._annotator.finish()
         classes = self._annotator.classes
         refused = self._refusals.count if self._refusals else 0
         total = classes.total() + refused

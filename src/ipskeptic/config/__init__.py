@@ -169,6 +169,22 @@ def default_data_dir() -> Path:
     return base
 
 
+def cache_folder() -> Path | None:
+    """Where things are kept that cost only time to make again; None where nothing is to be.
+
+    `IPSKEPTIC_CACHE_DIR` names another folder; empty, it switches the cache off.
+    """
+    named = os.environ.get("IPSKEPTIC_CACHE_DIR")
+    if named is not None:
+        return Path(named) if named else None
+    base = _xdg_folder("XDG_CACHE_HOME", "~/.cache")
+    if base is None:
+        from platformdirs import user_cache_path
+
+        base = user_cache_path("ipskeptic", appauthor=False)
+    return base
+
+
 def _xdg_folder(variable: str, default: str) -> Path | None:
     """Our folder where the XDG rules hold, None where platformdirs must be asked.
 

@@ -9,7 +9,7 @@ from ipskeptic.errors import InputError
 from ipskeptic.intake.lines import MAX_LINE, UnreadableError, open_bytes, spoken
 
 # Judgement: big enough that what is done once a chunk costs nothing, small enough for the caches.
-CHUNK = 1 << 18
+CHUNK = 1 << 17
 # A line of so many bytes has more than MAX_LINE characters, whatever they are.
 _TOO_LONG = 4 * (MAX_LINE + 1)
 

@@ -11,6 +11,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ipskeptic.bulk.answers import NO_PREFIX, REGISTRY, SOURCES, VERDICT, Answers
@@ -37,7 +38,7 @@ from ipskeptic.render.annotated import (
 )
 
 if TYPE_CHECKING:
-    from ipskeptic.bulk.chunked import Chunked
+    from ipskeptic.bulk.chunked import Chunked, Keep
 
 # Judgement: so many lines or judged records cost about as much as working out all answers does.
 MANY_LINES = 200_000
@@ -94,8 +95,17 @@ class Annotator:
         self.template = Template(self.form, wish.columns, self.answers, seen_at)
         # Names of the input's own columns, once they are known.
         self.passed: tuple[str, ...] = ()
+        # What answers chunks, once there was a long list; and the list that is read.
+        self._many: Chunked | None = None
+        self._source = ""
+        self._refused: dict[bytes, tuple[bytes, BadInput]] = {}
         self._spans: dict[tuple[int, int, int], dict[str, str]] = {}
         self._taken: dict[tuple[str, ...], AnnotateForm] = {}
+
+    @property
+    def is_many(self) -> bool:
+        """Whether there is what answers chunks."""
+        return self._many is not None
 
     @property
     def judged(self) -> int:
@@ -113,12 +123,18 @@ class Annotator:
         own_time = item.seen_at is not None
         if item.column_fields or own_time:
             return self._with_columns(item)
+        if self._many is not None:
+            found = self._many.one.tail(item.target)
+            if found is not None:
+                self.classes[self._many.classes_of(found)] += 1
+                text = self.form.inner("input", item.text)
+                return self._many.one.line(text, item.target, found)
         if item.target.is_single and _NEEDS_NO_ESCAPE.fullmatch(item.text):
             tail = self.answers.tail(item.target.family, item.target.first)
             self.classes[self.answers.texts[VERDICT].rows[tail[VERDICT]][1]] += 1
             prefix = self._prefix(item.target, tail[REGISTRY])
             return self.template.line(item.text, item.target.text, tail, prefix)
-        row = self._row(item)
+        row = self.row(item)
         return record(self.form, self.wish.columns, row).encode()
 
     def judge(self, item: Item) -> Judged:
@@ -138,17 +154,47 @@ class Annotator:
         Args:
             source: Name of the input, for messages.
         """
-        from ipskeptic.bulk.chunked import Chunked, engine
+        from ipskeptic.bulk import chunked
 
-        made = engine()
+        self._source = source
+        if self._many is not None:
+            return self._many
+        made = chunked.engine()
         if made is None:
             return None
 
         def other(data: bytes, number: int) -> bytes:
+            known = self._refused.get(data)
+            if known is not None:
+                self.refused(known[1]._replace(line=number, source=self._source))
+                return known[0]
             line = line_of(number, data.decode("utf-8", "replace"))
-            return b"".join(map(self.record, read_plain([line], source)))
+            items = list(read_plain([line], self._source))
+            records = b"".join(map(self.record, items))
+            if len(items) == 1 and isinstance(items[0], BadInput) and len(self._refused) < _KEPT:
+                self._refused[data] = records, items[0]
+            return records
 
-        return Chunked(self.answers, self.template, made, other)
+        self._many = chunked.Chunked(self.answers, self.template, made, other, self._keep())
+        return self._many
+
+    def finish(self) -> None:
+        """Count what was answered in chunks."""
+        if self._many is not None:
+            self.classes += self._many.classes()
+            self._many = None
+
+    def _keep(self) -> Keep | None:
+        """Where answers to this question are kept."""
+        from ipskeptic import __version__
+        from ipskeptic.bulk.chunked import Keep
+        from ipskeptic.bulk.stored import key_of
+        from ipskeptic.config import cache_folder
+
+        folder = cache_folder()
+        wish = self.wish
+        key = key_of(self.answers.setting, __version__, wish.format, wish.columns)
+        return Keep(folder / "answers", key) if folder and key else None
 
     def header(self, passed: Sequence[str] = ()) -> str:
         """The first line of a table."""
@@ -167,7 +213,7 @@ class Annotator:
 
     def _with_columns(self, item: Item) -> bytes:
         try:
-            row = self._row(item)
+            row = self.row(item)
         except UsageError as error:
             # The row's own time can't be used: the row is refused, the run goes on.
             where = (item.source, item.line, item.column_fields, item.record)
@@ -199,8 +245,8 @@ class Annotator:
 
         return passed_json(json.dumps(dict(item.column_fields)), line)
 
-    def _row(self, item: Item) -> dict[str, str]:
-        """The flat row of an item."""
+    def row(self, item: Item) -> dict[str, str]:
+        """The flat row of an item; it may be changed."""
         target = item.target
         if item.seen_at is not None:
             row = flat_row(self.judge(item))
@@ -255,21 +301,23 @@ def records_of(
         Records, good until the next are asked for, and of how many lines they are.
     """
     number = 1
-    long = _size(stream) > MANY_BYTES
-    many: Chunked | None = None
-    few = check is not None
-    for chunk in read_chunks(stream, name):
-        if many is None and not few and (long or _is_long(annotator, number)):
+    chunks = read_chunks(stream, name)
+    long = check is None and _size(stream) > MANY_BYTES
+    for chunk in chunks:
+        if long or (check is None and _is_long(annotator, number)):
             many = annotator.chunked(name)
-            few = many is None
-        if many is not None:
-            records, lines = many.records(chunk, number)
-        else:
-            records, lines = _line_by_line(annotator, chunk, number, name, check)
+            check = check if many is not None else _no_check
+            if many is not None:
+                yield from many.run(chain([chunk], chunks), number)
+                return
+            long = False
+        records, lines = _line_by_line(annotator, chunk, number, name, check)
         number += lines
         yield records, lines
-    if many is not None:
-        annotator.classes += many.classes()
+
+
+def _no_check(judged: Judged) -> None:
+    """Look at nothing: lines are answered one by one, as there is no faster way here."""
 
 
 def _size(stream: BinaryIO) -> int:
@@ -282,7 +330,7 @@ def _size(stream: BinaryIO) -> int:
 
 
 def _is_long(annotator: Annotator, number: int) -> bool:
-    return number > MANY_LINES or annotator.judged > MANY_RECORDS
+    return annotator.is_many or number > MANY_LINES or annotator.judged > MANY_RECORDS
 
 
 def _line_by_line(
@@ -296,7 +344,7 @@ def _line_by_line(
     lines = (line_of(number + place, text) for place, text in enumerate(texts))
     records = []
     for item in read_plain(lines, name):
-        if check is not None and isinstance(item, Item):
+        if check is not None and check is not _no_check and isinstance(item, Item):
             check(annotator.judge(item))
         records.append(annotator.record(item))
     return b"".join(records), len(texts)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ipskeptic.errors import UsageError
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.when import Window
 from ipskeptic.pipeline.skeptic import Skeptic
+
+if TYPE_CHECKING:
+    from ipskeptic.bulk.intervals import Export
 
 MMDB, PARQUET = "mmdb", "parquet"
 FORMATS = (MMDB, PARQUET)
@@ -90,14 +94,9 @@ def export(
         IndexFileError: An index is damaged.
     """
     from ipskeptic.bulk.build import build_plan
-    from ipskeptic.bulk.intervals import EXPORTED, export_of
+    from ipskeptic.bulk.intervals import export_of
 
-    for name in order.columns:
-        if name in _OF_A_LINE:
-            raise UsageError(f"--columns: {name} is of a line of input, and an interval has none")
-    if order.format == PARQUET and find_spec("pyarrow") is None:
-        raise UsageError("--format parquet needs pyarrow: pip install 'ipskeptic[bulk]'")
-    columns = order.columns or tuple(name for name in EXPORTED if name != "seen_at")
+    columns = _columns(order)
     left_out = skeptic.not_to_be_passed_on() if order.redistributable else ()
     asked = skeptic.without(left_out)
     tell("working out the answers")
@@ -109,28 +108,50 @@ def export(
     made = export_of(plan, answers, columns, order.families)
     seen_at = answers.setting.observation.seen_at.text
     facts = _facts(asked, order, seen_at)
+    # What was only needed to work them out has cycles: some 200 MB that are let go too late else.
+    del answers, plan
+    gc.collect()
     tell("writing the file")
-    parts: Iterator[bytes]
-    if order.format == MMDB:
-        from ipskeptic.bulk.mmdb.write import About, mmdb_parts
-
-        built = int(skeptic.now.start.timestamp())
-        shown = seen_at if "seen_at" in columns else ""
-        about = About(built, _description(facts), shown, geoip=not order.plain)
-        parts = mmdb_parts(made, about)
-    else:
-        from ipskeptic.bulk.parquet import parquet_parts
-
-        keys = {f"ipskeptic.{name}": text for name, text in facts.items() if text}
-        parts = parquet_parts(made, columns, seen_at, keys)
     return Exported(
         intervals=sum(len(spans.row) for spans in made.spans),
         rows=len(made.rows),
         feeds=asked.feeds,
         closed=asked.not_to_be_passed_on(),
         left_out=left_out,
-        parts=parts,
+        parts=_parts(made, order, columns, facts, skeptic.now),
     )
+
+
+def _columns(order: Order) -> tuple[str, ...]:
+    from ipskeptic.bulk.intervals import EXPORTED
+
+    for name in order.columns:
+        if name in _OF_A_LINE:
+            raise UsageError(f"--columns: {name} is of a line of input, and an interval has none")
+    if order.format == PARQUET and find_spec("pyarrow") is None:
+        raise UsageError("--format parquet needs pyarrow: pip install 'ipskeptic[bulk]'")
+    return order.columns or tuple(name for name in EXPORTED if name != "seen_at")
+
+
+def _parts(
+    made: Export, order: Order, columns: tuple[str, ...], facts: dict[str, str], now: Window
+) -> Iterator[bytes]:
+    """The bytes of the file."""
+    seen_at = facts["seen_at"]
+    if order.format == MMDB:
+        from ipskeptic.bulk.mmdb.write import About, mmdb_parts
+
+        about = About(
+            built=int(now.start.timestamp()),
+            description=_description(facts),
+            seen_at=seen_at if "seen_at" in columns else "",
+            geoip=not order.plain,
+        )
+        return mmdb_parts(made, about)
+    from ipskeptic.bulk.parquet import parquet_parts
+
+    keys = {f"ipskeptic.{name}": text for name, text in facts.items() if text}
+    return parquet_parts(made, columns, seen_at, keys)
 
 
 def _facts(skeptic: Skeptic, order: Order, seen_at: str) -> dict[str, str]:

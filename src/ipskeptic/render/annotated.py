@@ -45,6 +45,10 @@ class JsonForm:
         """Key and quotes."""
         return f'{self._keys[name]}"', '"'
 
+    def inner(self, name: str, value: str) -> str:
+        """A text as it stands between what `around` gives."""
+        return value if _PLAIN.fullmatch(value) else json_text(json.dumps(value))[1:-1]
+
     def header(self, columns: Sequence[str]) -> str:
         """There is none."""
         return ""
@@ -76,6 +80,10 @@ class TableForm:
     def around(self, name: str) -> tuple[str, str]:
         """Nothing: such a text needs no quotes."""
         return "", ""
+
+    def inner(self, name: str, value: str) -> str:
+        """The whole cell."""
+        return self.cell(name, value)
 
     def header(self, columns: Sequence[str]) -> str:
         """The names."""

@@ -91,20 +91,28 @@ class Pool:
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
-        self._known: dict[bytes, bytes] = {}
+        self._texts: dict[str, bytes] = {}
+        self._others: dict[bytes, bytes] = {}
         self.size = 0
 
-    def field(self, value: Value) -> bytes:
-        """A value as it is written in a map: a pointer, or itself where that is no longer."""
-        data = encoded(value)
-        found = self._known.get(data)
+    def text(self, text: str) -> bytes:
+        """A text as it is written in a map: a pointer, or itself where that is no longer."""
+        found = self._texts.get(text)
         if found is None:
-            found = self._known[data] = self._put(data)
+            found = self._texts[text] = self.once(text)
         return found
 
-    def once_field(self, value: Value) -> bytes:
-        """The same for a value that comes only once: it is not remembered."""
-        return self._put(encoded(value))
+    def field(self, value: Value) -> bytes:
+        """The same for any other value."""
+        data = encoded(value)
+        found = self._others.get(data)
+        if found is None:
+            found = self._others[data] = self._put(data)
+        return found
+
+    def once(self, text: str) -> bytes:
+        """The same for a text that comes only once: it is not remembered."""
+        return self._put(encoded(text))
 
     def _put(self, data: bytes) -> bytes:
         place = pointer(self.size)

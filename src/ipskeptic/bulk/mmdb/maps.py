@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ipskeptic import discover
 from ipskeptic.bulk.intervals import Export, Table
-from ipskeptic.bulk.mmdb.fields import Pool, Uint, Value, map_start
+from ipskeptic.bulk.mmdb.fields import Pool, Uint, encoded, map_start
 
 _AT_ONCE = 1 << 16  # rows written in one step; judgement: some megabytes
 
@@ -22,50 +22,71 @@ class _Parts:
     """The pairs of each row of a table, as bytes, and how many there are."""
 
     def __init__(self, table: Table, pool: Pool, *, geoip: bool) -> None:
-        self._pool = pool
-        self._keys = {name: pool.field(name) for name in table.columns}
-        self._geoip = _Geoip(pool) if geoip else None
+        self._keys = [pool.text(name) for name in table.columns]
+        self._flag = table.columns.index("usable") if "usable" in table.columns else -1
+        self._flags = {text: encoded(text == "true") for text in ("true", "false")}
+        self._geoip = _Geoip(table.columns, pool) if geoip else None
         # A prefix is the text of one row, and of nothing else.
-        self._write = pool.once_field if table.columns == ("prefix",) else pool.field
-        pairs = [self._pairs(table, row) for row in table.rows]
-        self.counts = np.array([len(found) // 2 for found in pairs], np.int64)
-        self.data = [b"".join(found) for found in pairs]
+        self._write = pool.once if table.columns == ("prefix",) else pool.text
+        self.data: list[bytes] = []
+        counts = []
+        for row in table.rows:
+            pairs = self._pairs(row)
+            counts.append(len(pairs) // 2)
+            self.data.append(b"".join(pairs))
+        self.counts = np.array(counts, np.int64)
         self.sizes = np.array([len(data) for data in self.data], np.int64)
 
-    def _pairs(self, table: Table, row: tuple[str, ...]) -> list[bytes]:
+    def _pairs(self, row: tuple[str, ...]) -> list[bytes]:
         found = []
-        cells = dict(zip(table.columns, row, strict=True))
-        for name, text in cells.items():
+        for place, text in enumerate(row):
             if text:
-                value: Value = text == "true" if name == "usable" else text
-                found += [self._keys[name], self._write(value)]
+                value = self._flags[text] if place == self._flag else self._write(text)
+                found += [self._keys[place], value]
         if self._geoip is not None:
-            found += self._geoip.pairs(cells)
+            found += self._geoip.pairs(row)
         return found
 
 
 class _Geoip:
     """What readers of GeoIP databases look for."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, columns: tuple[str, ...], pool: Pool) -> None:
         self._pool = pool
-        self._countries = discover.countries()
+        at = {name: place for place, name in enumerate(columns)}
+        self._cc, self._asn, self._name = (at.get(n) for n in ("cc", "asn", "as_name"))
+        self._countries = frozenset(discover.countries())
+        self._of_country: dict[str, list[bytes]] = {}
 
-    def pairs(self, cells: dict[str, str]) -> list[bytes]:
+    def pairs(self, row: tuple[str, ...]) -> list[bytes]:
         """Keys and values, in turn."""
-        field = self._pool.field
-        found: list[bytes] = []
-        country = cells.get("cc", "")
+        if self._cc is not None:
+            return self._country(row[self._cc])
+        if self._asn is not None:
+            name = row[self._name] if self._name is not None else ""
+            return self._network(row[self._asn], name)
+        return []
+
+    def _country(self, code: str) -> list[bytes]:
         # Registries have codes that are no countries: EU, AP, ZZ.
-        if country in self._countries:
-            value = field({"iso_code": country})
-            found += [field("country"), value, field("registered_country"), value]
-        asn = cells.get("asn", "").removeprefix("AS")
+        if code not in self._countries:
+            return []
+        found = self._of_country.get(code)
+        if found is None:
+            text, value = self._pool.text, self._pool.field({"iso_code": code})
+            found = [text("country"), value, text("registered_country"), value]
+            self._of_country[code] = found
+        return found
+
+    def _network(self, asn: str, name: str) -> list[bytes]:
         # A reader of the number has no room for doubts: of several origins none is given.
-        if asn.isdecimal() and asn.isascii():
-            found += [field("autonomous_system_number"), field(Uint(int(asn), 32))]
-            if cells.get("as_name"):
-                found += [field("autonomous_system_organization"), field(cells["as_name"])]
+        number = asn.removeprefix("AS")
+        if not (number.isdecimal() and number.isascii()):
+            return []
+        text = self._pool.text
+        found = [text("autonomous_system_number"), self._pool.field(Uint(int(number), 32))]
+        if name:
+            found += [text("autonomous_system_organization"), text(name)]
         return found
 
 
@@ -87,8 +108,8 @@ class Maps:
         # Keys first, so that pointers to them are short.
         for table in export.tables:
             for name in table.columns:
-                pool.field(name)
-        same = pool.field("seen_at") + pool.field(seen_at) if seen_at else b""
+                pool.text(name)
+        same = pool.text("seen_at") + pool.text(seen_at) if seen_at else b""
         self._parts = [_Parts(table, pool, geoip=geoip) for table in export.tables]
         self._same = same
         self._rows = export.rows
