@@ -91,7 +91,7 @@ def test_the_spread_of_the_world() -> None:
 
 def test_without_the_table_there_is_no_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the embedded table can't be imported, that is said in its place."""
-    monkeypatch.setattr(module, "country_table", lambda: None)
+    monkeypatch.setattr(module, "country_tables", lambda: None)
 
     assert bases() is NO_BASES
 

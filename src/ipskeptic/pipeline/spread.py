@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ipskeptic.lookup.collect import country_table
+from collections import Counter
+
+from ipskeptic.lookup.collect import country_tables
 from ipskeptic.reason.converging import NO_BASES, Bases
 
 # Addresses of the embedded table that are asked for the spread of all: four in each /16, which
@@ -14,19 +16,20 @@ _PER_PROBE = 65536 // len(_PROBED)
 
 def bases() -> Bases:
     """How the delegated IPv4 addresses are spread over countries, from the embedded table."""
-    look_up = country_table()
+    look_up = country_tables()
     if look_up is None:
         return NO_BASES
-    found: dict[str, int] = {}
-    for high in range(1, 224):
-        for low in range(256):
-            for third in _PROBED:
-                code = look_up(f"{high}.{low}.{third}.1")
-                if code:
-                    found[code] = found.get(code, 0) + 1
-    total = sum(found.values())
+    found = Counter(look_up(_probes()))
+    del found[None], found[""]
+    total = found.total()
     return Bases(
-        {code: number / total for code, number in found.items()},
+        {code: number / total for code, number in found.items() if code},
         total * _PER_PROBE,
         "the embedded registry table, four addresses of each /16 asked",
     )
+
+
+def _probes() -> list[str]:
+    thirds = [f".{third}.1" for third in _PROBED]
+    halves = [f"{high}.{low}" for high in range(1, 224) for low in range(256)]
+    return [half + third for half in halves for third in thirds]

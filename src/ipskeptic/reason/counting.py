@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import NamedTuple, Protocol
 
@@ -173,13 +172,12 @@ class Counts:
             where: Which answers are counted: those that all of these mean.
         """
         sums: dict[Raw, tuple[int, int]] = {}
+        for many in self._many:
+            found = many.sums(fields, where)
+            sums = _added(sums, found.items()) if sums else dict(found)
         get = _getter(fields)
-        found = ((get(answer), tally.judged, tally.read) for answer, tally in self._meant(where))
-        others = (item for many in self._many for item in many.sums(fields, where).items())
-        for raw, judged, read in chain(found, ((raw, *pair) for raw, pair in others)):
-            so_far = sums.get(raw, (0, 0))
-            sums[raw] = (so_far[0] + judged, so_far[1] + read)
-        return sums
+        own = ((get(answer), (tally.judged, tally.read)) for answer, tally in self._meant(where))
+        return _added(sums, own)
 
     def judged_if(self, test: Callable[..., bool], *fields: str) -> int:
         """How many judged have values in some fields of which a test is true."""
@@ -203,6 +201,15 @@ class Counts:
         for fields, test in where:
             found = _tested(found, _getter(fields), test)
         return found
+
+
+def _added(
+    sums: dict[Raw, tuple[int, int]], more: Iterable[tuple[Raw, tuple[int, int]]]
+) -> dict[Raw, tuple[int, int]]:
+    for raw, (judged, read) in more:
+        so_far = sums.get(raw, (0, 0))
+        sums[raw] = (so_far[0] + judged, so_far[1] + read)
+    return sums
 
 
 def _getter(fields: Sequence[str]) -> Callable[[Answer], Raw]:
