@@ -37,6 +37,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/bench_compile.py
 	$(BIN)/python benchmarks/bench_update.py
 	$(BIN)/python benchmarks/bench_history.py
+	$(BIN)/python benchmarks/bench_triage.py
 
 # One line saying what to install, for each thing that may be missing.
 # The kernel's source too: it is compiled when the project is installed.
