@@ -22,20 +22,7 @@ from ipskeptic.bulk.text6 import ipv6_prefix_texts, ipv6_texts
 # Columns with few distinct texts, which are dictionary-encoded. Of the others nearly every row
 # may have its own: a dictionary as long as the column helps nobody.
 ENCODED = frozenset(
-    {
-        "class",
-        "also",
-        "carries",
-        "stops_at",
-        "fit",
-        "registry",
-        "cc",
-        "status",
-        "as_of",
-        "feeds",
-        "origins",
-        "seen_at",
-    }
+    "class also carries stops_at fit registry cc status as_of feeds origins seen_at".split()
 )
 _SOURCE_OF = {name: (n, names.index(name)) for n, names in enumerate(SOURCES) for name in names}
 _Codes = NDArray[np.int32]
