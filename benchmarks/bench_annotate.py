@@ -2,9 +2,10 @@
 
 Random IPv4 addresses that some network announces, one a line, from a file on standard input to
 /dev/null. Every side has the same records: peers read exports of the same index
-(`data export --format mmdb --plain`, `--format parquet`). Rounds take turns through all sides, so
-that other work on the machine hits all alike; ratios are of medians of wall time and of processor
-time. Peers that are not installed are left out with a line that says so.
+(`data export --format mmdb --plain`, `--format parquet`), which are made before and not timed; ours
+reads the answers that an earlier run kept, and is also timed where nothing is kept. Rounds take
+turns through all sides, so that other work on the machine hits all alike; ratios are of medians of
+wall time and of processor time. Peers that are not installed are left out, with a line that says so.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from data_folder import data_folder
 from row import print_row
 
 HERE = Path(__file__).resolve().parent
@@ -56,12 +58,13 @@ def run(command: list[str], source: Path, environment: dict[str, str] | None = N
 def main() -> int:
     """Print the rows."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data-dir", type=Path, required=True, help="a data folder with an index")
+    parser.add_argument("--data-dir", type=Path, help="a data folder; one of all files at hand")
     parser.add_argument("--lines", type=lambda text: int(float(text)), default=10_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--work", type=Path, help="keep lists and exports here")
     options = parser.parse_args()
+    options.data_dir = options.data_dir or data_folder()
     with tempfile.TemporaryDirectory() as folder:
         work = options.work or Path(folder)
         work.mkdir(exist_ok=True)
@@ -85,16 +88,18 @@ def _sides(
             made = ["data", "export", *extra, *data, "-q", "-o", str(work / name)]
             subprocess.run([str(PROGRAM), *made], check=True)
     lists = {
-        "": make_list(work, options.lines, mixed=False),
-        "mixed": make_list(work, options.lines, mixed=True),
-        "1000": make_list(work, 1000, mixed=False),
+        name: _made(work, lines, mixed=name == "mixed")
+        for name, lines in (("", options.lines), ("mixed", options.lines), ("1000", 1000))
     }
     annotate = [str(PROGRAM), "annotate", *data, "-q"]
-    nothing: dict[str, str] = {}
-    without = {"IPSKEPTIC_NO_KERNEL": "1"}
+    nothing = {"IPSKEPTIC_CACHE_DIR": str(work / "cache")}
+    without = {**nothing, "IPSKEPTIC_NO_KERNEL": "1"}
+    anew = {"IPSKEPTIC_CACHE_DIR": ""}
     sides = {
         "annotate, kernel": (annotate, lists[""], nothing),
         "annotate, no kernel": (annotate, lists[""], without),
+        "annotate, kernel, nothing kept": (annotate, lists[""], anew),
+        "annotate, no kernel, nothing kept": (annotate, lists[""], {**anew, **without, **anew}),
         "annotate, kernel, mixed": (annotate, lists["mixed"], nothing),
         "annotate, no kernel, mixed": (annotate, lists["mixed"], without),
         "annotate, 1,000 lines": (annotate, lists["1000"], nothing),
@@ -103,7 +108,9 @@ def _sides(
     output = work / f"output-{options.lines}.jsonl"
     if not output.exists():
         with lists[""].open("rb") as file, output.open("wb") as out:
-            subprocess.run(annotate, stdin=file, stdout=out, check=True)
+            # This run also keeps the answers that it worked out, as peers have their exports.
+            environment = {**os.environ, **nothing}
+            subprocess.run(annotate, stdin=file, stdout=out, check=True, env=environment)
     sides["copy as many output bytes"] = (["sh", "-c", "cat | cat"], output, nothing)
     for peer in filter(None, options.peers.split(",")):
         try:
@@ -125,6 +132,13 @@ def _sides(
         )
         sides["grepcidr, one list"] = (["grepcidr", "-f", str(some)], lists[""], nothing)
     return sides
+
+
+def _made(work: Path, lines: int, *, mixed: bool) -> Path:
+    """A list, made by a process of its own: a child is charged with its parent's memory."""
+    made = f"from bench_annotate import *; make_list(Path({str(work)!r}), {lines}, mixed={mixed})"
+    subprocess.run([sys.executable, "-c", made], check=True, cwd=HERE)
+    return work / f"list-{lines}{'-mixed' if mixed else ''}.txt"
 
 
 def make_list(work: Path, lines: int, *, mixed: bool) -> Path:
@@ -196,7 +210,8 @@ def _report(costs: dict[str, list[Cost]], options: argparse.Namespace) -> None:
         for name, found in costs.items()
     }
     method = f"{options.rounds} rounds, {options.lines:,} lines, {options.data_dir.name}"
-    for way in ("annotate, kernel", "annotate, no kernel"):
+    ways = ("annotate, kernel", "annotate, no kernel")
+    for way in (*ways, *(f"{way}, nothing kept" for way in ways)):
         ours = median[way]
         for name, cost in median.items():
             if name.startswith("annotate") or "1,000" in name:
@@ -206,6 +221,10 @@ def _report(costs: dict[str, list[Cost]], options: argparse.Namespace) -> None:
                 ratio(cost, ours),
                 method,
             )
+        print_row(f"speed, {way}", f"{options.lines / ours.wall / 1e6:.2f} M lines/s wall", method)
+        if way not in ways:
+            print_row(f"peak memory, {way}", f"{ours.peak:.0f} MiB", method)
+            continue
         mixed = median[f"{way}, mixed"]
         print_row(
             f"{way}: speed on mixed lists",
@@ -213,7 +232,6 @@ def _report(costs: dict[str, list[Cost]], options: argparse.Namespace) -> None:
             method,
         )
         print_row(f"peak memory, {way}", f"{ours.peak:.0f} MiB (mixed: {mixed.peak:.0f})", method)
-        print_row(f"speed, {way}", f"{options.lines / ours.wall / 1e6:.2f} M lines/s wall", method)
     if "maxminddb, 1,000 lines" in median:
         few, peer = median["annotate, 1,000 lines"], median["maxminddb, 1,000 lines"]
         print_row("1,000 lines, maxminddb / annotate", f"{peer.wall / few.wall:.2f} x wall", method)

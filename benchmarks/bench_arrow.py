@@ -56,6 +56,32 @@ def processor(function: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def sides_of(plain: Annotating, encoded: Annotating, rows: int) -> dict[str, Callable[[], object]]:
+    """What is compared, by name; JSON Lines first."""
+    numbers = routed(encoded, rows)
+    array = string_array(ipv4_texts(numbers))
+    lines = "\n".join(array.to_pylist()).encode() + b"\n"
+    stream = plain._annotator.chunked("-")
+    if stream is None:
+        raise SystemExit("neither the kernel nor pyarrow is there")
+
+    def jsonl() -> None:
+        for chunk in read_chunks(io.BytesIO(lines), "-"):
+            stream.records(chunk, 1)
+
+    def frames(asked: Annotating, columns: list[Any]) -> Callable[[], object]:
+        # As in a stream: no batch is kept.
+        return lambda: sum(len(asked._arrow.batch(column)) for column in columns)
+
+    strings = batches(array)
+    return {
+        "JSON Lines": jsonl,
+        "Arrow, dictionaries": frames(encoded, strings),
+        "Arrow, plain strings": frames(plain, strings),
+        "Arrow, dictionaries, of uint32": frames(encoded, batches(pa.array(numbers))),
+    }
+
+
 def main() -> int:
     """Print the rows."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -66,30 +92,8 @@ def main() -> int:
     with Skeptic.open(options.data_dir) as skeptic:
         encoded = Annotating(skeptic=skeptic, at=AT)
         plain = Annotating(skeptic=skeptic, at=AT, encoded=False)
-        start = time.process_time()
-        plain.prepare()
-        made = time.process_time() - start
-        numbers = routed(encoded, options.rows)
-        array = string_array(ipv4_texts(numbers))
-        lines = "\n".join(array.to_pylist()).encode() + b"\n"
-        stream = plain._annotator.chunked("-")
-        if stream is None:
-            raise SystemExit("neither the kernel nor pyarrow is there")
-
-        def jsonl() -> None:
-            for chunk in read_chunks(io.BytesIO(lines), "-"):
-                stream.records(chunk, 1)
-
-        def frames(asked: Annotating, columns: list[Any]) -> Callable[[], None]:
-            return lambda: [asked._arrow.batch(column) for column in columns] and None
-
-        strings = batches(array)
-        sides = {
-            "JSON Lines": jsonl,
-            "Arrow, dictionaries": frames(encoded, strings),
-            "Arrow, plain strings": frames(plain, strings),
-            "Arrow, dictionaries, of uint32": frames(encoded, batches(pa.array(numbers))),
-        }
+        made = processor(plain.prepare)
+        sides = sides_of(plain, encoded, options.rows)
         times: dict[str, list[float]] = {name: [] for name in sides}
         for turn in range(options.rounds + 1):
             for name, function in sides.items():

@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from row import print_row
 from ipskeptic import Annotating, annotate_udf
 from ipskeptic.bulk.arrow_columns import string_array
 from ipskeptic.bulk.text import ipv4_texts
+from ipskeptic.pipeline.spark import SparkAnnotate
 
 CORES = 2
 
@@ -45,6 +46,52 @@ def session(size: int) -> SparkSession:
     return spark
 
 
+def answering(made: SparkAnnotate) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    """Our function, giving the times that it took instead of what it answered."""
+
+    def timed(given: Iterator[Any]) -> Iterator[Any]:
+        from ipskeptic.pipeline.spark import opened
+
+        opened(made).prepare()
+        for batch in given:
+            wall, used = time.perf_counter(), time.process_time()
+            (answered,) = made(iter([batch]))
+            spent = (time.perf_counter() - wall, time.process_time() - used)
+            row = (os.getpid(), len(answered), *spent)
+            yield pa.RecordBatch.from_pylist([dict(zip("pnwc", row, strict=True))])
+
+    return timed
+
+
+def measure(options: argparse.Namespace, alone: Annotating, path: Path) -> dict[str, list[float]]:
+    """Rows per second in Spark and without, in processor and wall time; and the workers."""
+    texts = string_array(ipv4_texts(routed(alone, options.rows)))
+    path.write_text("\n".join(texts.to_pylist()) + "\n", encoding="ascii")
+    beside = alone.beside(pa.schema([("value", pa.string())]), "value")
+    parts = [pa.record_batch({"value": part}) for part in batches(texts, options.batch)]
+    timed = answering(annotate_udf(options.data_dir, "value", at=AT))
+    spark = session(options.batch)
+    frame = spark.read.text(str(path)).repartition(2 * CORES).cache()
+    frame.count()
+    found: dict[str, list[float]] = {name: [] for name in ("c", "w", "alone c", "alone w", "pids")}
+    for turn in range(options.rounds + 1):
+        rows = frame.mapInArrow(timed, "p long, n long, w double, c double").collect()
+        wall, used = time.perf_counter(), time.process_time()
+        for part in parts:
+            beside.batch(part)
+        used, wall = time.process_time() - used, time.perf_counter() - wall
+        total = sum(row["n"] for row in rows)
+        if total != options.rows:
+            raise SystemExit(f"{total} rows of {options.rows}")
+        if turn:  # the first warms up, and makes the plans
+            found["pids"] += {row["p"] for row in rows}
+            for kind, whole in (("c", used), ("w", wall)):
+                found[kind].append(total / sum(row[kind] for row in rows))
+                found[f"alone {kind}"].append(total / whole)
+    spark.stop()
+    return found
+
+
 def main() -> int:
     """Print the rows."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -53,64 +100,21 @@ def main() -> int:
     parser.add_argument("--batch", type=int, default=65536)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    made = annotate_udf(options.data_dir, "value", at=AT)
-
-    def timed(given: Iterator[Any]) -> Iterator[Any]:
-        from ipskeptic.pipeline.spark import opened
-
-        asked = opened(made)
-        asked.prepare()
-        for batch in given:
-            wall, used = time.perf_counter(), time.process_time()
-            (answered,) = made(iter([batch]))
-            spent = (time.perf_counter() - wall, time.process_time() - used)
-            row = (os.getpid(), len(answered), *spent)
-            yield pa.RecordBatch.from_pylist([dict(zip("pnwc", row, strict=True))])
-
     with (
         Annotating(options.data_dir, at=AT, encoded=False) as alone,
         tempfile.TemporaryDirectory() as folder,
     ):
-        texts = string_array(ipv4_texts(routed(alone, options.rows)))
-        path = Path(folder) / "addresses.txt"
-        path.write_text("\n".join(texts.to_pylist()) + "\n", encoding="ascii")
-        spark = session(options.batch)
-        frame = spark.read.text(str(path)).repartition(2 * CORES).cache()
-        frame.count()
-        beside = alone.beside(pa.schema([("value", pa.string())]), "value")
-        parts = [pa.record_batch({"value": part}) for part in batches(texts, options.batch)]
-        rates: dict[str, list[float]] = {
-            name: [] for name in ("in", "in, wall", "out", "out, wall")
-        }
-        pids: set[int] = set()
-        for turn in range(options.rounds + 1):
-            rows = frame.mapInArrow(timed, "p long, n long, w double, c double").collect()
-            wall, used = time.perf_counter(), time.process_time()
-            for part in parts:
-                beside.batch(part)
-            used, wall = time.process_time() - used, time.perf_counter() - wall
-            if not turn:  # the first warms up, and makes the plans
-                continue
-            pids |= {row["p"] for row in rows}
-            total = sum(row["n"] for row in rows)
-            if total != options.rows:
-                raise SystemExit(f"{total} rows of {options.rows}")
-            rates["in"].append(total / sum(row["c"] for row in rows))
-            rates["in, wall"].append(total / sum(row["w"] for row in rows))
-            rates["out"].append(total / used)
-            rates["out, wall"].append(total / wall)
-        spark.stop()
-    middle = {name: statistics.median(found) for name, found in rates.items()}
+        found = measure(options, alone, Path(folder) / "addresses.txt")
     method = (
         f"{options.rounds} rounds of {options.rows:,} rows in turns, batches of {options.batch:,}, "
-        f"{len(pids)} Python workers, warm"
+        f"{len(set(found['pids']))} Python workers, warm"
     )
-    for kind, end in (("processor time", ""), ("wall time", ", wall")):
-        ratio = middle[f"in{end}"] / middle[f"out{end}"]
+    for kind, name in (("c", "processor time"), ("w", "wall time")):
+        ours, other = (statistics.median(found[key]) for key in (kind, f"alone {kind}"))
         print_row(
-            f"Spark local[{CORES}], our function, rows/s per core, {kind}",
-            f"{ratio:.0%} of the single-process Arrow path "
-            f"({middle[f'in{end}'] / 1e6:.2f} of {middle[f'out{end}'] / 1e6:.2f} million)",
+            f"Spark local[{CORES}], our function, rows/s per core, {name}",
+            f"{ours / other:.0%} of the single-process Arrow path "
+            f"({ours / 1e6:.2f} of {other / 1e6:.2f} million)",
             method,
         )
     return 0

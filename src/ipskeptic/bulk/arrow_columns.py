@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ipskeptic.bulk.answers import REGISTRY, SOURCES, Answers
+from ipskeptic.bulk.answers import LISTS, REGISTRY, SOURCES, VERDICT, Answers
 from ipskeptic.bulk.cells import Cells
 from ipskeptic.bulk.shapes import NO_PREFIX, OTHER, U8, U32, Index
 from ipskeptic.bulk.text import Texts, ipv4_prefix_texts, ipv4_sizes, ipv4_texts
@@ -22,20 +22,7 @@ from ipskeptic.bulk.text6 import ipv6_prefix_texts, ipv6_texts
 # Columns with few distinct texts, which are dictionary-encoded. Of the others nearly every row
 # may have its own: a dictionary as long as the column helps nobody.
 ENCODED = frozenset(
-    {
-        "class",
-        "also",
-        "carries",
-        "stops_at",
-        "fit",
-        "registry",
-        "cc",
-        "status",
-        "as_of",
-        "feeds",
-        "origins",
-        "seen_at",
-    }
+    (*SOURCES[VERDICT], *SOURCES[LISTS], "registry", "cc", "status", "as_of", "seen_at")
 )
 _SOURCE_OF = {name: (n, names.index(name)) for n, names in enumerate(SOURCES) for name in names}
 _Codes = NDArray[np.int32]
