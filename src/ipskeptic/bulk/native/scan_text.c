@@ -272,7 +272,7 @@ API void ipsk_text_free(void *scan) {
  * Returns how many lines are left, which ipsk_text_left has until the next call; -1: no memory. */
 API int64_t ipsk_text_feed(void *scan, const uint8_t *data, uint64_t size, uint64_t first) {
     text_scan *s = scan;
-    s->left_count = 0;
+    s->left_count = s->counts.waits = 0;
     uint64_t number = first;
     for (at p = data, stop = data + size; p < stop; number++) {
         at end = memchr(p, '\n', (size_t)(stop - p));
@@ -291,6 +291,7 @@ API int64_t ipsk_text_feed(void *scan, const uint8_t *data, uint64_t size, uint6
         }
         p = l.end + (end != NULL);
     }
+    if (!settle4(&s->counts)) return -1;
     s->lines = number - first;
     return (int64_t)s->left_count;
 }

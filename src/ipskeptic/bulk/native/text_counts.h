@@ -14,10 +14,27 @@ typedef struct {
     uint64_t high, low, count, line; /* high 0: free. No address below 2000:: is decided here. */
 } slot6;
 
+#if defined(__GNUC__)
+#define SOON(place) __builtin_prefetch((place), 1)
+#else
+#define SOON(place) ((void)(place))
+#endif
+
+/* So many addresses wait until their slots have come from memory; with a table of a million that
+ * was two fifths of the time. */
+#define WAITING 32
+
+typedef struct {
+    uint64_t line;
+    uint32_t key;
+} waiting4;
+
 typedef struct {
     slot4 *table4;
     slot6 *table6;
     uint64_t size4, size6, used4, used6; /* sizes are powers of two */
+    uint64_t waits;
+    waiting4 waiting[WAITING];
 } text_counts;
 
 static int grow(void **block, uint64_t *size, uint64_t item) {
@@ -50,7 +67,7 @@ static int widen4(text_counts *s) {
     return 1;
 }
 
-static int count4(text_counts *s, uint32_t key, uint64_t number) {
+static int count4_now(text_counts *s, uint32_t key, uint64_t number) {
     if (s->used4 * 2 >= s->size4 && !widen4(s)) return 0;
     uint64_t place = mixed(key) & (s->size4 - 1);
     while (s->table4[place].key && s->table4[place].key != key) place = (place + 1) & (s->size4 - 1);
@@ -62,6 +79,21 @@ static int count4(text_counts *s, uint32_t key, uint64_t number) {
     }
     slot->count++;
     return 1;
+}
+
+/* Counts those that wait. */
+static int settle4(text_counts *s) {
+    for (uint64_t i = 0; i < s->waits; i++) {
+        if (!count4_now(s, s->waiting[i].key, s->waiting[i].line)) return 0;
+    }
+    s->waits = 0;
+    return 1;
+}
+
+static int count4(text_counts *s, uint32_t key, uint64_t number) {
+    if (s->size4) SOON(s->table4 + (mixed(key) & (s->size4 - 1)));
+    s->waiting[s->waits++] = (waiting4){number, key};
+    return s->waits < WAITING || settle4(s);
 }
 
 static int widen6(text_counts *s) {
