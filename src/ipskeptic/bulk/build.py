@@ -64,6 +64,7 @@ def build_plan(
     """
     for _, index in answers.setting.data.indexes():
         index.verify()
+        index.forget()  # what was decoded for single lines
     bits = Numbered()
     indexes = dict(answers.setting.data.indexes())
     # Without a user's index nothing of the built-in one is read as if it were the user's.
