@@ -16,6 +16,7 @@ import numpy as np
 
 from ipskeptic.bulk.answers import VERDICT, Answers
 from ipskeptic.bulk.build import build_plan
+from ipskeptic.bulk.heap import give_back
 from ipskeptic.bulk.one import OneLine
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
@@ -124,6 +125,7 @@ class Chunked:
         if keep and not self._resolver.asks:
             save(*keep, plan, template.slots, answers)
         answers.forget()
+        give_back()
         self._verdicts = answers.texts[VERDICT].rows
         self._engines = self._make(made, plan, template)
         self.one = OneLine(plan, template.slots)
