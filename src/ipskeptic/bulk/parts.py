@@ -158,6 +158,8 @@ class Parts:
         readings = list(registry.read(self._asking.ask(self.registry_feeds, hits, target)))
         weighed = self._asking.weigh(readings)
         old = superseded_copies(weighed)
+        # Taken before copies are set aside, as `reason.weigh` does.
+        countries = countries_of(weighed, setting.tables)
         weighed = [
             item._replace(usable=False, row=NO_EFFECT) if item.reading in old else item
             for item in weighed
@@ -170,7 +172,7 @@ class Parts:
         columns = registry_columns(judged)
         return Delegated(
             bits=self._meanings.of(weighed),
-            countries=countries_of(weighed, setting.tables),
+            countries=countries,
             asks=asks_table(readings, setting.data, setting.present_time, setting.observation),
             nobody=undelegated(weighed) is not None,
             weighed=tuple(weighed),
