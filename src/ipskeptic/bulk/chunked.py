@@ -22,6 +22,7 @@ from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
 from ipskeptic.bulk.stored import load, save
 from ipskeptic.bulk.template import Slot, Template
+from ipskeptic.errors import InputError
 from ipskeptic.model.text import format_address
 
 OTHER = 255
@@ -79,6 +80,14 @@ class Keep(NamedTuple):
 
     folder: Path
     key: str
+
+
+def _until_failed(chunks: Iterator[bytes], failed: list[InputError]) -> Iterator[bytes]:
+    """Chunks up to where the input can't be read: those before it are answered first."""
+    try:
+        yield from chunks
+    except InputError as error:
+        failed.append(error)
 
 
 class _Form:
@@ -175,7 +184,8 @@ class Chunked:
             written.append((writing.submit(one.emit, chunk, lines, others), len(lines)))
             return len(lines)
 
-        for turn, chunk in enumerate(chunks):
+        failed: list[InputError] = []
+        for turn, chunk in enumerate(_until_failed(chunks, failed)):
             one = self._engines[turn % len(self._engines)]
             scanned.append((one, chunk, scanning.submit(one.scan, chunk)))
             # A pipe that gives little at a time is waited for by somebody: nothing is held back.
@@ -189,6 +199,8 @@ class Chunked:
             number += write_oldest()
         for future, lines in written:
             yield future.result(), lines
+        if failed:
+            raise failed[0]
 
     def records(self, chunk: bytes, number: int) -> tuple[Any, int]:
         """The records of a chunk.
