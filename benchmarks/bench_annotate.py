@@ -5,7 +5,7 @@ Random IPv4 addresses that some network announces, one a line, from a file on st
 (`data export --format mmdb --plain`, `--format parquet`), which are made before and not timed; ours
 reads the answers that an earlier run kept, and is also timed where nothing is kept. Rounds take
 turns through all sides, so that other work on the machine hits all alike; ratios are of medians of
-wall time and of processor time. Peers that are not installed are left out, with a line that says so.
+wall time and of processor time. Peers that are not installed are left out and said to be.
 """
 
 from __future__ import annotations

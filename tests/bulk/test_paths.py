@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import random
@@ -13,6 +14,7 @@ import pytest
 
 from ipskeptic import Skeptic
 from ipskeptic.bulk import arrays, chunked, kernel
+from ipskeptic.errors import InputError
 from ipskeptic.intake.time import parse_time
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.row import COLUMNS, flat_row
@@ -58,6 +60,11 @@ def engines() -> list[Any]:
     if arrays.available():
         found.append(chunked.Make(arrays.Arrays, 1, 1))
     return found
+
+
+def side_by_side() -> list[Any]:
+    """Those of them that may have several chunks under way."""
+    return [made for made in engines() if made.copies > 1 or made.one is arrays.Arrays]
 
 
 def name_of(engine: Any) -> str:
@@ -142,6 +149,30 @@ def test_a_list_that_grows_long(
     from ipskeptic.intake import chunks
 
     assert answered(world, Wish(), data) == slow
+
+
+@pytest.mark.parametrize("engine", side_by_side(), ids=name_of)
+def test_a_list_that_is_cut_off(
+    world: Skeptic, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that came before the place is answered, however many chunks are under way."""
+    draw = random.Random(17)
+    lines = [format_address(4, draw.randrange(1 << 32)) for _ in range(60_000)]
+    packed = gzip.compress("".join(f"{line}\n" for line in lines).encode())
+    monkeypatch.setattr(chunked, "engine", lambda: engine)
+    monkeypatch.setattr(chunked, "_FULL", 0)  # as if no chunk had been waited for
+    counts = []
+    for many_lines in (1 << 60, 0):
+        monkeypatch.setattr(annotate, "MANY_LINES", many_lines)
+        # For a time in the past the country table is not asked, and chunks overlap.
+        annotator = Annotator(world, Wish(at=parse_time("2024-03-11"), columns=("ip",)))
+        found = records_of(annotator, io.BytesIO(packed[: len(packed) // 2]), "list")
+        records: list[bytes] = []
+        with pytest.raises(InputError, match="end too early"):
+            records.extend(bytes(part) for part, _ in found)
+        counts.append(b"".join(records).count(b"\n"))
+
+    assert counts[0] == counts[1] > 20_000
 
 
 def test_without_an_engine_lines_are_answered_one_by_one(

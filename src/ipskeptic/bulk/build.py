@@ -15,6 +15,7 @@ from ipskeptic.bulk.asking import Hit
 from ipskeptic.bulk.axis import Axis, axis_of, dense
 from ipskeptic.bulk.entries import Entries
 from ipskeptic.bulk.flatten import flatten
+from ipskeptic.bulk.heap import give_back
 from ipskeptic.bulk.listed import Listings
 from ipskeptic.bulk.parts import Delegated, Routed, Special
 from ipskeptic.bulk.plan import UNRESOLVED, Plan, distinct
@@ -64,6 +65,8 @@ def build_plan(
     """
     for _, index in answers.setting.data.indexes():
         index.verify()
+        index.forget()  # what was decoded for single lines
+    give_back()
     bits = Numbered()
     indexes = dict(answers.setting.data.indexes())
     # Without a user's index nothing of the built-in one is read as if it were the user's.
@@ -83,6 +86,7 @@ def build_plan(
         which.append(found.astype(np.uint32))
         finest.append(family.finest)
         del family, place, found
+        give_back()
     rows = [np.concatenate(pair) for pair in zip(*tables, strict=True)]
     place, found = distinct(*rows)
     rows = [column[place] for column in rows]
@@ -167,6 +171,7 @@ class Family:
         self._registries = judge_registries(self)
         self._routings = judge_routings(self)
         self._listings = Listings(self)
+        give_back()
         self._rpki_of = self._judge_rpki()
         self.columns = self._join()
         del self._listings  # which has this family: neither would go before the other

@@ -16,11 +16,13 @@ import numpy as np
 
 from ipskeptic.bulk.answers import VERDICT, Answers
 from ipskeptic.bulk.build import build_plan
+from ipskeptic.bulk.heap import give_back
 from ipskeptic.bulk.one import OneLine
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
 from ipskeptic.bulk.stored import load, save
 from ipskeptic.bulk.template import Slot, Template
+from ipskeptic.errors import InputError
 from ipskeptic.model.text import format_address
 
 OTHER = 255
@@ -80,6 +82,14 @@ class Keep(NamedTuple):
     key: str
 
 
+def _until_failed(chunks: Iterator[bytes], failed: list[InputError]) -> Iterator[bytes]:
+    """Chunks up to where the input can't be read: those before it are answered first."""
+    try:
+        yield from chunks
+    except InputError as error:
+        failed.append(error)
+
+
 class _Form:
     """A template out of a file."""
 
@@ -91,8 +101,7 @@ class Chunked:
     """Answers chunks.
 
     Args:
-        answers: What is asked.
-        template: The form of a record.
+        asked: Gives what is asked, and the form of a record; called where nothing was kept.
         made: Makes engines, as `engine` gives it.
         other: Given a line that an engine does not read itself, and its number, gives its records.
         keep: Where the answers are kept from one run to the next; None to keep none.
@@ -103,36 +112,43 @@ class Chunked:
 
     def __init__(
         self,
-        answers: Answers,
-        template: Template,
+        asked: Callable[[], tuple[Answers, Template]],
         made: Make,
         other: Callable[[bytes, int], bytes],
         keep: Keep | None = None,
     ) -> None:
-        self._answers = answers
-        self._template = template
         self._other = other
-        self._resolver: Resolver | None = None
+        # Where the country table is asked for each address, what finds the rest of its answer.
+        self._resolving: tuple[Resolver, Template] | None = None
+        self._verdicts: Sequence[Sequence[str]]
         stored = load(*keep) if keep else None
         if stored is not None:
-            self._verdicts: Sequence[Sequence[str]] = stored.verdicts
-            self._engines = self._make(made, stored.plan, _Form(stored.slots))
-            self.one = OneLine(stored.plan, stored.slots)
-            return
-        plan, self._resolver = build_plan(answers)
+            plan, slots, self._verdicts = stored
+        else:
+            plan, slots = self._work_out(asked, keep)
+        give_back()
+        self._engines = self._make(made, plan, _Form(slots))
+        self.one = OneLine(plan, slots)
+
+    def _work_out(
+        self, asked: Callable[[], tuple[Answers, Template]], keep: Keep | None
+    ) -> tuple[Plan, list[Slot]]:
+        """Work the answers out; what only that needs is gone afterwards."""
+        answers, template = asked()
+        plan, resolver = build_plan(answers)
         template.fill()
-        if keep and not self._resolver.asks:
-            save(*keep, plan, template.slots, answers)
         answers.forget()
         self._verdicts = answers.texts[VERDICT].rows
-        self._engines = self._make(made, plan, template)
-        self.one = OneLine(plan, template.slots)
+        if resolver.asks:
+            self._resolving = resolver, template
+        elif keep:
+            save(*keep, plan, template.slots, answers)
+        return plan, template.slots
 
     def _make(self, made: Make, plan: Plan, template: Any) -> list[Engine]:
         self._writers = made.writers
         # Where tables grow from chunk to chunk nothing is done side by side.
-        asks = self._resolver is not None and self._resolver.asks
-        self._is_serial = asks or (os.cpu_count() or 1) < _THREADS
+        self._is_serial = self._resolving is not None or (os.cpu_count() or 1) < _THREADS
         return [made.one(plan, template) for _ in range(1 if self._is_serial else made.copies)]
 
     def run(self, chunks: Iterator[bytes], number: int) -> Iterator[tuple[Any, int]]:
@@ -173,7 +189,8 @@ class Chunked:
             written.append((writing.submit(one.emit, chunk, lines, others), len(lines)))
             return len(lines)
 
-        for turn, chunk in enumerate(chunks):
+        failed: list[InputError] = []
+        for turn, chunk in enumerate(_until_failed(chunks, failed)):
             one = self._engines[turn % len(self._engines)]
             scanned.append((one, chunk, scanning.submit(one.scan, chunk)))
             # A pipe that gives little at a time is waited for by somebody: nothing is held back.
@@ -187,6 +204,8 @@ class Chunked:
             number += write_oldest()
         for future, lines in written:
             yield future.result(), lines
+        if failed:
+            raise failed[0]
 
     def records(self, chunk: bytes, number: int) -> tuple[Any, int]:
         """The records of a chunk.
@@ -214,8 +233,9 @@ class Chunked:
         return others
 
     def _resolve(self, lines: Any, kinds: Any) -> None:
-        if self._resolver is None or not self._resolver.asks:
+        if self._resolving is None:
             return
+        resolver, template = self._resolving
         asks = np.flatnonzero(
             ((kinds == 4) | (kinds == 6)) & (lines["tail"] >= np.uint32(UNRESOLVED))
         )
@@ -226,11 +246,11 @@ class Chunked:
             asked["kind"].tolist(), asked["high"].tolist(), asked["low"].tolist(), strict=True
         )
         tails = asked["tail"].copy()
-        self._resolver.resolve(
+        resolver.resolve(
             tails, [format_address(kind, high << 64 | low) for kind, high, low in numbers]
         )
         lines["tail"][asks] = tails
-        self._template.fill()
+        template.fill()
 
     def classes_of(self, tail: int) -> str:
         """The classes of a tail, joined by ";"."""

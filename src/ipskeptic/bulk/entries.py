@@ -75,9 +75,8 @@ class Entries:
             blob[start:end].decode("utf-8") for start, end in pairwise(edges)
         ]
         pairs = section(index.file, b"TEXT")
-        low = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-        high = (pairs >> np.uint64(32)).astype(np.uint32)
-        self._pairs = list(zip(low.tolist(), high.tolist(), strict=True))
+        self._first = view((pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+        self._second = view((pairs >> np.uint64(32)).astype(np.uint32))
         self._copies: dict[int, Copies | None] = {}
 
     def sets(self, flat: Flat, *parts: int, lengths: bool = False) -> Sets:
@@ -126,8 +125,8 @@ class Entries:
         count = len(strings)
         if text < count:
             return strings[text]
-        first, second = self._pairs[text - count]
-        before, behind = strings[first], strings[second]
+        place = text - count
+        before, behind = strings[self._first[place]], strings[self._second[place]]
         return f"{before}\t{behind}" if before and behind else before or behind
 
     def hits(self, entries: list[int], number: int, bits: int) -> list[Hit]:
@@ -145,6 +144,11 @@ class Entries:
                     found.append(Hit(*place, Entry(snapshot, first, last, value), length))
         found.sort(key=_order)
         return found
+
+
+def view(numbers: npt.NDArray[Any]) -> Any:
+    """Numbers as plain ones, without a list of them."""
+    return np.ascontiguousarray(numbers).data
 
 
 def _order(hit: Hit) -> Entry:

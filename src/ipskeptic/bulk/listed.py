@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ipskeptic.bulk.asking import Hit
+from ipskeptic.bulk.entries import view
 from ipskeptic.model.target import Target
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Listings:
         self._lists = family.answers.lists
         self._sets = family.entries.sets(family.flat, PART)
         self.of = self._sets.which
-        self._entry: list[int] = self._sets.entry.tolist()
+        self._entry: Any = view(self._sets.entry)
         self._start: list[int] = self._sets.start.tolist()
         self._row: list[int] = self._sets.row.tolist()
         # What tells the records of one feed apart: text and snapshots.
@@ -82,7 +83,7 @@ class Listings:
 
     def hits(self, number: int) -> tuple[list[Hit], Target]:
         """The records of a set, and the address that stands for all that have it."""
-        entries = self._entry[self._start[number] : self._start[number + 1]]
+        entries = self._entry[self._start[number] : self._start[number + 1]].tolist()
         return self._family.hits(self._row[number], entries)
 
     def _listed(self, number: int) -> tuple[tuple[str, str], ...]:

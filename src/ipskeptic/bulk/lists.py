@@ -13,6 +13,7 @@ from ipskeptic.bulk.asking import Asking, Hit
 from ipskeptic.bulk.meanings import Meanings
 from ipskeptic.lookup.evidence import listings, places
 from ipskeptic.model.assessment import Weighed
+from ipskeptic.model.row import NOT_LISTINGS
 from ipskeptic.model.target import Target
 from ipskeptic.reason.derive import compared, superseded_copies
 from ipskeptic.reason.weigh import NO_EFFECT
@@ -77,10 +78,12 @@ class Lists:
         return self._silence(family, groups)
 
     def sorted_kinds(self, feeds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """Kind and name of each feed, in the document's order."""
+        """Kind and name of each feed whose entries are listings, in the document's order."""
         known = self._kinds.get(feeds)
         if known is None:
-            known = tuple(sorted({(self._asking.kinds[name], name) for name in feeds}))
+            kinds = self._asking.kinds
+            shown = {(kinds[name], name) for name in feeds if kinds[name] not in NOT_LISTINGS}
+            known = tuple(sorted(shown))
             self._kinds[feeds] = known
         return known
 

@@ -15,7 +15,7 @@ from ipskeptic.model.target import Target
 from ipskeptic.reason.weigh import document_order
 
 # Keys of a listing on which it depends whether it may speak for a time.
-_TELLING = frozenset({"since", "seen"})
+_TELLING = frozenset({"since", "until", "seen"})
 
 if TYPE_CHECKING:
     from ipskeptic.bulk.as_table import AsTable
@@ -69,7 +69,7 @@ class Networks:
         if claim is None or claim.kind == "country":
             return None
         if claim.kind == "asn":
-            return claim.value in [f"AS{number}" for number in numbers]
+            return claim.value.casefold() in [f"as{number}" for number in numbers]
         return self._meanings.of(self._asking.weigh(self._readings(numbers)))
 
     def _readings(self, numbers: Sequence[int]) -> list[Present]:

@@ -98,7 +98,8 @@ class Parts:
         self._delegated: dict[object, Delegated] = {}
         self._routed: dict[object, Routed] = {}
         self._table: dict[object, tuple[int, str, str]] = {}
-        self._nobody: dict[object, int] = {}
+        # With what was asked about: while it is held, no other object has its id.
+        self._nobody: dict[object, tuple[Delegated, tuple[Weighed, ...], int]] = {}
         self.networks = Networks(asking, meanings)
         self._rpki: dict[object, int] = {}
         self.rpki_feeds = asking.named(rpki.KINDS)
@@ -128,20 +129,24 @@ class Parts:
 
         Of a date it matters only whether it is later than the time asked for, unless the files of
         one registry say different things, which are compared. Of two records of one file the
-        smaller one speaks.
+        smaller one speaks. Copies with the same record, and those with another, decide which hit
+        is the first that fills the columns (`_lead`).
         """
         values: dict[str, set[object]] = {}
         for hit in hits:
             values.setdefault(hit.feed, set()).add(hit.entry.value)
-        key = []
+        key: list[object] = []
+        firsts: dict[object, int] = {}
         for hit in hits:
+            record = (hit.feed, hit.entry.first, hit.entry.last, hit.entry.value)
+            same_as = firsts.setdefault(record, len(firsts))
             value = dict(hit.entry.value)
             said = [value.get(name, "") for name in _SAYS]
             if len(values[hit.feed]) == 1:
                 said[3] = "later" if self.is_later(said[3]) else ""
             if self._asking.setting.claim is not None:
                 said += [value.get(name, "") for name in ("name", "user", "holder-name")]
-            key.append((hit.feed, hit.place, *said))
+            key.append((hit.feed, hit.place, same_as, *said))
         if len({(hit.feed, hit.place) for hit in hits}) < len(hits):
             return (*key, *(hit.entry.last - hit.entry.first for hit in hits))
         return tuple(key)
@@ -158,6 +163,8 @@ class Parts:
         readings = list(registry.read(self._asking.ask(self.registry_feeds, hits, target)))
         weighed = self._asking.weigh(readings)
         old = superseded_copies(weighed)
+        # Taken before copies are set aside, as `reason.weigh` does.
+        countries = countries_of(weighed, setting.tables)
         weighed = [
             item._replace(usable=False, row=NO_EFFECT) if item.reading in old else item
             for item in weighed
@@ -170,7 +177,7 @@ class Parts:
         columns = registry_columns(judged)
         return Delegated(
             bits=self._meanings.of(weighed),
-            countries=countries_of(weighed, setting.tables),
+            countries=countries,
             asks=asks_table(readings, setting.data, setting.present_time, setting.observation),
             nobody=undelegated(weighed) is not None,
             weighed=tuple(weighed),
@@ -287,9 +294,9 @@ class Parts:
         known = self._nobody.get(key)
         if known is None:
             reading = undelegated((*delegated.weighed, *routed.weighed))
-            known = self._meanings.of(self._asking.weigh([reading] if reading else []))
-            self._nobody[key] = known
-        return known
+            bits = self._meanings.of(self._asking.weigh([reading] if reading else []))
+            known = self._nobody[key] = (delegated, routed.weighed, bits)
+        return known[2]
 
     def table(self, code: str, target: Target) -> tuple[int, str, str]:
         """Bits, country and `usable` by the embedded table, which gave a country or ""."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from ipskeptic.bulk.answers import NO_PREFIX
+from ipskeptic.bulk.entries import view
 from ipskeptic.bulk.parts import Delegated
 from ipskeptic.model.text import format_span
 
@@ -36,18 +38,19 @@ def judge_registries(family: Family) -> Registries:
     """Judge all; most sets are one record, of which only a few things matter."""
     sets = family.entries.sets(family.flat, PART, lengths=True)
     work = _Work(family)
-    start, numbers = sets.start.tolist(), sets.entry.tolist()
-    text = family.entries.text[sets.entry].tolist()
-    copies = family.entries.set[sets.entry].tolist()
-    length = family.entries.length[sets.entry].tolist()
-    single, several = work.single, work.several
-    found = [
-        single(row, numbers[at], text[at], copies[at], length[at])
-        if end - at == 1
-        else several(row, numbers[at:end])
-        for row, at, end in zip(sets.row.tolist(), start, start[1:], strict=False)
-    ]
-    table = np.array(found, dtype=np.uint32).reshape(-1, 2)
+    entries = family.entries
+    # Views and not lists: a list of so many numbers takes as much room as all of the index.
+    start, numbers, rows = view(sets.start), view(sets.entry), view(sets.row)
+    text, copies = view(entries.text[sets.entry]), view(entries.set[sets.entry])
+    length = view(entries.length[sets.entry])
+    found = array("I")
+    for n, row in enumerate(rows):
+        at, end = start[n], start[n + 1]
+        if end - at == 1:
+            found.extend(work.single(row, numbers[at], text[at], copies[at], length[at]))
+        else:
+            found.extend(work.several(row, numbers[at:end].tolist()))
+    table = np.frombuffer(found, dtype=np.uint32).reshape(-1, 2)
     return Registries(work.judged, table[sets.which, 0], table[sets.which, 1])
 
 

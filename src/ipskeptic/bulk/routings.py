@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from ipskeptic.bulk.entries import view
 from ipskeptic.bulk.parts import Routed
 from ipskeptic.lookup.evidence import routes
 
@@ -60,15 +63,14 @@ def judge_routings(family: Family) -> Routings:
     """Judge all; origins are told apart by what is listed of them, not by their numbers."""
     sets = family.entries.sets(family.flat, PART)
     work = _Work(family)
-    start, numbers = sets.start.tolist(), sets.entry.tolist()
-    text = family.entries.text[sets.entry].tolist()
-    copies = family.entries.set[sets.entry].tolist()
-    judge = work.judge
-    found = [
-        judge(row, numbers[a:b], text[a:b], copies[a:b])
-        for row, a, b in zip(sets.row.tolist(), start, start[1:], strict=False)
-    ]
-    table = np.array(found, dtype=np.uint32).reshape(-1, 2)
+    entries = family.entries
+    start, numbers = view(sets.start), view(sets.entry)
+    text, copies = view(entries.text[sets.entry]), view(entries.set[sets.entry])
+    found = array("I")
+    for n, row in enumerate(view(sets.row)):
+        a, b = start[n], start[n + 1]
+        found.extend(work.judge(row, numbers[a:b], text[a:b], copies[a:b]))
+    table = np.frombuffer(found, dtype=np.uint32).reshape(-1, 2)
     return Routings(work.judged, table[sets.which, 0], table[sets.which, 1])
 
 
@@ -83,7 +85,7 @@ class _Work:
         self._patterns: dict[object, _Known] = {}
 
     def judge(
-        self, row: int, entries: list[int], texts: list[int], copies: list[int]
+        self, row: int, entries: Sequence[int], texts: Sequence[int], copies: Sequence[int]
     ) -> tuple[int, int]:
         """Judge one set."""
         if len(texts) == 1:
@@ -106,7 +108,7 @@ class _Work:
         name = self._answers.parts.networks.names(named)
         return known.number, self._answers.network(asn, name)
 
-    def _one(self, row: int, entries: list[int], text: int, copies: int) -> tuple[int, int]:
+    def _one(self, row: int, entries: Sequence[int], text: int, copies: int) -> tuple[int, int]:
         """Judge a set of one record: as `judge`, in less time, for most are such."""
         # Nothing is kept of it: hardly any text comes twice.
         origin = self._origin(text)
@@ -123,8 +125,8 @@ class _Work:
         asn = origin.asn if known.shown else ""
         return known.number, self._answers.network(asn, name)
 
-    def _judge(self, row: int, entries: list[int], origins: list[Origin]) -> _Known:
-        hits, target = self._family.hits(row, entries)
+    def _judge(self, row: int, entries: Sequence[int], origins: list[Origin]) -> _Known:
+        hits, target = self._family.hits(row, list(entries))
         parts = self._answers.parts
         found = parts.judge_routes(hits, target)
         self.judged.append(found)
@@ -137,9 +139,9 @@ class _Work:
             named=tuple(n for n, o in enumerate(origins) if set(o.numbers) & set(near)),
         )
 
-    def _alone(self, row: int, entries: list[int]) -> tuple[int, int]:
+    def _alone(self, row: int, entries: Sequence[int]) -> tuple[int, int]:
         """Judge a set whose origins overlap: by itself."""
-        hits, target = self._family.hits(row, entries)
+        hits, target = self._family.hits(row, list(entries))
         found = self._answers.parts.routed(hits, target)
         self.judged.append(found)
         return len(self.judged) - 1, self._answers.network(found.asn, found.as_name)

@@ -88,11 +88,7 @@ class Annotator:
         self.refused = refused
         self.classes: Counter[str] = Counter()
         self.form: AnnotateForm = form_of(wish.format, alone=len(wish.columns) == 1)
-        self.answers: Answers = skeptic.answers(
-            at=wish.at, claim=wish.claim, role=wish.role, transport=wish.transport
-        )
-        seen_at = self.answers.setting.observation.seen_at.text
-        self.template = Template(self.form, wish.columns, self.answers, seen_at)
+        self.answers, self.template = self._asked()
         # Names of the input's own columns, once they are known.
         self.passed: tuple[str, ...] = ()
         # What answers chunks, once there was a long list; and the list that is read.
@@ -101,6 +97,15 @@ class Annotator:
         self._refused: dict[bytes, tuple[bytes, BadInput]] = {}
         self._spans: dict[tuple[int, int, int], dict[str, str]] = {}
         self._taken: dict[tuple[str, ...], AnnotateForm] = {}
+
+    def _asked(self) -> tuple[Answers, Template]:
+        """What is asked of every line, with nothing answered yet, and the form of a record."""
+        wish = self.wish
+        answers = self._skeptic.answers(
+            at=wish.at, claim=wish.claim, role=wish.role, transport=wish.transport
+        )
+        seen_at = answers.setting.observation.seen_at.text
+        return answers, Template(self.form, wish.columns, answers, seen_at)
 
     @property
     def is_many(self) -> bool:
@@ -175,7 +180,7 @@ class Annotator:
                 self._refused[data] = records, items[0]
             return records
 
-        self._many = chunked.Chunked(self.answers, self.template, made, other, self._keep())
+        self._many = chunked.Chunked(self._asked, made, other, self._keep())
         return self._many
 
     def finish(self) -> None:
