@@ -18,6 +18,8 @@ import pytest
 import zstandard
 
 from ipskeptic.model.row import COLUMNS
+from ipskeptic.pipeline.annotate import MANY_BYTES, Annotator, Wish, records_of
+from ipskeptic.pipeline.skeptic import Skeptic
 from tests.cli.conftest import Cli
 
 LINES = "10.0.0.1\n# comment\n\n8.8.8.8\nnonsense\n2001:db8::1\n10.0.0.0/8\n192[.]0[.]2[.]1\n"
@@ -223,3 +225,52 @@ def test_standard_input_is_read_when_there_is_nothing_else() -> None:
     assert records(annotate("-", stdin=b"10.0.0.1\n").stdout.decode())[0]["ip"] == "10.0.0.1"
     assert len(annotate("10.0.0.9", stdin=b"10.0.0.1\n").stdout.splitlines()) == 1
     assert annotate(stdin=b"").returncode == 3
+
+
+def test_a_column_is_named_once(cli: Cli) -> None:
+    """Twice would give a JSON object the same key twice."""
+    done = cli("annotate", "10.0.0.1", "--columns", "ip,class,ip")
+
+    assert (done.code, done.out) == (2, "")
+    assert "--columns: 'ip' is named twice" in done.err
+
+
+def test_columns_of_the_configuration(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are chosen as by the flag, which wins."""
+    monkeypatch.setenv("IPSKEPTIC_COLUMNS", "class,ip")
+
+    assert cli("annotate", "10.0.0.1").out == '{"class":"void","ip":"10.0.0.1"}\n'
+    assert cli("annotate", "10.0.0.1", "--columns", "ip").out == '{"ip":"10.0.0.1"}\n'
+
+
+@pytest.mark.parametrize("command", ["assess", "annotate", "triage"])
+def test_a_data_folder_that_is_not_there_is_said(cli: Cli, tmp_path: Path, command: str) -> None:
+    """A slip in its name is seen; the answers of the built-in data are given all the same."""
+    gone = tmp_path / "gone"
+    done = cli(command, "10.0.0.1", "--data-dir", gone)
+
+    assert done.code == 0
+    assert f"{gone}: no such data folder" in done.err
+    assert cli(command, "10.0.0.1", "--data-dir", tmp_path).err == ""
+    assert cli(command, "10.0.0.1", "--data-dir", gone, "-q").err == ""
+    assert cli(command, "10.0.0.1").err == ""
+
+
+def test_the_wait_of_a_long_list_is_told(tmp_path: Path) -> None:
+    """Once, before the answers of all addresses are worked out; never for a short list."""
+    waits: list[str] = []
+    long = MANY_BYTES // len("10.0.0.1\n") + 1
+    path = tmp_path / "list.txt"
+    with Skeptic.open(tmp_path) as skeptic:
+        annotator = Annotator(skeptic, Wish(columns=("ip",)))
+        told = []
+        for lines in (3, long, long):
+            path.write_text("10.0.0.1\n" * lines)
+            with path.open("rb") as stream:
+                records = records_of(annotator, stream, "list", None, lambda: waits.append("!"))
+                assert sum(count for _, count in records) == lines
+            told.append(len(waits))
+
+    assert told == [0, 1, 1]

@@ -9,6 +9,8 @@ import jsonschema  # type: ignore[import-untyped]  # stubs are a package of thei
 import pytest
 
 from ipskeptic.__main__ import main
+from ipskeptic.model.row import COLUMNS
+from ipskeptic.render.annotated_schema import annotated_schema
 from ipskeptic.render.json_report import to_json
 from ipskeptic.render.saved import report_from_json
 from ipskeptic.render.schema import line_schema, report_schema
@@ -61,3 +63,43 @@ def test_jsonl_fits_its_schema(
     assert len(lines) == len(INPUTS)
     for line in lines:
         validator.validate(json.loads(line))
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=" ".join)
+@pytest.mark.parametrize("columns", [COLUMNS, ("error", "ip", "usable")], ids=["all", "some"])
+def test_annotate_fits_its_schema(
+    columns: tuple[str, ...],
+    asked: tuple[str, ...],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Every real record validates and has the columns in their order, the refused one too."""
+    chosen = ("--isolated", "--data-dir", str(tmp_path), "--columns", ",".join(columns))
+    listed = tmp_path / "list.txt"
+    listed.write_text("\n".join(INPUTS))
+    asked = tuple(word for word in asked if word not in ("--port", "4444"))
+
+    assert main(["annotate", str(listed), *asked, *chosen]) == 0
+    validator = jsonschema.Draft202012Validator(annotated_schema())
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(INPUTS)
+    for line in lines:
+        record = json.loads(line)
+        validator.validate(record)
+        assert tuple(record) == columns
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"class": "bad"},
+        {"usable": "true"},
+        {"cc": ""},
+        {"also": "unknown;bad"},
+        {"error": "no address", "class": "unknown"},
+    ],
+    ids=str,
+)
+def test_the_schema_of_annotate_refuses(wrong: dict[str, object]) -> None:
+    """Closed sets are closed, empty is null, and what is refused has no answer."""
+    assert not jsonschema.Draft202012Validator(annotated_schema()).is_valid(wrong)

@@ -37,6 +37,7 @@ def test_forms(text: str, kind: str, value: str, name: str) -> None:
         ("AS4294967296", "between 1 and 4294967295"),
         ("holder:", "needs a name"),
         ("holder:US", "three letters"),
+        ("", "no country, AS number or holder"),
         ("qqqqqq", "no country, AS number or holder"),
     ],
 )

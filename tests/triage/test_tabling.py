@@ -112,7 +112,7 @@ def test_none_on_it_and_no_list_are_two_answers() -> None:
     titles = {r.key: r.title for r in table("kind", row(), snapshots=copies).rows}
 
     assert titles["tor-exit"] == "Tor exit list"
-    assert titles["compromised-host"].endswith("(only built-in records held)")
+    assert titles["compromised-host"].endswith("(only built-in held)")
     assert titles["vpn"].endswith("(no list held)")
     assert set(titles) == set(tabling.ALWAYS_ASKED)
 

@@ -85,7 +85,7 @@ def command(run: Run, /, **given: Any) -> None:
         raise UsageError("--time-field needs --field: name the column with the address too")
     settings = run.settings()
     sources = find_sources(given["inputs"], given["files"], has_field=True)
-    with Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
+    with Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic:
         work = _Work(run, skeptic, _wish(run, given), given)
         with Output(given["output"]) as output:
             work.write(sources, output)
@@ -100,14 +100,16 @@ def _wish(run: Run, given: dict[str, Any]) -> Wish:
     from ipskeptic.render.csv_report import parse_columns
 
     settings = run.settings()
-    columns = parse_columns(given["columns"]) if given["columns"] is not None else COLUMNS
+    chosen = given["columns"]
+    if chosen is None:
+        chosen = ",".join(settings.columns or COLUMNS)
     return Wish(
         at=parse_time(given["at"]) if given["at"] is not None else None,
         claim=parse_claim(given["claim"], settings.level) if given["claim"] is not None else None,
         role=settings.role,
         transport=settings.transport,
         format=given["format_"],
-        columns=columns,
+        columns=parse_columns(chosen),
     )
 
 
@@ -184,7 +186,12 @@ class _Work:
         from ipskeptic.pipeline.annotate import records_of
 
         check = self._age.check if self._age else None
-        for data, lines in records_of(self._annotator, stream, name, check):
+
+        def wait() -> None:
+            if self._progress is not None:
+                self._progress.say("working out the answers for all addresses")
+
+        for data, lines in records_of(self._annotator, stream, name, check, wait):
             output.write_bytes(data)
             if self._progress is not None:
                 self._progress.tick(lines)

@@ -184,7 +184,7 @@ def _assess(
     """Assess everything that is read, and write it as it comes."""
     settings = run.settings()
     items = open_items(sources, given["field"], given["time_field"])
-    with Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic:
+    with Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic:
         ask = _asker(skeptic, settings, given)
         with Output(given["output"]) as output:
             has_field = given["field"] is not None

@@ -57,7 +57,7 @@ def command(run: Run, /, address: tuple[str, ...], format_: str, output: Path | 
 
     settings = run.settings()
     with (
-        Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
         Output(output) as place,
     ):
         timeline = skeptic.history(target, text=address[0])

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 
-SHORT_HELP = """usage: ipskeptic ADDRESS...          one report for each address, prefix or range
-       ipskeptic -i FILE             addresses from a file, one a line
-       COMMAND | ipskeptic           addresses from a pipe
-       ipskeptic -h                  everything else"""
+SHORT_HELP = """usage: ipskeptic ADDRESS...        one report for each address, prefix or range
+       ipskeptic -i FILE           addresses from a file, one a line
+       COMMAND | ipskeptic         addresses from a pipe
+       ipskeptic -h                everything else"""
 
 # What else a single word may have been meant to be: subcommands, by their own name.
 _SUBCOMMANDS = {

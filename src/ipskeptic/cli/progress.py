@@ -33,6 +33,12 @@ class Progress:
         if self._bytes >= FROM_BYTES:
             self._show(f"{self._bytes / 1e6:,.0f} MB read")
 
+    def say(self, text: str) -> None:
+        """Show what is done now; the next count takes its place."""
+        self._next = 0.0
+        self._show(text)
+        self._next = 0.0
+
     def _show(self, text: str) -> None:
         now = time.monotonic()
         if now >= self._next:

@@ -54,6 +54,13 @@ class Run:
             self._settings = found.flagged(self.flags)
         return self._settings
 
+    def data_folder(self) -> Path:
+        """The data folder to answer from; one that was named and is not there is said."""
+        settings = self.settings()
+        if settings.data_dir is not None and not settings.data_dir.exists():
+            self.say(f"{settings.data_dir}: no such data folder; built-in records alone answer")
+        return settings.folder
+
     def note_code(self, code: int) -> None:
         """Remember that an exit code applies."""
         self._codes.add(code)

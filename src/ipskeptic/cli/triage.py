@@ -109,7 +109,7 @@ def _triage(run: Run, sources: Sources, given: dict[str, Any]) -> None:
     if given["how"] is not None and given["field"] is not None:
         raise UsageError("--as and --field exclude each other: a column is named, so it is a table")
     with (
-        Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
         Output(given["output"]) as output,
     ):
         at, claim = _asked(given, settings.level)

@@ -32,6 +32,10 @@ def read_row(
         yield place.refuse(row, f"there is no address in column {field!r} of this row")
         return
     if time_field is not None:
+        if not time.strip():
+            reason = f"there is no time in column {time_field!r} of this row"
+            yield place.refuse(address, reason)
+            return
         try:
             place = place._replace(seen_at=parse_time(time))
         except UsageError as error:

@@ -293,6 +293,7 @@ def records_of(
     stream: BinaryIO,
     name: str,
     check: Callable[[Judged], None] | None = None,
+    wait: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[bytes | memoryview, int]]:
     """Answer a list.
 
@@ -301,6 +302,7 @@ def records_of(
         stream: The list, binary.
         name: Its name, for messages.
         check: Called with the short assessment of each line; then none is answered in a chunk.
+        wait: Called before the answers of all addresses are worked out, which takes seconds.
 
     Yields:
         Records, good until the next are asked for, and of how many lines they are.
@@ -310,6 +312,8 @@ def records_of(
     long = check is None and _size(stream) > MANY_BYTES
     for chunk in chunks:
         if long or (check is None and _is_long(annotator, number)):
+            if not annotator.is_many:
+                wait()
             many = annotator.chunked(name)
             check = check if many is not None else _no_check
             if many is not None:

@@ -45,7 +45,7 @@ def _country(text: str, level: str) -> Claim:
         code = country_aliases().get(text.casefold(), "")
     if code:
         return Claim(kind="country", value=code, name=with_article(names[code]), level=level)
-    if text.upper() in NO_COUNTRY:
+    if text and text.upper() in NO_COUNTRY:
         raise UsageError(
             f"--claim {text}: registries use this code for a region; no record can name it as a "
             "party: give a country"

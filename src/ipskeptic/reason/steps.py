@@ -34,7 +34,7 @@ def _steps(facts: Facts, dates: Dates, role: str, texts: bool) -> Iterator[Step]
         many = facts.other_date + facts.table_only
         at = f" --at {dates.first[:10]}" if len(dates.first) >= len("2014-12-11") else ""
         yield Step(
-            f"the registries' files of the time, for {many:,} whose record is of another",
+            f"the registries' files of the time, for {many:,} without a record of it",
             "the registries",
             f"ipskeptic data update registries{at}",
         )

@@ -60,7 +60,7 @@ def held_kinds(snapshots: Iterable[Snapshot], catalogue: Mapping[str, Feed]) -> 
         if feed and not snapshot.builtin:
             held[feed.kind] = ""
         elif feed:
-            held.setdefault(feed.kind, " (only built-in records held)")
+            held.setdefault(feed.kind, " (only built-in held)")
     return held
 
 

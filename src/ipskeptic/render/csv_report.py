@@ -66,7 +66,7 @@ def parse_columns(text: str) -> tuple[str, ...]:
     """Read `--columns`: names separated by commas.
 
     Raises:
-        UsageError: A name is none of `COLUMNS`.
+        UsageError: A name is none of `COLUMNS`, or stands twice: a JSON object has a key once.
     """
     from difflib import get_close_matches
 
@@ -76,6 +76,8 @@ def parse_columns(text: str) -> tuple[str, ...]:
             near = get_close_matches(name, COLUMNS, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(COLUMNS)}"
             raise UsageError(f"--columns: there is no column {name!r}; {hint}")
+        if names.count(name) > 1:
+            raise UsageError(f"--columns: {name!r} is named twice; name each column once")
     if not names:
         raise UsageError(f"--columns: no column named; choose from {', '.join(COLUMNS)}")
     return names

@@ -83,7 +83,7 @@ def command(run: Run, /, **given: Any) -> None:
     order = _order(run, given)
     with (
         Bars(not run.quiet and is_terminal(sys.stderr)) as bars,
-        Skeptic.open(settings.folder, feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
         Output(output) as place,
     ):
         made = export(skeptic, order, bars.tell)

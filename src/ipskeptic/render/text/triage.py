@@ -174,8 +174,14 @@ def _footer(report: Triage) -> Iterator[RenderableType]:
 
 
 def _fitted(text: str, columns: int) -> str:
-    """The text in exactly so many columns, cut where it is longer."""
+    """The text in exactly so many columns, cut where it is longer.
+
+    What stands in brackets at its end is kept: that no list is held, or the date of a file.
+    """
     text = terminal(text)
     if cell_len(text) > columns:
-        text = set_cell_size(text, columns - 2).rstrip() + ".."
+        start = text.rfind(" (") if text.endswith(")") else -1
+        tail = text[start:] if start > 0 and cell_len(text[start:]) <= columns * 2 // 3 else ""
+        head = text[: len(text) - len(tail)]
+        text = set_cell_size(head, columns - 2 - cell_len(tail)).rstrip() + ".." + tail
     return set_cell_size(text, columns)
