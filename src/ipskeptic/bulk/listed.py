@@ -8,7 +8,7 @@ from ipskeptic.bulk.asking import Hit
 from ipskeptic.model.target import Target
 
 if TYPE_CHECKING:
-    from ipskeptic.bulk.build import Family
+    from ipskeptic.bulk.family import Family
 
 PART = 5
 
