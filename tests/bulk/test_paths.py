@@ -111,6 +111,9 @@ WISHES = [
     Wish(format="tsv", columns=("error", "ip", "usable", "prefix", "cc", "as_name", "input")),
     Wish(format="csv", columns=("prefix",)),
     Wish(format="jsonl", columns=("holder", "prefix", "asn"), transport="udp"),
+    # Columns named again and again: two prefixes in a row, and more than the engines take.
+    Wish(format="csv", columns=("prefix", "prefix", "cc", "prefix", "ip", "prefix")),
+    Wish(format="tsv", columns=("cc", "asn") * 70),
 ]
 
 
@@ -258,3 +261,30 @@ def test_only_questions_with_a_time_are_kept(
     for number in range(1, 8):
         answered(world, Wish(at=parse_time(f"2026-08-0{number}")), b"192.0.2.1\n")
     assert len(list(tmp_path.glob("answers/*"))) == 4
+
+
+def test_a_prefix_that_is_named_twice(world: Skeptic) -> None:
+    """Each column has its own, whatever stands between them."""
+    record, _, _ = answered(world, Wish(format="csv", columns=("prefix", "prefix")), b"192.0.2.1\n")
+
+    assert record == b"192.0.2.0/24,192.0.2.0/24\n"
+
+
+def test_answers_in_a_folder_that_may_only_be_read(
+    world: Skeptic, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """They are used, though when cannot be noted there."""
+    if not engines():
+        pytest.skip("neither a compiled kernel nor pyarrow: nothing answers chunks")
+    wish = Wish(at=parse_time("2026-08-21"))
+    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(tmp_path))
+    first = answered(world, wish, b"192.0.2.1\n")
+
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "permission denied")
+
+    monkeypatch.setattr("ipskeptic.bulk.stored.os.utime", refused)
+    monkeypatch.setattr(chunked, "build_plan", lambda answers: pytest.fail("worked out again"))
+
+    assert answered(world, wish, b"192.0.2.1\n") == first

@@ -21,7 +21,7 @@ from ipskeptic.bulk.one import OneLine
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
 from ipskeptic.bulk.stored import load, save
-from ipskeptic.bulk.template import Slot, Template
+from ipskeptic.bulk.template import PIECE, Slot, Template
 from ipskeptic.errors import InputError
 from ipskeptic.model.text import format_address
 
@@ -68,6 +68,14 @@ def engine() -> Make | None:
         return Make(kernel.Kernel, copies=2 * _HELD + 2, writers=_THREADS)
     # What it reads with and what it writes with have nothing in common.
     return Make(arrays.Arrays, copies=1, writers=1) if arrays.available() else None
+
+
+def takes(template: Template) -> bool:
+    """Whether engines take a template: `--columns` may name columns again and again."""
+    from ipskeptic.bulk.kernel import MAX_PIECES, MAX_SLOTS
+
+    pieces = sum(slot.kind == PIECE for slot in template.slots)
+    return len(template.slots) <= MAX_SLOTS and pieces <= MAX_PIECES
 
 
 class Keep(NamedTuple):

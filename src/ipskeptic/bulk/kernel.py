@@ -45,6 +45,8 @@ _WRONG = {
 _MAX_COUNTS = 1 << 22
 # Judgement: what a chunk's output may take at first; it grows when needed, and is used again.
 _FIRST_OUT = 1 << 20
+# What a template may have: IPSK_MAX_SLOTS and IPSK_MAX_PIECES of native/kernel.h.
+MAX_SLOTS, MAX_PIECES = 1024, 128
 # What the kernel may read and write beyond a text: IPSK_SLACK of native/write.h.
 _SLACK = 64
 

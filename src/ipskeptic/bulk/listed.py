@@ -9,7 +9,7 @@ from ipskeptic.bulk.entries import view
 from ipskeptic.model.target import Target
 
 if TYPE_CHECKING:
-    from ipskeptic.bulk.build import Family
+    from ipskeptic.bulk.family import Family
 
 PART = 5
 

@@ -15,7 +15,7 @@ from ipskeptic.bulk.parts import Delegated
 from ipskeptic.model.text import format_span
 
 if TYPE_CHECKING:
-    from ipskeptic.bulk.build import Family
+    from ipskeptic.bulk.family import Family
 
 PART = 2
 

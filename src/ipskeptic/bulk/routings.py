@@ -14,7 +14,7 @@ from ipskeptic.bulk.parts import Routed
 from ipskeptic.lookup.evidence import routes
 
 if TYPE_CHECKING:
-    from ipskeptic.bulk.build import Family
+    from ipskeptic.bulk.family import Family
 
 PART = 3
 

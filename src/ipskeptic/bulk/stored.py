@@ -71,9 +71,10 @@ def load(folder: Path, key: str) -> Stored | None:
         with path.open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         found = _read(memoryview(data))
-        os.utime(path)  # the ones used last are kept
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    with suppress(OSError):  # in a folder that may only be read nothing is let go of either
+        os.utime(path)  # the ones used last are kept
     return found
 
 

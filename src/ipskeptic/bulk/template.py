@@ -148,6 +148,8 @@ class Template:
             else:
                 end = place + 1
                 while end < len(columns) and _SOURCE_OF.get(columns[end]) == _SOURCE_OF[name]:
+                    if columns[end] == "prefix" in columns[place:end]:
+                        break  # a run has one at most, in a slot of its own
                     end += 1
                 self._run(columns[place:end])
                 place = end

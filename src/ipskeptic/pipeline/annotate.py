@@ -154,7 +154,7 @@ class Annotator:
         )
 
     def chunked(self, source: str) -> Chunked | None:
-        """What answers whole chunks; None where neither way is installed.
+        """What answers whole chunks; None where none is installed, or takes so many columns.
 
         Args:
             source: Name of the input, for messages.
@@ -165,7 +165,7 @@ class Annotator:
         if self._many is not None:
             return self._many
         made = chunked.engine()
-        if made is None:
+        if made is None or not chunked.takes(self.template):
             return None
 
         def other(data: bytes, number: int) -> bytes:
