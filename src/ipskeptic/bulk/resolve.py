@@ -39,6 +39,8 @@ class Resolver:
         # For each number that the table adds: where its block of tails begins.
         self._blocks: dict[int, int] = {}
         self._bare: dict[tuple[int, str], int] = {}
+        # Tails that are not in the plan yet. All blocks of a call are there before the first.
+        self._new: list[npt.NDArray[np.uint32]] = []
         # Whether the table is asked for any address at all.
         self.asks = bool((asks.bits >= 0).any())
         self._is_bare = asks.tails[:, REGISTRY] == 0
@@ -60,6 +62,7 @@ class Resolver:
         found = (np.array(blocks, dtype=np.int64)[which] + numbers).astype(np.uint32)
         for at in np.flatnonzero(self._is_bare[numbers]).tolist():
             found[at] = self._bare_tail(int(numbers[at]), codes[at])
+        self._add_new()
         lines[:] = found
 
     def _codes(self, addresses: Sequence[str]) -> list[str]:
@@ -91,8 +94,13 @@ class Resolver:
             row = dict.fromkeys(SOURCES[REGISTRY], "") | {"cc": country, "usable": usable}
             tail = self._plan.tails[self._block(added) + number].copy()
             tail[REGISTRY] = self._answers.registry_row(tuple(row.values()), NO_PREFIX)
-            known = self._bare[key] = len(self._plan.tails)
-            self._plan.tails = np.concatenate((self._plan.tails, tail[None]))
-            bits = self._answers.prefix_bits
-            self._plan.prefix_bits = np.array(bits, dtype=np.uint8)
+            known = self._bare[key] = len(self._plan.tails) + len(self._new)
+            self._new.append(tail)
         return known
+
+    def _add_new(self) -> None:
+        """Add what `_bare_tail` has made, all at once: the arrays are copied as a whole."""
+        if self._new:
+            self._plan.tails = np.concatenate((self._plan.tails, np.stack(self._new)))
+            self._plan.prefix_bits = np.array(self._answers.prefix_bits, dtype=np.uint8)
+            self._new.clear()
