@@ -14,7 +14,7 @@ from ipskeptic.pipeline.cases import get_case, list_cases
 from ipskeptic.pipeline.explain import find_topics
 from ipskeptic.pipeline.skeptic import Skeptic
 from tests.conftest import ROOT
-from tests.docs.commands import SPAN, commands_in, read, words_of
+from tests.docs.commands import FENCE, SPAN, commands_in, read, words_of
 from tests.docs.conftest import page_paths
 
 # A word in capitals stands for something to be filled in, as in `--as FEED`.
@@ -130,3 +130,12 @@ def test_commands_in_reports(world: Skeptic) -> None:
     # What is left are options to add to the line that was typed.
     options = {name for param in read(["8.8.8.8"]).command.params for name in param.opts}
     assert {text.split()[0] for text in advised - set(ours) if text} <= options
+
+
+def test_help_fits_the_terminal() -> None:
+    """No line of any command's help, examples included, is wider than 80 columns."""
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    lines = [line for _, block in FENCE.findall(page) for line in block.splitlines()]
+
+    assert len(lines) > 500
+    assert [line for line in lines if len(line) > 80] == []

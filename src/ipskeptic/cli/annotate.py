@@ -28,10 +28,11 @@ from ipskeptic.pipeline.skeptic import Skeptic
 EPILOG = """\b
 Examples:
   ipskeptic annotate < addresses.txt > answers.jsonl
-  zcat access.log.gz | cut -d' ' -f1 | ipskeptic annotate -f csv --columns ip,class,cc,asn
+  zcat access.log.gz | cut -d' ' -f1 | ipskeptic annotate -f csv
   ipskeptic annotate flows.csv --field src --time-field time -f csv
   ipskeptic annotate events.jsonl --field source.ip -o annotated.jsonl
-  ipskeptic annotate list.txt.zst --at 2026-11-01 --fail-on compromised -q > /dev/null
+  ipskeptic annotate list.txt.zst --at 2026-11-01 --columns ip,class,cc,asn
+  ipskeptic annotate list.txt --fail-on compromised -q > /dev/null
 
 \b
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·

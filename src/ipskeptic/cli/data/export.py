@@ -28,7 +28,7 @@ from ipskeptic.pipeline.skeptic import Skeptic
     "  ipskeptic data export --format mmdb -o answers.mmdb\n"
     "  mmdblookup --file answers.mmdb --ip 175.45.176.143 class\n"
     "  ipskeptic data export --format mmdb -o then.mmdb --at 2024-03-12 --claim KP\n"
-    "  ipskeptic data export --format parquet -o answers.parquet --columns class,cc,asn,feeds\n"
+    "  ipskeptic data export -f parquet -o answers.parquet --columns class,cc,asn\n"
     "  ipskeptic data export --format mmdb -o public.mmdb --redistributable\n"
     "\n"
     "The country in it is the one that a registry has for the holder, and no location. Where no "

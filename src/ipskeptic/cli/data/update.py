@@ -29,9 +29,9 @@ from ipskeptic.render.escape import terminal
     cls=Command,
     context_settings=HELP,
     epilog="\b\nExamples:\n"
-    "  ipskeptic data update                                # all that can be fetched\n"
+    "  ipskeptic data update                              # all that can be fetched\n"
     "  ipskeptic data update registries tor-exits\n"
-    "  ipskeptic data update registries --at 2014-12-11     # dated copies, the nearest\n"
+    "  ipskeptic data update registries --at 2014-12-11   # dated copies\n"
     "  ipskeptic data update --from /srv/mirror             # files as HOST/PATH\n"
     "\n"
     "Exit codes: 4 if some files failed, were refused, or are not there though their feed was "
