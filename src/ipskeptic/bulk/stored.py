@@ -25,7 +25,7 @@ from ipskeptic.bulk.asking import Setting
 from ipskeptic.bulk.plan import Plan
 from ipskeptic.bulk.template import PIECE, Slot
 
-MAGIC = b"ipskeptic answers 2\n"
+MAGIC = b"ipskeptic answers 3\n"
 _ALIGN = 64
 _PLAN = tuple(field.name for field in fields(Plan))
 # Judgement: files of 60 MB each; a question that comes back does so soon.
