@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from ipskeptic.errors import InputError, NothingToReadError, UsageError
 from ipskeptic.intake.items import Item, read_items
+from ipskeptic.intake.target import parse_target, quick_target
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.target import Target
+from ipskeptic.model.text import format_address
 from tests.intake.laws import check_stream, relaxed
 
 
@@ -217,3 +219,33 @@ def test_time_field_needs_field() -> None:
 def test_any_bytes_as_a_list(data: bytes) -> None:
     """Any bytes give items and refused lines, and nothing else happens."""
     check_stream(data)
+
+
+QUICK = st.one_of(
+    st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3}){3}[/:][0-9]{1,6}", fullmatch=True),
+    st.builds(
+        lambda n, length: f"{format_address(4, n >> (32 - length) << (32 - length))}/{length}",
+        st.integers(0, 2**32 - 1),
+        st.integers(0, 32),
+    ),
+    st.builds(
+        lambda n, port: f"{format_address(4, n)}:{port}",
+        st.integers(0, 2**32 - 1),
+        st.integers(0, 70000),
+    ),
+    st.text("0123456789./:٣a ", max_size=20),
+)
+
+
+@given(QUICK)
+def test_the_quick_way_reads_as_the_careful_one(text: str) -> None:
+    """`a.b.c.d/n` and `a.b.c.d:port`: the same target, or none."""
+    quick = quick_target(text)
+
+    assert quick is None or quick == parse_target(text)
+
+
+@pytest.mark.parametrize("text", ["192.0.2.0/24", "0.0.0.0/1", "192.0.2.1:80", "1.2.3.4:65535"])
+def test_plain_prefixes_and_ports_are_read_quickly(text: str) -> None:
+    """Most prefixes and ports of lists take the quick way."""
+    assert quick_target(text) == parse_target(text)

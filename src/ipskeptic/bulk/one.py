@@ -34,7 +34,7 @@ class OneLine:
         self._rows: Any = np.ascontiguousarray(plan.tails).reshape(-1).data
         self._bits: Any = plan.prefix_bits.data
         self._slots = [
-            (slot.kind, slot.text, slot.source, _view(slot.offsets), _view(slot.blob))
+            (slot.kind, slot.text, slot.source, *map(_view, (slot.offsets, slot.blob)))
             for slot in slots
         ]
 
@@ -103,4 +103,4 @@ class OneLine:
 
 
 def _view(array: Any) -> Any:
-    return np.ascontiguousarray(array).data
+    return None if array is None else np.ascontiguousarray(array).data

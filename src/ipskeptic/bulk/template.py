@@ -7,11 +7,8 @@ once, and copied from then on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from ipskeptic.bulk.answers import NO_PREFIX, REGISTRY, SOURCES, Answers
 
@@ -57,8 +54,9 @@ class Slot:
     kind: int
     text: bytes = b""
     source: int = 0
-    offsets: npt.NDArray[np.uint64] = field(default_factory=lambda: np.zeros(1, np.uint64))
-    blob: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    # Made when whole arrays of lines are: a short list needs no numpy.
+    offsets: Any = None
+    blob: Any = None
 
 
 class _Piece:
@@ -72,22 +70,27 @@ class _Piece:
         # with what closes it.
         self._half = half
         self._new: list[bytes] = []
+        self._kept = 0  # rows in the arrays
 
     def text(self, number: int, answers: Answers) -> bytes:
         """The bytes of a row."""
-        slot = self.slot
-        kept = len(slot.offsets) - 1
+        slot, kept = self.slot, self._kept
         if number < kept:
-            return slot.blob[int(slot.offsets[number]) : int(slot.offsets[number + 1])].tobytes()
+            start, end = slot.offsets[number : number + 2].tolist()
+            text: bytes = slot.blob[start:end].tobytes()
+            return text
         while kept + len(self._new) <= number:
             self._new.append(self._write(kept + len(self._new), answers))
         return self._new[number - kept]
 
     def fill(self, answers: Answers) -> None:
         """Write all rows, and put them where whole arrays of lines are made from."""
-        slot = self.slot
+        import numpy as np
+
+        slot, kept = self.slot, self._kept
         rows = len(answers.texts[slot.source].rows)
-        kept = len(slot.offsets) - 1
+        if slot.offsets is None:
+            slot.offsets, slot.blob = np.zeros(1, np.uint64), np.zeros(0, np.uint8)
         if rows == kept:
             return
         new = [*self._new, *(self._write(n, answers) for n in range(kept + len(self._new), rows))]
@@ -95,6 +98,7 @@ class _Piece:
         slot.offsets = np.concatenate((slot.offsets, ends))
         slot.blob = np.concatenate((slot.blob, np.frombuffer(b"".join(new), np.uint8)))
         self._new.clear()
+        self._kept = rows
 
     def _write(self, number: int, answers: Answers) -> bytes:
         row = answers.texts[self.slot.source].rows[number]

@@ -9,7 +9,7 @@ from functools import cache
 from ipskeptic.errors import TargetError
 from ipskeptic.intake.item import Item, Place
 from ipskeptic.intake.lines import MAX_LINE, Line
-from ipskeptic.intake.target import is_target, parse_target
+from ipskeptic.intake.target import is_target, parse_target, quick_target
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import ipv4_number
@@ -41,6 +41,8 @@ def read_plain(lines: Iterable[Line], source: str) -> Iterator[Item | BadInput]:
             yield Item(text, target, source, line.number)
         elif line.is_cut:
             yield refuse_cut(line, Place(source, line.number))
+        elif (quick := quick_target(text)) is not None:
+            yield Item(text, quick, source, line.number)
         elif text and not text.startswith(_COMMENTS):
             yield from read_text(_without_comment(text), Place(source, line.number))
 
