@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import random
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from ipskeptic import Skeptic
 from ipskeptic.bulk import arrays, chunked, kernel
 from ipskeptic.errors import InputError
+from ipskeptic.intake import chunks
 from ipskeptic.intake.time import parse_time
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.row import COLUMNS, flat_row
@@ -149,9 +151,50 @@ def test_a_list_that_grows_long(
     monkeypatch.setattr(
         annotate, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 14)
     )
-    from ipskeptic.intake import chunks
-
     assert answered(world, Wish(), data) == slow
+
+
+@pytest.mark.parametrize("engine", side_by_side(), ids=name_of)
+def test_chunks_that_overlap_stay_in_order(
+    world: Skeptic, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several chunks under way at once: the same bytes, the same refusals in the same order."""
+    data = mixed(23, 8000)
+    wish = Wish(at=parse_time("2026-08-21"))
+    monkeypatch.setattr(annotate, "MANY_LINES", 1 << 60)
+    slow = answered(world, wish, data)
+    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(chunked, "engine", lambda: engine)
+    monkeypatch.setattr(annotate, "_ready", lambda stream: lambda: True)
+    monkeypatch.setattr(
+        annotate, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 12)
+    )
+
+    assert answered(world, wish, data) == slow
+
+
+@pytest.mark.skipif(os.name != "posix", reason="not on this machine: pipes as POSIX has them")
+@pytest.mark.parametrize("engine", side_by_side(), ids=name_of)
+def test_nothing_is_held_back_while_a_pipe_is_waited_for(
+    world: Skeptic, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written to a pipe is answered before more of it is waited for."""
+    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(chunked, "engine", lambda: engine)
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as stream:
+        annotator = Annotator(world, Wish(at=parse_time("2026-08-21"), columns=("ip",)))
+        found = records_of(annotator, stream, "-")
+        for number in range(3):
+            # As much as fills the pipe, and less than that.
+            lines = f"10.0.0.{number}\n".encode() * (5000 if number else 3)
+            os.write(writing, lines)
+            got = 0
+            while got < lines.count(b"\n"):
+                got += next(found)[1]
+        os.close(writing)
+
+        assert list(found) == []
 
 
 @pytest.mark.parametrize("engine", side_by_side(), ids=name_of)
@@ -163,7 +206,7 @@ def test_a_list_that_is_cut_off(
     lines = [format_address(4, draw.randrange(1 << 32)) for _ in range(60_000)]
     packed = gzip.compress("".join(f"{line}\n" for line in lines).encode())
     monkeypatch.setattr(chunked, "engine", lambda: engine)
-    monkeypatch.setattr(chunked, "_FULL", 0)  # as if no chunk had been waited for
+    monkeypatch.setattr(annotate, "_ready", lambda stream: lambda: True)
     counts = []
     for many_lines in (1 << 60, 0):
         monkeypatch.setattr(annotate, "MANY_LINES", many_lines)

@@ -30,8 +30,6 @@ OTHER = 255
 _THREADS = 2
 # So many chunks wait between two steps at most.
 _HELD = 2
-# Bytes of a chunk that was not waited for.
-_FULL = 1 << 15
 
 
 class Engine(Protocol):
@@ -159,12 +157,18 @@ class Chunked:
         self._is_serial = self._resolving is not None or (os.cpu_count() or 1) < _THREADS
         return [made.one(plan, template) for _ in range(1 if self._is_serial else made.copies)]
 
-    def run(self, chunks: Iterator[bytes], number: int) -> Iterator[tuple[Any, int]]:
+    def run(
+        self,
+        chunks: Iterator[bytes],
+        number: int,
+        ready: Callable[[], bool] = lambda: False,
+    ) -> Iterator[tuple[Any, int]]:
         """Answer chunk after chunk, several at once where there are processors for it.
 
         Args:
             chunks: Whole lines, each ended by LF.
             number: Number of the first line.
+            ready: Whether the next chunk is there without waiting for it.
 
         Yields:
             The records of each chunk, in order and good until the next are asked for; and how many
@@ -177,12 +181,13 @@ class Chunked:
                 yield done
             return
         with ThreadPoolExecutor(1) as scanning, ThreadPoolExecutor(self._writers) as writing:
-            yield from self._overlapped(chunks, number, scanning, writing)
+            yield from self._overlapped(chunks, number, ready, scanning, writing)
 
     def _overlapped(
         self,
         chunks: Iterator[bytes],
         number: int,
+        ready: Callable[[], bool],
         scanning: ThreadPoolExecutor,
         writing: ThreadPoolExecutor,
     ) -> Iterator[tuple[Any, int]]:
@@ -201,8 +206,8 @@ class Chunked:
         for turn, chunk in enumerate(_until_failed(chunks, failed)):
             one = self._engines[turn % len(self._engines)]
             scanned.append((one, chunk, scanning.submit(one.scan, chunk)))
-            # A pipe that gives little at a time is waited for by somebody: nothing is held back.
-            held = _HELD if len(chunk) >= _FULL else 0
+            # Where the next chunk would be waited for, somebody may wait for the answers.
+            held = _HELD if ready() else 0
             while len(scanned) > held:
                 number += write_oldest()
             while len(written) > held:

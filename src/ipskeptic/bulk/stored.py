@@ -30,6 +30,7 @@ _ALIGN = 64
 _PLAN = tuple(field.name for field in fields(Plan))
 # Judgement: files of 60 MB each; a question that comes back does so soon.
 KEPT = 4
+_A_DAY = 86_400.0
 
 
 class Stored(NamedTuple):
@@ -146,7 +147,10 @@ def _write(folder: Path, key: str, head: bytes, arrays: list[Any]) -> None:
 def _prune(folder: Path) -> None:
     """Let go of all but the files used last."""
     found = sorted(folder.glob("*.answers"), key=lambda path: (-path.stat().st_mtime, path.name))
-    for path in found[KEPT:]:
+    # What a process that was killed had begun to write.
+    newest = max((path.stat().st_mtime for path in found), default=0.0)
+    begun = [p for p in folder.glob(".*.part") if p.stat().st_mtime < newest - _A_DAY]
+    for path in (*found[KEPT:], *begun):
         path.unlink(missing_ok=True)
 
 

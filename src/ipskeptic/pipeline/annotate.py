@@ -21,6 +21,7 @@ from ipskeptic.intake.chunks import read_chunks
 from ipskeptic.intake.item import Item
 from ipskeptic.intake.lines import MAX_LINE, Line
 from ipskeptic.intake.plain import read_plain
+from ipskeptic.intake.target import quick_target
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.row import COLUMNS, Judged, flat_row
@@ -173,11 +174,16 @@ class Annotator:
             if known is not None:
                 self.refused(known[1]._replace(line=number, source=self._source))
                 return known[0]
-            line = line_of(number, data.decode("utf-8", "replace"))
+            text = data.decode("utf-8", "replace")
+            quick = quick_target(text)
+            if quick is not None:
+                return self.record(Item(text, quick, self._source, number))
+            line = line_of(number, text)
             items = list(read_plain([line], self._source))
             records = b"".join(map(self.record, items))
-            if len(items) == 1 and isinstance(items[0], BadInput) and len(self._refused) < _KEPT:
-                self._refused[data] = records, items[0]
+            bad = items[0] if len(items) == 1 else None
+            if isinstance(bad, BadInput) and len(data) < _MAX_KEPT and len(self._refused) < _KEPT:
+                self._refused[data] = records, bad
             return records
 
         self._many = chunked.Chunked(self._asked, made, other, self._keep())
@@ -317,7 +323,7 @@ def records_of(
             many = annotator.chunked(name)
             check = check if many is not None else _no_check
             if many is not None:
-                yield from many.run(chain([chunk], chunks), number)
+                yield from many.run(chain([chunk], chunks), number, _ready(stream))
                 return
             long = False
         records, lines = _line_by_line(annotator, chunk, number, name, check)
@@ -327,6 +333,22 @@ def records_of(
 
 def _no_check(judged: Judged) -> None:
     """Look at nothing: lines are answered one by one, as there is no faster way here."""
+
+
+def _ready(stream: BinaryIO) -> Callable[[], bool]:
+    """What tells whether more of a stream is there without waiting for it."""
+    try:
+        number = stream.fileno()
+        is_file = stat.S_ISREG(os.fstat(number).st_mode)
+    except (AttributeError, OSError, ValueError):
+        return lambda: False
+    if is_file:
+        return lambda: True
+    if os.name != "posix":
+        return lambda: False
+    import select
+
+    return lambda: bool(select.select([number], [], [], 0)[0])
 
 
 def _size(stream: BinaryIO) -> int:
