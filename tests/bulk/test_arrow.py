@@ -18,10 +18,11 @@ import ipskeptic
 from ipskeptic import Annotating, Skeptic
 from ipskeptic.bulk import arrow
 from ipskeptic.errors import UsageError
+from ipskeptic.intake.chunks import line_of
 from ipskeptic.intake.plain import read_plain
 from ipskeptic.model.row import COLUMNS
 from ipskeptic.model.text import format_address
-from ipskeptic.pipeline.annotate import Annotator, Wish, line_of
+from ipskeptic.pipeline.annotate import Annotator, Wish
 from ipskeptic.pipeline.claim import parse_claim
 from tests.world import open_world
 

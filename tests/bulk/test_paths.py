@@ -21,9 +21,10 @@ from ipskeptic.intake.time import parse_time
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.row import COLUMNS, flat_row
 from ipskeptic.model.text import format_address
-from ipskeptic.pipeline import annotate
-from ipskeptic.pipeline.annotate import Annotator, Wish, records_of
+from ipskeptic.pipeline import streamed
+from ipskeptic.pipeline.annotate import Annotator, Wish
 from ipskeptic.pipeline.claim import parse_claim
+from ipskeptic.pipeline.streamed import records_of
 
 ODD = """
 # a comment
@@ -126,9 +127,9 @@ def test_chunks_and_lines_give_the_same(
 ) -> None:
     """Line by line, and in chunks from the first line on."""
     data = mixed(7, 1500)
-    monkeypatch.setattr(annotate, "MANY_LINES", 1 << 60)
+    monkeypatch.setattr(streamed, "MANY_LINES", 1 << 60)
     slow = answered(world, wish, data)
-    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(streamed, "MANY_LINES", 0)
     monkeypatch.setattr(chunked, "engine", lambda: engine)
     fast = answered(world, wish, data)
 
@@ -144,12 +145,12 @@ def test_a_list_that_grows_long(
 ) -> None:
     """The way may change in the middle of a list: nothing else does."""
     data = mixed(11, 4000)
-    monkeypatch.setattr(annotate, "MANY_LINES", 1 << 60)
+    monkeypatch.setattr(streamed, "MANY_LINES", 1 << 60)
     slow = answered(world, Wish(), data)
-    monkeypatch.setattr(annotate, "MANY_LINES", 500)
+    monkeypatch.setattr(streamed, "MANY_LINES", 500)
     monkeypatch.setattr(chunked, "engine", lambda: engine)
     monkeypatch.setattr(
-        annotate, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 14)
+        streamed, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 14)
     )
     assert answered(world, Wish(), data) == slow
 
@@ -161,13 +162,13 @@ def test_chunks_that_overlap_stay_in_order(
     """Several chunks under way at once: the same bytes, the same refusals in the same order."""
     data = mixed(23, 8000)
     wish = Wish(at=parse_time("2026-08-21"))
-    monkeypatch.setattr(annotate, "MANY_LINES", 1 << 60)
+    monkeypatch.setattr(streamed, "MANY_LINES", 1 << 60)
     slow = answered(world, wish, data)
-    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(streamed, "MANY_LINES", 0)
     monkeypatch.setattr(chunked, "engine", lambda: engine)
-    monkeypatch.setattr(annotate, "_ready", lambda stream: lambda: True)
+    monkeypatch.setattr(streamed, "_ready", lambda stream: lambda: True)
     monkeypatch.setattr(
-        annotate, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 12)
+        streamed, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 12)
     )
 
     assert answered(world, wish, data) == slow
@@ -179,7 +180,7 @@ def test_nothing_is_held_back_while_a_pipe_is_waited_for(
     world: Skeptic, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was written to a pipe is answered before more of it is waited for."""
-    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(streamed, "MANY_LINES", 0)
     monkeypatch.setattr(chunked, "engine", lambda: engine)
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as stream:
@@ -206,10 +207,10 @@ def test_a_list_that_is_cut_off(
     lines = [format_address(4, draw.randrange(1 << 32)) for _ in range(60_000)]
     packed = gzip.compress("".join(f"{line}\n" for line in lines).encode())
     monkeypatch.setattr(chunked, "engine", lambda: engine)
-    monkeypatch.setattr(annotate, "_ready", lambda stream: lambda: True)
+    monkeypatch.setattr(streamed, "_ready", lambda stream: lambda: True)
     counts = []
     for many_lines in (1 << 60, 0):
-        monkeypatch.setattr(annotate, "MANY_LINES", many_lines)
+        monkeypatch.setattr(streamed, "MANY_LINES", many_lines)
         # For a time in the past the country table is not asked, and chunks overlap.
         annotator = Annotator(world, Wish(at=parse_time("2024-03-11"), columns=("ip",)))
         found = records_of(annotator, io.BytesIO(packed[: len(packed) // 2]), "list")
@@ -227,7 +228,7 @@ def test_without_an_engine_lines_are_answered_one_by_one(
     """Neither kernel nor pyarrow: slower, and the same."""
     data = mixed(3, 200)
     whole = answered(world, Wish(), data)
-    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(streamed, "MANY_LINES", 0)
     monkeypatch.setattr(chunked, "engine", lambda: None)
 
     assert answered(world, Wish(), data) == whole
@@ -256,9 +257,9 @@ def test_kept_answers_are_the_same(
     """The second run takes the answers from a file; a damaged file is no answer."""
     data = mixed(13, 1200)
     wish = Wish(at=parse_time("2026-08-21"), claim=parse_claim("KP"))
-    monkeypatch.setattr(annotate, "MANY_LINES", 1 << 60)
+    monkeypatch.setattr(streamed, "MANY_LINES", 1 << 60)
     slow = answered(world, wish, data)
-    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(streamed, "MANY_LINES", 0)
     monkeypatch.setattr(chunked, "engine", lambda: engine)
     monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(tmp_path))
     first = answered(world, wish, data)
@@ -270,7 +271,7 @@ def test_kept_answers_are_the_same(
     assert len(kept) == 1
     assert first == second == slow
 
-    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(streamed, "MANY_LINES", 0)
     monkeypatch.setattr(chunked, "engine", lambda: engine)
     monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(tmp_path))
     whole = kept[0].read_bytes()
@@ -296,7 +297,7 @@ def test_only_questions_with_a_time_are_kept(
     """What is asked of now is asked anew, and few files are kept."""
     if not engines():
         pytest.skip("neither a compiled kernel nor pyarrow: nothing answers chunks")
-    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(streamed, "MANY_LINES", 0)
     monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(tmp_path))
     answered(world, Wish(), b"192.0.2.1\n")
     assert not list(tmp_path.glob("answers/*"))
@@ -320,7 +321,7 @@ def test_answers_in_a_folder_that_may_only_be_read(
     if not engines():
         pytest.skip("neither a compiled kernel nor pyarrow: nothing answers chunks")
     wish = Wish(at=parse_time("2026-08-21"))
-    monkeypatch.setattr(annotate, "MANY_LINES", 0)
+    monkeypatch.setattr(streamed, "MANY_LINES", 0)
     monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(tmp_path))
     first = answered(world, wish, b"192.0.2.1\n")
 

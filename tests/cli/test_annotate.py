@@ -18,8 +18,9 @@ import pytest
 import zstandard
 
 from ipskeptic.model.row import COLUMNS
-from ipskeptic.pipeline.annotate import MANY_BYTES, Annotator, Wish, records_of
+from ipskeptic.pipeline.annotate import Annotator, Wish
 from ipskeptic.pipeline.skeptic import Skeptic
+from ipskeptic.pipeline.streamed import MANY_BYTES, records_of
 from tests.cli.conftest import Cli
 
 LINES = "10.0.0.1\n# comment\n\n8.8.8.8\nnonsense\n2001:db8::1\n10.0.0.0/8\n192[.]0[.]2[.]1\n"

@@ -184,7 +184,7 @@ class _Work:
                 self._write_list(source, "-", output)
 
     def _write_list(self, stream: BinaryIO, name: str, output: Output) -> None:
-        from ipskeptic.pipeline.annotate import records_of
+        from ipskeptic.pipeline.streamed import records_of
 
         check = self._age.check if self._age else None
 

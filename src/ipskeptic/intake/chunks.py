@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ipskeptic.errors import InputError
-from ipskeptic.intake.lines import MAX_LINE, UnreadableError, open_bytes, spoken
+from ipskeptic.intake.lines import MAX_LINE, Line, UnreadableError, open_bytes, spoken
 
 # Judgement: big enough that what is done once a chunk costs nothing, small enough for the caches.
 CHUNK = 1 << 17
 # A line of so many bytes has more than MAX_LINE characters, whatever they are.
 _TOO_LONG = 4 * (MAX_LINE + 1)
+_MAX_KEPT = 200  # characters of a line that is too long, for the message
 
 
 def read_chunks(stream: BinaryIO, name: str, size: int = CHUNK) -> Iterator[bytes]:
@@ -79,3 +80,10 @@ def _whole_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
                 pending, waiting, skipping = [], 0, True
     if pending:
         yield b"".join(pending) + b"\n"
+
+
+def line_of(number: int, text: str) -> Line:
+    """A line, cut where it is too long."""
+    if len(text) > MAX_LINE:
+        return Line(number, text[:_MAX_KEPT], is_cut=True)
+    return Line(number, text)

@@ -6,20 +6,16 @@ addresses at once, and is then answered in whole chunks (`bulk`): the records ar
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from ipskeptic.bulk.answers import NO_PREFIX, REGISTRY, SOURCES, VERDICT, Answers
 from ipskeptic.bulk.template import Template
 from ipskeptic.errors import UsageError
-from ipskeptic.intake.chunks import read_chunks
+from ipskeptic.intake.chunks import line_of
 from ipskeptic.intake.item import Item
-from ipskeptic.intake.lines import MAX_LINE, Line
 from ipskeptic.intake.plain import read_plain
 from ipskeptic.intake.target import quick_target
 from ipskeptic.model.assessment import BadInput
@@ -41,10 +37,6 @@ from ipskeptic.render.annotated import (
 if TYPE_CHECKING:
     from ipskeptic.bulk.chunked import Chunked, Keep
 
-# Judgement: so many lines or judged records cost about as much as working out all answers does.
-MANY_LINES = 200_000
-MANY_RECORDS = 10_000
-MANY_BYTES = 8 << 20
 # Judgement: distinct prefixes and ranges of which the answer is kept.
 _KEPT = 1 << 16
 
@@ -292,97 +284,3 @@ class Annotator:
         hosts = (1 << ((32 if target.family == 4 else 128) - length)) - 1
         last = target.first | hosts
         return format_span(target.family, last ^ hosts, last)
-
-
-def records_of(
-    annotator: Annotator,
-    stream: BinaryIO,
-    name: str,
-    check: Callable[[Judged], None] | None = None,
-    wait: Callable[[], None] = lambda: None,
-) -> Iterator[tuple[bytes | memoryview, int]]:
-    """Answer a list.
-
-    Args:
-        annotator: What answers.
-        stream: The list, binary.
-        name: Its name, for messages.
-        check: Called with the short assessment of each line; then none is answered in a chunk.
-        wait: Called before the answers of all addresses are worked out, which takes seconds.
-
-    Yields:
-        Records, good until the next are asked for, and of how many lines they are.
-    """
-    number = 1
-    chunks = read_chunks(stream, name)
-    long = check is None and _size(stream) > MANY_BYTES
-    for chunk in chunks:
-        if long or (check is None and _is_long(annotator, number)):
-            if not annotator.is_many:
-                wait()
-            many = annotator.chunked(name)
-            check = check if many is not None else _no_check
-            if many is not None:
-                yield from many.run(chain([chunk], chunks), number, _ready(stream))
-                return
-            long = False
-        records, lines = _line_by_line(annotator, chunk, number, name, check)
-        number += lines
-        yield records, lines
-
-
-def _no_check(judged: Judged) -> None:
-    """Look at nothing: lines are answered one by one, as there is no faster way here."""
-
-
-def _ready(stream: BinaryIO) -> Callable[[], bool]:
-    """What tells whether more of a stream is there without waiting for it."""
-    try:
-        number = stream.fileno()
-        is_file = stat.S_ISREG(os.fstat(number).st_mode)
-    except (AttributeError, OSError, ValueError):
-        return lambda: False
-    if is_file:
-        return lambda: True
-    if os.name != "posix":
-        return lambda: False
-    import select
-
-    return lambda: bool(select.select([number], [], [], 0)[0])
-
-
-def _size(stream: BinaryIO) -> int:
-    """Bytes of a regular file; 0 for anything else."""
-    try:
-        status = os.fstat(stream.fileno())
-    except (AttributeError, OSError, ValueError):
-        return 0
-    return status.st_size if stat.S_ISREG(status.st_mode) else 0
-
-
-def _is_long(annotator: Annotator, number: int) -> bool:
-    return annotator.is_many or number > MANY_LINES or annotator.judged > MANY_RECORDS
-
-
-def _line_by_line(
-    annotator: Annotator,
-    chunk: bytes,
-    number: int,
-    name: str,
-    check: Callable[[Judged], None] | None,
-) -> tuple[bytes, int]:
-    texts = chunk.decode("utf-8", "replace").split("\n")[:-1]
-    lines = (line_of(number + place, text) for place, text in enumerate(texts))
-    records = []
-    for item in read_plain(lines, name):
-        if check is not None and check is not _no_check and isinstance(item, Item):
-            check(annotator.judge(item))
-        records.append(annotator.record(item))
-    return b"".join(records), len(texts)
-
-
-def line_of(number: int, text: str) -> Line:
-    """A line, cut where it is too long."""
-    if len(text) > MAX_LINE:
-        return Line(number, text[:_MAX_KEPT], is_cut=True)
-    return Line(number, text)

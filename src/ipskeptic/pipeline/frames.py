@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ipskeptic.errors import UsageError
+from ipskeptic.intake.chunks import line_of
 from ipskeptic.intake.item import Item, Place
 from ipskeptic.intake.plain import read_plain
 from ipskeptic.intake.time import parse_time
@@ -17,9 +18,10 @@ from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.row import COLUMNS, flat_row
 from ipskeptic.model.when import Window, instant
-from ipskeptic.pipeline.annotate import MANY_LINES, MANY_RECORDS, Annotator, Wish, line_of
+from ipskeptic.pipeline.annotate import Annotator, Wish
 from ipskeptic.pipeline.claim import parse_claim
 from ipskeptic.pipeline.skeptic import Skeptic
+from ipskeptic.pipeline.streamed import MANY_LINES, MANY_RECORDS
 
 PREFIX = "ipskeptic_"  # as `render.annotated` has it
 

@@ -79,8 +79,7 @@ def _read_long(stream: BinaryIO, name: str) -> Iterator[Item | BadInput | Text]:
     """Read a list chunk by chunk: the same in a tenth of the time."""
     # Imported here: short lists need no numpy.
     from ipskeptic.bulk.list_counter import ListCounter
-    from ipskeptic.intake.chunks import read_chunks
-    from ipskeptic.pipeline.annotate import line_of
+    from ipskeptic.intake.chunks import line_of, read_chunks
     from ipskeptic.pipeline.tally import Tally
 
     counter = ListCounter()
