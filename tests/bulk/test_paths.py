@@ -150,7 +150,7 @@ def test_a_list_that_grows_long(
     monkeypatch.setattr(streamed, "MANY_LINES", 500)
     monkeypatch.setattr(chunked, "engine", lambda: engine)
     monkeypatch.setattr(
-        streamed, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 14)
+        streamed, "read_chunks", lambda stream, name, _: chunks.read_chunks(stream, name, 1 << 14)
     )
     assert answered(world, Wish(), data) == slow
 
@@ -168,7 +168,7 @@ def test_chunks_that_overlap_stay_in_order(
     monkeypatch.setattr(chunked, "engine", lambda: engine)
     monkeypatch.setattr(streamed, "_ready", lambda stream: lambda: True)
     monkeypatch.setattr(
-        streamed, "read_chunks", lambda stream, name: chunks.read_chunks(stream, name, 1 << 12)
+        streamed, "read_chunks", lambda stream, name, _: chunks.read_chunks(stream, name, 1 << 12)
     )
 
     assert answered(world, wish, data) == slow

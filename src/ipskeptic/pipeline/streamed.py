@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
-from ipskeptic.intake.chunks import line_of, read_chunks
+from ipskeptic.intake.chunks import CHUNK, line_of, read_chunks
 from ipskeptic.intake.item import Item
 from ipskeptic.intake.plain import read_plain
 from ipskeptic.model.row import Judged
@@ -40,8 +40,8 @@ def records_of(
         Records, good until the next are asked for, and of how many lines they are.
     """
     number = 1
-    chunks = read_chunks(stream, name)
     long = check is None and _size(stream) > MANY_BYTES
+    chunks = read_chunks(stream, name, _chunk_size(long))
     for chunk in chunks:
         if long or (check is None and _is_long(annotator, number)):
             if not annotator.is_many:
@@ -59,6 +59,19 @@ def records_of(
 
 def _no_check(judged: Judged) -> None:
     """Look at nothing: lines are answered one by one, as there is no faster way here."""
+
+
+def _chunk_size(long: bool) -> int:
+    """How many bytes to read at a time.
+
+    Measured: the compiled kernel takes a tenth less time with chunks twice as long, operations on
+    arrays a tenth more.
+    """
+    if not long:
+        return CHUNK
+    from ipskeptic.bulk.library import load
+
+    return 2 * CHUNK if load() is not None else CHUNK
 
 
 def _ready(stream: BinaryIO) -> Callable[[], bool]:
