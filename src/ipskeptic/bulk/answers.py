@@ -133,10 +133,9 @@ class Answers:
         row: dict[str, str] = {}
         for source, names in enumerate(SOURCES):
             row.update(zip(names, self.texts[source].rows[tail[source]], strict=True))
-        length = self.prefix_bits[tail[REGISTRY]]
-        if length != NO_PREFIX:
-            hosts = (1 << ((32 if family == 4 else 128) - length)) - 1
-            row["prefix"] = format_span(family, number & ~hosts, number | hosts)
+        row["prefix"] = row["prefix"] or prefix_around(
+            family, number, self.prefix_bits[tail[REGISTRY]]
+        )
         return row
 
     @property
@@ -263,6 +262,14 @@ class Answers:
 
 def _of(hits: Sequence[Hit], feeds: tuple[str, ...]) -> list[Hit]:
     return [hit for hit in hits if hit.feed in feeds]
+
+
+def prefix_around(family: int, number: int, length: int) -> str:
+    """The prefix of a length around an address; "" where the length is `NO_PREFIX`."""
+    if length == NO_PREFIX:
+        return ""
+    hosts = (1 << ((32 if family == 4 else 128) - length)) - 1
+    return format_span(family, number & ~hosts, number | hosts)
 
 
 def stand_in(family: int, number: int) -> Target:

@@ -20,12 +20,12 @@ from ipskeptic.bulk.heap import give_back
 from ipskeptic.bulk.one import OneLine
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.resolve import Resolver
+from ipskeptic.bulk.shapes import OTHER
 from ipskeptic.bulk.stored import load, save
 from ipskeptic.bulk.template import PIECE, Slot, Template
 from ipskeptic.errors import InputError
 from ipskeptic.model.text import format_address
 
-OTHER = 255
 # Judgement: two processors are what most machines can spare, and what one list can feed.
 _THREADS = 2
 # So many chunks wait between two steps at most.

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ipskeptic.bulk.answers import NO_PREFIX, REGISTRY, VERDICT
+from ipskeptic.bulk.answers import REGISTRY, VERDICT, prefix_around
 from ipskeptic.bulk.plan import UNRESOLVED, Plan
 from ipskeptic.bulk.template import INPUT, IP, LITERAL, PIECE, Slot
 from ipskeptic.model.target import Target
-from ipskeptic.model.text import format_span
 
 _LOW = (1 << 64) - 1
 
@@ -90,16 +89,9 @@ class OneLine:
             elif kind == IP:
                 parts.append(target.text.encode())
             else:
-                parts.append(self._prefix(target, self._rows[4 * tail + REGISTRY]).encode())
+                length = self._bits[self._rows[4 * tail + REGISTRY]]
+                parts.append(prefix_around(target.family, target.first, length).encode())
         return b"".join(parts)
-
-    def _prefix(self, target: Target, registry: int) -> str:
-        length = self._bits[registry]
-        if length == NO_PREFIX:
-            return ""
-        hosts = (1 << ((32 if target.family == 4 else 128) - length)) - 1
-        last = target.first | hosts
-        return format_span(target.family, last ^ hosts, last)
 
 
 def _view(array: Any) -> Any:

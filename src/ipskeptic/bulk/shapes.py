@@ -8,6 +8,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ipskeptic.bulk.answers import LISTS, NETWORK, NO_PREFIX, REGISTRY, VERDICT
+from ipskeptic.bulk.plan import UNRESOLVED
+from ipskeptic.bulk.template import INPUT, IP, LITERAL, PIECE, PREFIX
+
 U8 = NDArray[np.uint8]
 Bytes = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -15,14 +19,15 @@ U64 = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
-UNRESOLVED = 1 << 31
-VERDICT, REGISTRY, NETWORK, LISTS = range(4)
-NO_PREFIX = 255
+__all__ = [
+    "BLANK", "INPUT", "IP", "LINE", "LISTS", "LITERAL", "NAMES", "NETWORK", "NO_PREFIX", "OTHER",
+    "PIECE", "PREFIX", "REGISTRY", "U8", "U32", "U64", "UNRESOLVED", "VERDICT", "Bools", "Bytes",
+    "Form", "Index", "Intervals", "Lines", "PlanLike", "Slot", "SlotLike", "TemplateLike",
+]  # fmt: skip
 
 BLANK, OTHER = 0, 255  # kinds of a line besides the families 4 and 6
 
-# Kinds of slots, and their names; bulk/template.py makes them.
-LITERAL, INPUT, IP, PIECE, PREFIX = range(5)
+# Names of the kinds of slots.
 NAMES = ("literal", "input", "ip", "piece", "prefix")
 
 # One line of the input: 32 bytes.

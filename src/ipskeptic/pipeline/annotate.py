@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ipskeptic.bulk.answers import NO_PREFIX, REGISTRY, SOURCES, VERDICT, Answers
+from ipskeptic.bulk.answers import REGISTRY, VERDICT, Answers, prefix_around
 from ipskeptic.bulk.template import Template
 from ipskeptic.errors import UsageError
 from ipskeptic.intake.chunks import line_of
@@ -21,8 +21,6 @@ from ipskeptic.intake.target import quick_target
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.row import COLUMNS, Judged, flat_row
-from ipskeptic.model.target import Target
-from ipskeptic.model.text import format_span
 from ipskeptic.model.when import Window
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.render.annotated import (
@@ -130,7 +128,8 @@ class Annotator:
         if item.target.is_single and _NEEDS_NO_ESCAPE.fullmatch(item.text):
             tail = self.answers.tail(item.target.family, item.target.first)
             self.classes[self.answers.texts[VERDICT].rows[tail[VERDICT]][1]] += 1
-            prefix = self._prefix(item.target, tail[REGISTRY])
+            length = self.answers.prefix_bits[tail[REGISTRY]]
+            prefix = prefix_around(item.target.family, item.target.first, length)
             return self.template.line(item.text, item.target.text, tail, prefix)
         row = self.row(item)
         return record(self.form, self.wish.columns, row).encode()
@@ -254,7 +253,8 @@ class Annotator:
         if item.seen_at is not None:
             row = flat_row(self.judge(item))
         elif target.is_single:
-            row = self._single(target)
+            row = dict.fromkeys(COLUMNS, "") | self.answers.row(target.family, target.first)
+            row["seen_at"] = self.answers.setting.observation.seen_at.text
         else:
             key = (target.family, target.first, target.last)
             known = self._spans.get(key)
@@ -266,21 +266,3 @@ class Annotator:
         self.classes[row["also"]] += 1
         row["input"], row["ip"] = item.text, target.text
         return row
-
-    def _single(self, target: Target) -> dict[str, str]:
-        tail = self.answers.tail(target.family, target.first)
-        row = dict.fromkeys(COLUMNS, "")
-        for source, names in enumerate(SOURCES):
-            row.update(zip(names, self.answers.texts[source].rows[tail[source]], strict=True))
-        row["prefix"] = row["prefix"] or self._prefix(target, tail[REGISTRY])
-        row["seen_at"] = self.answers.setting.observation.seen_at.text
-        return row
-
-    def _prefix(self, target: Target, registry: int) -> str:
-        """The delegated prefix around an address, where the registry's row has its length."""
-        length = self.answers.prefix_bits[registry]
-        if length == NO_PREFIX:
-            return ""
-        hosts = (1 << ((32 if target.family == 4 else 128) - length)) - 1
-        last = target.first | hosts
-        return format_span(target.family, last ^ hosts, last)
