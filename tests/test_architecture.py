@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "ipskeptic"
 EVERYBODY = {"model", "errors", "discover"}
-STEPS = {"intake", "lookup", "reason", "render", "bulk", "update"}
+STEPS = {"intake", "lookup", "reason", "lint", "render", "bulk", "update"}
 # What each part may import besides itself and what everybody may.
 MAY_IMPORT = {
     "model": set(),
@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "intake": set(),
     "lookup": set(),
     "reason": set(),
+    "lint": set(),
     "render": set(),
     "bulk": {"lookup", "reason"},
     "update": {"lookup"},

@@ -76,6 +76,19 @@ def scan_block(text: str, line: int = 1, column: int = 1) -> Iterator[Found]:
         yield Found(line, place - begin + column, written, target, verdict.decision)
 
 
+def scan_spans(text: str) -> Iterator[tuple[int, int, str, Target | None, str]]:
+    """As `scan_block`, with indexes of the text in place of lines and columns.
+
+    Yields:
+        (index of the first character, index after the last, what stood there, target, decision).
+    """
+    known = plain(text)
+    for verdict in verdicts(known):
+        start, end = known.place(verdict.start), known.place(verdict.end - 1) + 1
+        written = text[start:end]
+        yield start, end, written, _noted(verdict, written, known), verdict.decision
+
+
 def _noted(verdict: Verdict, written: str, known: Plain) -> Target | None:
     """The target, with the note where signs that look like others stood in it."""
     target = verdict.target

@@ -1,0 +1,12 @@
+"""Documents of every kind become `Document`s: one module a format, found by its file.
+
+A module whose name starts with an underscore is no format. Each has `READER`, see `_reader`.
+"""
+
+from __future__ import annotations
+
+from ipskeptic.intake.documents._choose import formats, reader_for, suffixes
+from ipskeptic.intake.documents._read import MAX_BYTES, read_document
+from ipskeptic.intake.documents._reader import Body, Reader
+
+__all__ = ["MAX_BYTES", "Body", "Reader", "formats", "read_document", "reader_for", "suffixes"]

@@ -1,0 +1,1 @@
+"""Reports: sentences, claims, rules, and what is not counted. No clock, disk or network here."""
