@@ -145,7 +145,7 @@ class Section(NamedTuple):
     """A heading and what stands under it, up to the next heading of any level.
 
     Attributes:
-        number: Its index among the sections, from 0; section 0 is what stands before the first heading.
+        number: Its index among the sections, from 0; section 0 stands before the first heading.
         title: Its heading's text, or "".
         level: Of its heading, 0 for section 0.
         parent: Index of the section it lies in, or -1.
