@@ -61,6 +61,7 @@ class Flag(NamedTuple):
         behind: Addresses that it rests on.
         related: Other places that belong to it: (place, what stands there).
         severity: One of `SEVERITIES` where it differs from the rule's, else "".
+        replacement: What `--fix` puts in the place of the flagged text, or None.
     """
 
     message: str
@@ -72,6 +73,7 @@ class Flag(NamedTuple):
     behind: tuple[Behind, ...] = ()
     related: tuple[tuple[Place, str], ...] = ()
     severity: str = ""
+    replacement: str | None = None
 
 
 class RuleSettings(NamedTuple):
