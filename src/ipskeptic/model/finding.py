@@ -159,12 +159,17 @@ class Edit(NamedTuple):
         end: Offset after it.
         text: What is put there.
         what: What it does, one clause.
+        begins: The place of `start`; None where it is not known, and then no format offers the
+            change, since formats have no source to count in.
+        ends: The place of `end`.
     """
 
     start: int
     end: int
     text: str
     what: str
+    begins: Place | None = None
+    ends: Place | None = None
 
 
 class Finding(NamedTuple):
