@@ -1,0 +1,114 @@
+"""The claims that a report makes itself, whom they blame, and how sure they say they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ipskeptic.model.claims import Party, Reported, Sentence, Word
+
+# Blocks whose words aren't the report's own, or no sentences.
+_NOT_OWN_BLOCKS = ("code",)
+_NOT_OWN_ROLES = ("references", "indicators")
+
+# Rank of a stated confidence, lowest first.
+LEVELS = ("low", "moderate", "high")
+
+# Kinds of party whose blame says who did it; "speakers", "place" and "unnamed" say less.
+NAMED = ("state", "agency", "group", "company", "person")
+
+_QUOTED = re.compile(r"^\W*[“\"«].{20,}[”\"»]\W*$")
+FIRST_PERSON = re.compile(
+    r"\b(?:we|our|us|i|my|this (?:report|analysis|assessment|paper))\b", re.IGNORECASE
+)
+_STATE = re.compile(
+    r"\b(?:government|regime|state[- ]sponsored|state[- ]backed|state[- ]directed|nation[- ]state"
+    r"|military|army|intelligence|ministry|kremlin|security service|unit \d{5})\b",
+    re.IGNORECASE,
+)
+
+
+def own_claims(reported: Reported) -> Iterator[Sentence]:
+    """The claims that the report makes in its own voice.
+
+    Left out are those in lists of references and indicators, in code, wholly between quotation
+    marks, and those that name another as the speaker.
+    """
+    for sentence in reported.sentences:
+        if not sentence.is_claim or not sentence.blamed:
+            continue
+        block = reported.document.blocks[sentence.block]
+        role = reported.sections[sentence.section].role
+        if block.kind in _NOT_OWN_BLOCKS or role in _NOT_OWN_ROLES:
+            continue
+        if _QUOTED.match(sentence.text) or reports_another(sentence):
+            continue
+        yield sentence
+
+
+def speakers(sentence: Sentence) -> tuple[Word, ...]:
+    """The words that say who says it."""
+    return tuple(word for word in sentence.words if word.kind == "speaker")
+
+
+def reports_another(sentence: Sentence) -> bool:
+    """Whether it tells what another, named, has said."""
+    return any(not FIRST_PERSON.search(word.text) for word in speakers(sentence))
+
+
+def key(party: Party) -> str:
+    """What stands for a party when two sentences are compared: its state, else its name."""
+    if party.kind in ("state", "agency", "place", "speakers") and party.country:
+        return party.country
+    return party.name.casefold()
+
+
+def keys(sentence: Sentence) -> frozenset[str]:
+    """What stands for the parties that a sentence blames."""
+    return frozenset(key(party) for party in sentence.blamed)
+
+
+def blames_state(sentence: Sentence) -> str:
+    """The country code of the state that a sentence blames, "" for none.
+
+    A country's adjective alone ("Chinese hackers") may mean where they live, and isn't enough.
+    """
+    for party in sentence.blamed:
+        if party.country and party.kind in ("state", "agency"):
+            return party.country
+    return ""
+
+
+def says_state(sentence: Sentence) -> bool:
+    """Whether its words name an organ of a state."""
+    return bool(_STATE.search(sentence.text))
+
+
+def confidence(sentence: Sentence) -> str:
+    """The highest confidence stated in a sentence: one of `LEVELS`, or ""."""
+    found = [w.level for w in sentence.words if w.kind == "confidence" and w.level in LEVELS]
+    return max(found, key=LEVELS.index, default="")
+
+
+def has(sentence: Sentence, *kinds: str) -> bool:
+    """Whether words of one of the kinds stand in it."""
+    return any(word.kind in kinds for word in sentence.words)
+
+
+def names(sentence: Sentence) -> str:
+    """The parties that it blames, for a message: `"North Korea" and "APT38"`."""
+    found = list(dict.fromkeys(party.name for party in sentence.blamed))
+    quoted = [f'"{name}"' for name in found]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+_WEAK = re.compile(
+    r"\b(?:may|might|could|possibl[ey]|perhaps|maybe|conceivably|potential(?:ly)?)\b", re.IGNORECASE
+)
+
+
+def weakly(sentence: Sentence) -> bool:
+    """Whether it says no more than that something may be so."""
+    return sentence.label == "hedged_claim" and (
+        bool(_WEAK.search(sentence.text)) or confidence(sentence) == "low"
+    )

@@ -1,0 +1,106 @@
+"""Somebody is blamed and nothing says how sure the report is.
+
+What it does
+    Flags the first claim on a party if neither it nor any other claim on that party in the
+    report states a confidence or a likelihood, and no line of the report gives one for the
+    attribution.
+
+Why this is weak evidence
+    A bare "X did it" puts a court's finding, a well-supported judgement and a hunch into the
+    same words, and the reader takes it for the strongest of them. ICD 203 asks for the
+    uncertainty of every judgement, what it comes from, and what would change it; Rid and
+    Buchanan call attribution a matter of degree.
+
+    NSA gave its judgement on WannaCry in 2017 "moderate confidence"; that one word told others
+    how much to build on it. The Estonian claims of May 2007 came without any, and were half
+    taken back in September.
+
+Example
+    The intrusion was carried out by APT28. The group used a loader that shares code with its
+    earlier tools.
+
+Better
+    The intrusion was very likely carried out by APT28. Our confidence in this is moderate: the
+    loader shares code with the group's earlier tools, and no second kind of evidence was found.
+
+Limits
+    A description of a group in passing ("APT28, a Russian group") is flagged with low
+    certainty, and what others have said, with their names, not at all. Hedges such as "we
+    believe" or "appears" are no statement of confidence, but certainty is medium then. A
+    confidence given for the report as a whole counts for every claim in it.
+
+References
+    ICD 203 (ODNI, 2015), standard 2. JP 2-0: low, moderate and high confidence.
+    T. Rid and B. Buchanan, Attributing Cyber Attacks (2015).
+    Casebook: wannacry-bangladesh-2016-17, estonia-2007.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ipskeptic.lint.rules._blame import NAMED, has, keys, names, own_claims
+from ipskeptic.model.claims import Reported, Sentence
+from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
+
+_OVERALL = re.compile(
+    r"\b(?:confidence|attribution|assessment|likelihood|certainty)\b", re.IGNORECASE
+)
+_BETTER = (
+    "say how likely it is in one of the seven ICD 203 terms, and in a second sentence how confident"
+    " you are and why"
+)
+
+
+def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
+    """Flag parties that are blamed without any confidence."""
+    if _overall(reported):
+        return
+    claims = list(own_claims(reported))
+    stated = {key for claim in claims if _states(claim) for key in keys(claim)}
+    seen: set[str] = set()
+    for claim in claims:
+        parties = {key for key in keys(claim)} - seen - stated
+        if not parties or not any(party.kind in NAMED for party in claim.blamed):
+            continue
+        if claim.cited:
+            continue
+        seen |= parties
+        yield Flag(
+            message=f"{names(claim)} is blamed, and the report says neither how likely that is nor"
+            " how confident it is",
+            block=claim.block,
+            start=claim.start,
+            end=claim.end,
+            certainty=_certainty(reported, claim),
+            better=_BETTER,
+        )
+
+
+def _states(sentence: Sentence) -> bool:
+    return has(sentence, "confidence", "likelihood")
+
+
+def _overall(reported: Reported) -> bool:
+    """Whether the report gives a confidence for its attribution apart from any claim."""
+    for sentence in reported.sentences:
+        block = reported.document.blocks[sentence.block]
+        leveled = any(word.kind == "confidence" and word.level for word in sentence.words)
+        section = reported.sections[sentence.section]
+        if block.kind == "field" and "confidence" in block.name.casefold():
+            return True
+        if leveled and (section.role == "attribution" or "attribution" in sentence.text.casefold()):
+            return True
+        if leveled and block.kind == "cell" and _OVERALL.search(block.name):
+            return True
+    return False
+
+
+def _certainty(reported: Reported, claim: Sentence) -> str:
+    if claim.family == "identity" or reported.document.blocks[claim.block].kind == "cell":
+        return "low"
+    return "medium" if has(claim, "hedge") else "high"
+
+
+RULE = Rule("confidence-not-stated", "warning", check)
