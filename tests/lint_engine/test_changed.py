@@ -40,7 +40,7 @@ def test_changed_and_added_lines(repository: Path) -> None:
     (repository / "a.md").write_text("one\nTWO\nthree\nfour\n", "utf-8")
 
     changes = Changes("main")
-    assert changes.of(repository / "a.md") == {2, 4}
+    assert changes.of(repository / "a.md") == frozenset({2, 4})
     assert changes.of(repository / "same.md") == frozenset()
 
 
@@ -49,7 +49,7 @@ def test_names_that_git_would_quote(repository: Path) -> None:
     path = repository / "größe \t.md"
     path.write_text("ONE\ntwo\nthree\n", "utf-8")
 
-    assert Changes("main").of(path) == {1}
+    assert Changes("main").of(path) == frozenset({1})
 
 
 def test_a_new_document_is_new_as_a_whole(repository: Path) -> None:

@@ -30,7 +30,7 @@ from ipskeptic.pipeline.lint import UNREADABLE, Ask, Source, lint, select, sourc
 from ipskeptic.pipeline.lint_cache import LintCache, common_part
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.pipeline.walk import find_documents
-from ipskeptic.render.lint_formats import FORMATS, Options, render_lint
+from ipskeptic.render.lint_formats import FORMATS, LintOptions, render_lint
 
 _SETTINGS = (
     "select",
@@ -204,11 +204,12 @@ def _fixed(
 def _write(run: Run, report: LintReport, name: str, output: Output, *, statistics: bool) -> None:
     from shutil import get_terminal_size
 
-    options = Options(
+    options = LintOptions(
         width=get_terminal_size((80, 24)).columns,
         color=color_on(run.settings(), output.stream),
         pretty=output.is_terminal,
         statistics=statistics,
+        verbose=run.verbose,
     )
     output.write(render_lint(name, report, options))
 
