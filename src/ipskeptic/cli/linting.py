@@ -197,8 +197,12 @@ def _fixed(
         except InputError as error:
             run.say(f"error: {error}")
             run.note_code(COULD_NOT_WORK)
-    run.say(f"--fix: {total} changes in {changed} documents")
+    run.say(f"--fix: {_count(total, 'change')} in {_count(changed, 'document')}")
     return lint(skeptic, sources, ask) if changed else report
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _write(run: Run, report: LintReport, name: str, output: Output, *, statistics: bool) -> None:

@@ -66,8 +66,9 @@ def choose(
     for rule in rules:
         lacking = [why for need in rule.needs if (why := holdings.lacks(need))]
         if lacking:
+            # "no routing table is held: run `ipskeptic data update routeviews`"
             reason, _, command = lacking[0].partition(": ")
-            skipped.append(Skipped(rule.name, reason, command))
+            skipped.append(Skipped(rule.name, reason, command.removeprefix("run ").strip("`")))
         else:
             asked.append(rule)
     return tuple(asked), tuple(skipped)

@@ -237,6 +237,7 @@ class Linted(NamedTuple):
         claims: How many blame somebody, hedged or not.
         addresses: How many distinct ones.
         findings: In the order of the document; suppressed ones too.
+        unanswered: Rules that could not be asked of some of its addresses.
     """
 
     path: str
@@ -245,6 +246,7 @@ class Linted(NamedTuple):
     claims: int
     addresses: int
     findings: tuple[Finding, ...]
+    unanswered: tuple[Skipped, ...] = ()
 
 
 class RulePage(NamedTuple):

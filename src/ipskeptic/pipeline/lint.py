@@ -31,6 +31,7 @@ from ipskeptic.model.when import Window
 from ipskeptic.pipeline.changed import Changes
 from ipskeptic.pipeline.holdings import Held
 from ipskeptic.pipeline.lint_cache import LintCache
+from ipskeptic.pipeline.lint_watch import Watched, joined
 from ipskeptic.pipeline.pages import rule_page
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.pipeline.walk import Found, matches
@@ -117,7 +118,7 @@ def lint(skeptic: Skeptic, sources: Sequence[Source], ask: Ask) -> LintReport:
     Raises:
         UsageError: A rule is none.
     """
-    held = Held(skeptic)
+    held = Watched(Held(skeptic))
     chosen = select(ask.settings)
     asked, skipped = choose(chosen, held)
     plan = Plan(asked, _rule_settings(skeptic, ask), frozenset(rules()), ask.ignores)
@@ -132,7 +133,7 @@ def lint(skeptic: Skeptic, sources: Sequence[Source], ask: Ask) -> LintReport:
         generated_at=skeptic.now,
         files=tuple(files),
         rules={rule.name: rule_page(rule) for rule in chosen},
-        skipped=skipped,
+        skipped=joined(skipped, files),
         snapshots=_quoted(skeptic, files),
         fail_on=ask.settings.fail_on,
         min_certainty=ask.settings.min_certainty,
@@ -154,7 +155,7 @@ def _rule_settings(skeptic: Skeptic, ask: Ask) -> RuleSettings:
 class _Run:
     """One run over all documents."""
 
-    def __init__(self, held: Held, plan: Plan, ask: Ask) -> None:
+    def __init__(self, held: Watched, plan: Plan, ask: Ask) -> None:
         self._held = held
         self._plan = plan
         self._ask = ask
@@ -191,6 +192,7 @@ class _Run:
 
     def _checked(self, document: Document, exempt: Sequence[Exempt]) -> Linted:
         try:
+            self._held.begin()
             report = reported(document)
             findings = check(report, self._plan, self._held, exempt)
         except Exception as error:
@@ -204,6 +206,7 @@ class _Run:
             claims=len(report.claims),
             addresses=len(targets),
             findings=findings,
+            unanswered=self._held.unanswered(self._plan.rules),
         )
 
 

@@ -18,12 +18,12 @@ from ipskeptic import __version__
 from ipskeptic.discover import data_root
 from ipskeptic.lint.engine import Exempt
 from ipskeptic.model.document import Place
-from ipskeptic.model.finding import Behind, Edit, Finding, Linted, Record, Suppression
+from ipskeptic.model.finding import Behind, Edit, Finding, Linted, Record, Skipped, Suppression
 from ipskeptic.pipeline.skeptic import Skeptic
 
 # Judgement: one file a run's worth of documents; so many are kept, the ones used last.
 KEPT = 4096
-FORM = 1  # of an entry
+FORM = 2  # of an entry
 
 
 def common_part(skeptic: Skeptic, ask: object, rules: Sequence[str]) -> str:
@@ -95,8 +95,11 @@ class LintCache:
 
 
 def _linted(raw: Any) -> Linted:
-    path, format_, sentences, claims, addresses, findings = raw
-    return Linted(path, format_, sentences, claims, addresses, tuple(map(_finding, findings)))
+    one = Linted(*raw)
+    return one._replace(
+        findings=tuple(map(_finding, one.findings)),
+        unanswered=tuple(Skipped(*skipped) for skipped in one.unanswered),
+    )
 
 
 def _finding(raw: Any) -> Finding:

@@ -239,9 +239,7 @@ def uri_path(path: str) -> str:
         octets = path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         octets = path.encode("utf-8", "surrogatepass")
-    return "".join(
-        chr(octet) if chr(octet) in _UNRESERVED else f"%{octet:02X}" for octet in octets
-    )
+    return "".join(chr(octet) if chr(octet) in _UNRESERVED else f"%{octet:02X}" for octet in octets)
 
 
 def json_text(document: str) -> str:

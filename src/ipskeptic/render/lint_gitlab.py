@@ -27,9 +27,7 @@ def render(report: LintReport, options: LintOptions) -> str:
     records = [_record(finding, _unequal(finding, seen)) for finding in report.findings]
     told = {finding.path for finding in report.findings if finding.rule == UNREADABLE}
     records += [
-        _unreadable(file.path)
-        for file in report.files
-        if not file.format and file.path not in told
+        _unreadable(file.path) for file in report.files if not file.format and file.path not in told
     ]
     return json_text(json.dumps(records, indent=2 if options.pretty else None)) + "\n"
 

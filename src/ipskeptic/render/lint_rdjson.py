@@ -91,7 +91,9 @@ def _message(finding: Finding) -> str:
             f"{record.source}{f', {record.date}' if record.date else ''}: {record.says}"
             for record in behind.records[:_MOST_RECORDS]
         )
-        named.append(f"- {markdown(cut(f'{spoken(behind)}: {said}' if said else spoken(behind), _MOST_TEXT))}")
+        named.append(
+            f"- {markdown(cut(f'{spoken(behind)}: {said}' if said else spoken(behind), _MOST_TEXT))}"
+        )
     if len(finding.behind) > _MOST_NAMED:
         named.append(f"- and {len(finding.behind) - _MOST_NAMED:,} more addresses")
     if named:
