@@ -34,8 +34,8 @@ def _index(rules: tuple[RulePage, ...]) -> bytes:
         "src/ipskeptic/lint/rules/*.py",
         "# Rules of `ipskeptic lint`",
         "A finding is about the text: it says where a claim leans on addresses more than addresses "
-        "can bear. It never says that the claim is wrong. Where a rule needs records of a kind that is "
-        "not held, it is skipped, and the summary says so.",
+        "can bear. It never says that the claim is wrong. Where a rule needs records of a kind "
+        "that is not held, it is skipped, and the summary says so.",
         table(("rule", "severity", "needs records of", "flags", "on real reports"), rows),
         f"Retired names, reserved for ever: {retired}." if retired else "",
     )
