@@ -239,9 +239,18 @@ def uri_path(path: str) -> str:
         octets = path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         octets = path.encode("utf-8", "surrogatepass")
-    return "".join(
-        chr(octet) if chr(octet) in _UNRESERVED else f"%{octet:02X}" for octet in octets
-    )
+    return "".join(chr(octet) if chr(octet) in _UNRESERVED else f"%{octet:02X}" for octet in octets)
+
+
+def paired(text: str) -> str:
+    """Text without halves of surrogate pairs, which strict readers of JSON refuse.
+
+    Source: RFC 8259, section 8.2: what a reader makes of them is unpredictable; Go's protojson
+    refuses the document.
+    """
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
 
 
 def json_text(document: str) -> str:

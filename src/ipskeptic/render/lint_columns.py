@@ -34,9 +34,7 @@ class Columns:
     """
 
     def __init__(self, file: Linted) -> None:
-        self._lines = {
-            line: text for finding in file.findings for line, text in finding.excerpt
-        }
+        self._lines = {line: text for finding in file.findings for line, text in finding.excerpt}
         self._wide: dict[tuple[int, str], _Wide] = {}
 
     def utf16(self, place: Place) -> int:

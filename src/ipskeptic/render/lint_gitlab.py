@@ -11,7 +11,7 @@ import json
 from collections import Counter
 
 from ipskeptic.model.finding import Finding, LintReport
-from ipskeptic.render.escape import json_text, terminal
+from ipskeptic.render.escape import json_text, paired, terminal
 from ipskeptic.render.lint_formats import LintOptions
 from ipskeptic.render.lint_words import UNREADABLE
 from ipskeptic.render.record import Record
@@ -27,9 +27,7 @@ def render(report: LintReport, options: LintOptions) -> str:
     records = [_record(finding, _unequal(finding, seen)) for finding in report.findings]
     told = {finding.path for finding in report.findings if finding.rule == UNREADABLE}
     records += [
-        _unreadable(file.path)
-        for file in report.files
-        if not file.format and file.path not in told
+        _unreadable(file.path) for file in report.files if not file.format and file.path not in told
     ]
     return json_text(json.dumps(records, indent=2 if options.pretty else None)) + "\n"
 
@@ -72,4 +70,4 @@ def _unreadable(path: str) -> Record:
 
 
 def _location(path: str, begin: int, end: int) -> Record:
-    return {"path": path.removeprefix("./"), "lines": {"begin": begin, "end": end}}
+    return {"path": paired(path.removeprefix("./")), "lines": {"begin": begin, "end": end}}

@@ -92,7 +92,9 @@ def finding_record(finding: Finding) -> Record:
         "excerpt": [{"line": line, "text": text} for line, text in finding.excerpt],
         "better": finding.better or None,
         "behind": [_behind(behind) for behind in finding.behind],
-        "related": [{"place": place_record(place), "text": text} for place, text in finding.related],
+        "related": [
+            {"place": place_record(place), "text": text} for place, text in finding.related
+        ],
         "fingerprint": finding.fingerprint,
         "suppressed": None if finding.suppressed is None else _suppression(finding.suppressed),
         "edits": [_edit(edit) for edit in finding.edits],

@@ -90,9 +90,7 @@ def _packed(text: str) -> int:
     return len(text) if len(text) <= MOST_BYTES else len(zlib.compress(text.encode("ascii")))
 
 
-def _text(
-    report: LintReport, chosen: Sequence[_Chosen], size: _Size, options: LintOptions
-) -> str:
+def _text(report: LintReport, chosen: Sequence[_Chosen], size: _Size, options: LintOptions) -> str:
     rules = rule_descriptors(report, with_help=size.help)
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     baseline = has_baseline(report)
@@ -116,9 +114,7 @@ def _text(
 
 
 def _suppressed(report: LintReport) -> int:
-    return sum(
-        finding.suppressed is not None for file in report.files for finding in file.findings
-    )
+    return sum(finding.suppressed is not None for file in report.files for finding in file.findings)
 
 
 def _log(report: LintReport, rules: list[Record], results: list[Record], cut: Cut) -> Record:

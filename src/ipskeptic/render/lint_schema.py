@@ -124,9 +124,7 @@ def _finding() -> dict[str, Schema]:
         "related": list_of(object_of({"place": place, "text": TEXT})),
         "fingerprint": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
         "suppressed": or_null(suppression),
-        "edits": list_of(
-            object_of({**edit, "begins": or_null(place), "ends": or_null(place)})
-        ),
+        "edits": list_of(object_of({**edit, "begins": or_null(place), "ends": or_null(place)})),
         "is_new": FLAG,
     }
 

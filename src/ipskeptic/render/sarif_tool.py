@@ -163,7 +163,10 @@ def _unreadable(file: Linted) -> Record:
     told = [finding.message for finding in file.findings if finding.rule == UNREADABLE]
     text = f"{file.path} could not be read" + (f": {'; '.join(told)}" if told else "")
     record = _notification("document-unreadable", "error", text)
-    return {**record, "locations": [{"physicalLocation": {"artifactLocation": artifact(file.path)}}]}
+    return {
+        **record,
+        "locations": [{"physicalLocation": {"artifactLocation": artifact(file.path)}}],
+    }
 
 
 def artifact(path: str) -> Record:
