@@ -240,6 +240,20 @@ def uri_path(path: str) -> str:
     except UnicodeEncodeError:
         octets = path.encode("utf-8", "surrogatepass")
     return "".join(chr(octet) if chr(octet) in _UNRESERVED else f"%{octet:02X}" for octet in octets)
+<<<<<<< HEAD
+=======
+
+
+def paired(text: str) -> str:
+    """Text without halves of surrogate pairs, which strict readers of JSON refuse.
+
+    Source: RFC 8259, section 8.2: what a reader makes of them is unpredictable; Go's protojson
+    refuses the document.
+    """
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
+>>>>>>> w-formats
 
 
 def json_text(document: str) -> str:

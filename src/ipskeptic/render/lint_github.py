@@ -12,12 +12,15 @@ from __future__ import annotations
 from ipskeptic.model.finding import Finding, LintReport
 from ipskeptic.render.escape import workflow_data, workflow_property
 from ipskeptic.render.lint_formats import LintOptions
-from ipskeptic.render.lint_words import closing, count, several, spoken, worst_first
+from ipskeptic.render.lint_words import closing, count, cut, several, spoken, worst_first
 from ipskeptic.render.lint_words import skipped as skipped_rules
 
 SHOWN = 10  # of each kind; see above
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 _MOST_NAMED = 5  # addresses that an annotation names (judgement)
+# GitHub, checks API: a title has at most 255 characters, a message 64 KB; four bytes a character.
+_MOST_TITLE = 255
+_MOST_MESSAGE = 16_000
 
 
 def render(report: LintReport, _options: LintOptions) -> str:
@@ -57,7 +60,7 @@ def _command(finding: Finding) -> str:
     else:
         places |= {"endLine": str(start.line), "col": str(start.column)}
         places["endColumn"] = str(max(end.column, start.column))
-    places["title"] = f"ipskeptic {finding.rule}"
+    places["title"] = cut(f"ipskeptic {finding.rule}", _MOST_TITLE)
     properties = ",".join(f"{key}={workflow_property(value)}" for key, value in places.items())
     return f"::{_COMMANDS[finding.severity]} {properties}::{workflow_data(_message(finding))}"
 
@@ -74,4 +77,4 @@ def _message(finding: Finding) -> str:
         lines.append(f"and {len(finding.behind) - _MOST_NAMED:,} more addresses")
     if finding.better:
         lines.append(f"Better: {finding.better}")
-    return "\n".join(" ".join(line.splitlines()) for line in lines)
+    return cut("\n".join(" ".join(line.splitlines()) for line in lines), _MOST_MESSAGE)

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 
 from ipskeptic.model.finding import Finding, LintReport
-from ipskeptic.render.escape import json_text, terminal
+from ipskeptic.render.escape import json_text, paired, terminal
 from ipskeptic.render.lint_formats import LintOptions
 from ipskeptic.render.lint_words import UNREADABLE
 from ipskeptic.render.record import Record
@@ -70,4 +70,4 @@ def _unreadable(path: str) -> Record:
 
 
 def _location(path: str, begin: int, end: int) -> Record:
-    return {"path": path.removeprefix("./"), "lines": {"begin": begin, "end": end}}
+    return {"path": paired(path.removeprefix("./")), "lines": {"begin": begin, "end": end}}

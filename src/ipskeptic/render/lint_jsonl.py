@@ -1,4 +1,4 @@
-"""Format `jsonl` of `lint`: a line for each finding that counts, with its document; nothing else."""
+"""Format `jsonl` of `lint`: a line for each finding that counts, with its document."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """Format `rdjson` of `lint`: a DiagnosticResult, as reviewdog reads it.
 
 Messages are Markdown, since reviewdog puts them into comments as they are. Columns count bytes of
-UTF-8. A change is offered where its places are known.
+UTF-8. A change is offered where its places are known. The reader refuses a document with a field it
+does not know, or half of a surrogate pair; so there is no place here for rules that were skipped.
 
-Source: reviewdog, proto/rdf/reviewdog.proto.
+Source: reviewdog, proto/rdf/reviewdog.proto and parser/rdjson.go (protojson, strict).
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import json
 
 from ipskeptic.model.document import Place
 from ipskeptic.model.finding import Edit, Finding, LintReport
-from ipskeptic.render.escape import json_text, markdown
+from ipskeptic.render.escape import json_text, markdown, paired
 from ipskeptic.render.lint_columns import Columns
 from ipskeptic.render.lint_formats import LintOptions
-from ipskeptic.render.lint_words import UNREADABLE, closing, count, cut, spoken
+from ipskeptic.render.lint_words import UNREADABLE, count, cut, spoken
 from ipskeptic.render.record import Record
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
@@ -39,8 +40,6 @@ def render(report: LintReport, options: LintOptions) -> str:
     worst = next((s for s, number in count(report).by_severity.items() if number), "")
     if worst:
         document["severity"] = _SEVERITIES[worst]
-    # The format knows no notes; unknown fields are passed over by its reader.
-    document["summary"] = closing(report, count(report))
     return json_text(json.dumps(document, indent=2 if options.pretty else None)) + "\n"
 
 
@@ -48,7 +47,7 @@ def _diagnostic(finding: Finding, columns: Columns) -> Record:
     record: Record = {
         "message": _message(finding),
         "location": {
-            "path": finding.path.removeprefix("./"),
+            "path": paired(finding.path.removeprefix("./")),
             "range": _range(finding.start, finding.end, columns),
         },
         "severity": _SEVERITIES[finding.severity],
@@ -62,7 +61,7 @@ def _diagnostic(finding: Finding, columns: Columns) -> Record:
 def _unreadable(path: str) -> Record:
     return {
         "message": "the document could not be read",
-        "location": {"path": path.removeprefix("./")},
+        "location": {"path": paired(path.removeprefix("./"))},
         "severity": "ERROR",
         "code": {"value": UNREADABLE},
     }
@@ -70,7 +69,10 @@ def _unreadable(path: str) -> Record:
 
 def _suggestion(edit: Edit, columns: Columns) -> Record:
     assert edit.begins is not None
-    return {"range": _range(edit.begins, edit.ends or edit.begins, columns), "text": edit.text}
+    return {
+        "range": _range(edit.begins, edit.ends or edit.begins, columns),
+        "text": paired(edit.text),
+    }
 
 
 def _range(start: Place, end: Place, columns: Columns) -> Record:
@@ -91,9 +93,14 @@ def _message(finding: Finding) -> str:
             f"{record.source}{f', {record.date}' if record.date else ''}: {record.says}"
             for record in behind.records[:_MOST_RECORDS]
         )
+<<<<<<< HEAD
         named.append(
             f"- {markdown(cut(f'{spoken(behind)}: {said}' if said else spoken(behind), _MOST_TEXT))}"
         )
+=======
+        text = f"{spoken(behind)}: {said}" if said else spoken(behind)
+        named.append(f"- {markdown(cut(text, _MOST_TEXT))}")
+>>>>>>> w-formats
     if len(finding.behind) > _MOST_NAMED:
         named.append(f"- and {len(finding.behind) - _MOST_NAMED:,} more addresses")
     if named:

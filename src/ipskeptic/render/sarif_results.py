@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipskeptic.model.document import Place
 from ipskeptic.model.finding import Edit, Finding, LintReport, Suppression
-from ipskeptic.render.escape import sarif_text, terminal
+from ipskeptic.render.escape import paired, sarif_text, terminal
 from ipskeptic.render.lint_columns import Columns
 from ipskeptic.render.lint_words import cut, spoken
 from ipskeptic.render.record import Record
@@ -124,7 +124,7 @@ def _fix(path: str, edit: Edit, columns: Columns) -> Record:
     assert edit.begins is not None
     replacement = {
         "deletedRegion": _region(edit.begins, edit.ends, columns),
-        "insertedContent": {"text": edit.text},
+        "insertedContent": {"text": paired(edit.text)},
     }
     return {
         "description": {"text": sarif_text(edit.what)},
