@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ipskeptic.lint.facts import behind
+from ipskeptic.lint.facts import behind, target_of
 from ipskeptic.model.claims import Reported, Sentence, Use
 from ipskeptic.model.finding import Behind, Holdings, RuleSettings
 
@@ -18,11 +18,11 @@ def beside(reported: Reported) -> Beside:
     """By the number of a claim the addresses that are put beside it, each once, in order."""
     found: dict[int, dict[str, Use]] = {}
     for use in reported.uses:
-        target = reported.document.candidates[use.candidate].target
-        for claim in {use.sentence, *use.supports} if target else ():
+        address = target_of(reported, use).text
+        for claim in {use.sentence, *use.supports}:
             held = found.setdefault(claim, {})
             if len(held) < _SHOWN:
-                held.setdefault(target.text if target else "", use)
+                held.setdefault(address, use)
     return {claim: tuple(uses.values()) for claim, uses in found.items()}
 
 

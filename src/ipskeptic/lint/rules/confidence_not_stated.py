@@ -61,7 +61,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     stated = {key for claim in claims if _states(claim) for key in keys(claim)}
     seen: set[str] = set()
     for claim in claims:
-        parties = {key for key in keys(claim)} - seen - stated
+        parties = set(keys(claim)) - seen - stated
         if not parties or not any(party.kind in NAMED for party in claim.blamed):
             continue
         if claim.cited:
