@@ -240,8 +240,6 @@ def uri_path(path: str) -> str:
     except UnicodeEncodeError:
         octets = path.encode("utf-8", "surrogatepass")
     return "".join(chr(octet) if chr(octet) in _UNRESERVED else f"%{octet:02X}" for octet in octets)
-<<<<<<< HEAD
-=======
 
 
 def paired(text: str) -> str:
@@ -253,7 +251,6 @@ def paired(text: str) -> str:
     if any("\ud800" <= char <= "\udfff" for char in text):
         return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     return text
->>>>>>> w-formats
 
 
 def json_text(document: str) -> str:

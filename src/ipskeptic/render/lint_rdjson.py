@@ -93,14 +93,8 @@ def _message(finding: Finding) -> str:
             f"{record.source}{f', {record.date}' if record.date else ''}: {record.says}"
             for record in behind.records[:_MOST_RECORDS]
         )
-<<<<<<< HEAD
-        named.append(
-            f"- {markdown(cut(f'{spoken(behind)}: {said}' if said else spoken(behind), _MOST_TEXT))}"
-        )
-=======
         text = f"{spoken(behind)}: {said}" if said else spoken(behind)
         named.append(f"- {markdown(cut(text, _MOST_TEXT))}")
->>>>>>> w-formats
     if len(finding.behind) > _MOST_NAMED:
         named.append(f"- and {len(finding.behind) - _MOST_NAMED:,} more addresses")
     if named:
