@@ -254,8 +254,8 @@ def write_measured(outcome: Run, judged: Mapping[Key, bool]) -> None:
     text = (
         "# What each rule found in real reports, and how much of what was judged is right. Made\n"
         "# by benchmarks/judge_rules.py --write from benchmarks/judged.jsonl. `documents`: on how\n"
-        f"# many it fires, of {outcome.documents}; `right` of `of` judged findings. A rule that\n"
-        "# is missing needs data that were not at hand.\n"
+        f"# many it fires, of {outcome.documents}; `right` of `of` judged ones. A missing rule\n"
+        "# needs data that were not at hand.\n"
     )
     for name in outcome.seconds:
         line = row([f for f in outcome.found if f.key[0] == name], judged)

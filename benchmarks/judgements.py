@@ -15,8 +15,8 @@ Key = tuple[str, str, str]  # rule, document, hash of the text
 def hash_of(sentence: str, flagged: str) -> str:
     """What stands for a finding's text: the words in lower case, however they are spaced.
 
-    Of one address in a sentence a rule may be right and of the next wrong, so what is flagged counts
-    too where it is less than the sentence.
+    Of one address in a sentence a rule may be right and of the next wrong, so what is flagged
+    counts too where it is less than the sentence.
     """
     words = " ".join(sentence.casefold().split())
     part = " ".join(flagged.casefold().split())
