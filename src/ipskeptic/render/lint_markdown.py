@@ -20,7 +20,6 @@ from ipskeptic.render.lint_words import (
     several,
     severities,
     skipped,
-    spoken,
     worst_first,
 )
 
@@ -109,7 +108,7 @@ def _details(finding: Finding) -> str:
 
 def _behind(behind: tuple[Behind, ...]) -> Iterator[str]:
     for item in behind[:_MOST_NAMED]:
-        yield f"- {markdown(cut(spoken(item), _MOST_TEXT))}"
+        yield f"- {spoken_markdown(item)}"
         for record in item.records[:_MOST_RECORDS]:
             source = cut(record.source, _MOST_TEXT)
             date = f", {record.date}" if record.date else ""
@@ -118,6 +117,14 @@ def _behind(behind: tuple[Behind, ...]) -> Iterator[str]:
             yield f"  - and {len(item.records) - _MOST_RECORDS:,} more records"
     if len(behind) > _MOST_NAMED:
         yield f"- and {len(behind) - _MOST_NAMED:,} more addresses"
+
+
+def spoken_markdown(behind: Behind) -> str:
+    """An address with how it is written and for when it was judged, in Markdown."""
+    text = markdown_code(cut(behind.address, _MOST_TEXT))
+    if behind.written not in ("", behind.address):
+        text += f" (written {markdown_code(cut(behind.written, _MOST_TEXT))})"
+    return f"{text}, judged at {markdown(cut(behind.at, _MOST_TEXT))}" if behind.at else text
 
 
 def _left_out(findings: int, details: int) -> Iterator[str]:
@@ -141,5 +148,6 @@ def _tail(report: LintReport, counts: Counts) -> Iterator[str]:
     if report.hidden:
         notes.append(f"{report.hidden:,} hidden below certainty {report.min_certainty}")
     if report.stale_baseline:
-        notes.append(f"{len(report.stale_baseline):,} entries of the baseline match nothing")
+        stale = several(len(report.stale_baseline), "entry")
+        notes.append(f"{stale} of the baseline without a match")
     yield f"{'; '.join(notes)}. ipskeptic {markdown(report.version)}."

@@ -16,7 +16,8 @@ from ipskeptic.model.finding import Edit, Finding, LintReport
 from ipskeptic.render.escape import json_text, markdown, paired
 from ipskeptic.render.lint_columns import Columns
 from ipskeptic.render.lint_formats import LintOptions
-from ipskeptic.render.lint_words import UNREADABLE, count, cut, spoken
+from ipskeptic.render.lint_markdown import spoken_markdown
+from ipskeptic.render.lint_words import UNREADABLE, count, cut
 from ipskeptic.render.record import Record
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
@@ -93,8 +94,8 @@ def _message(finding: Finding) -> str:
             f"{record.source}{f', {record.date}' if record.date else ''}: {record.says}"
             for record in behind.records[:_MOST_RECORDS]
         )
-        text = f"{spoken(behind)}: {said}" if said else spoken(behind)
-        named.append(f"- {markdown(cut(text, _MOST_TEXT))}")
+        records = f": {markdown(cut(said, _MOST_TEXT))}" if said else ""
+        named.append(f"- {spoken_markdown(behind)}{records}")
     if len(finding.behind) > _MOST_NAMED:
         named.append(f"- and {len(finding.behind) - _MOST_NAMED:,} more addresses")
     if named:

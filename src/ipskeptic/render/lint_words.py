@@ -73,10 +73,11 @@ def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
 
 def several(number: int, noun: str) -> str:
     """A number with its noun: "1 error", "2,000 errors"; "info" stays."""
-    plural = "" if number == 1 or noun == "info" else "s"
-    if plural and noun.endswith("s"):
-        plural = "es"
-    return f"{number:,} {noun}{plural}"
+    if number == 1 or noun == "info":
+        return f"{number:,} {noun}"
+    if noun.endswith("y"):
+        return f"{number:,} {noun[:-1]}ies"
+    return f"{number:,} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
 def severities(counts: Counts) -> str:

@@ -135,7 +135,6 @@ def _fix(path: str, edit: Edit, columns: Columns) -> Record:
 def _suppression(suppression: Suppression, path: str, columns: Columns) -> Record:
     record: Record = {
         "kind": "inSource" if suppression.kind == "comment" else "external",
-        "status": "accepted",
         "justification": terminal(suppression.reason) or f"by {suppression.kind}, without a reason",
     }
     if suppression.place is not None:

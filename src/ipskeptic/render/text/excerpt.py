@@ -33,28 +33,30 @@ class _Shown(NamedTuple):
     end: int
 
 
-def excerpt(finding: Finding, columns: int, style: str) -> Iterator[Text]:
+def excerpt(finding: Finding, columns: int, style: str, indent: int) -> Iterator[Text]:
     """The lines that a finding stands on.
 
     Args:
         finding: The finding.
         columns: Columns that there are.
         style: The style of the carets.
+        indent: How many of the columns stay free on the left.
     """
     lines = finding.excerpt
     if len(lines) > _FIRST + _LAST + 1:
         lines = (*lines[:_FIRST], (0, ""), *lines[-_LAST:])
     digits = len(str(max((number for number, _ in lines), default=0)))
+    gutter = f"{' ' * (indent + digits)} "
     for number, text in lines:
         if not number:
             left_out = len(finding.excerpt) - _FIRST - _LAST
-            yield _row(f"{'':>{digits}} {MARK} {left_out:,} lines")
+            yield _row(f"{gutter}{MARK} {left_out:,} lines")
             continue
         begin, end = _flagged(finding, number, text)
-        shown = _window(text, begin, end, max(10, columns - digits - 3))
-        yield _row(f"{number:>{digits}} | {shown.text}")
+        shown = _window(text, begin, end, max(10, columns - indent - digits - 3))
+        yield _row(f"{number:>{indent + digits}} | {shown.text}")
         if shown.end > shown.begin:
-            carets = _row(f"{'':>{digits}} | {' ' * shown.begin}")
+            carets = _row(f"{gutter}| {' ' * shown.begin}")
             carets.append("^" * (shown.end - shown.begin), style=style)
             yield carets
 

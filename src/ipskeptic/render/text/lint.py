@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.cells import cell_len
-from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from ipskeptic.model.finding import Behind, Finding, LintReport
 from ipskeptic.render import lint_words as words
-from ipskeptic.render.escape import terminal
+from ipskeptic.render.escape import log_line, terminal
 from ipskeptic.render.lint_formats import LintOptions
 from ipskeptic.render.text.excerpt import excerpt
 from ipskeptic.render.text.layout import heading, printed
@@ -24,19 +22,31 @@ _MOST_NAMED = 5
 _MOST_RECORDS = 6
 _MOST_RELATED = 3
 _MOST_STALE = 5
+_MOST_TEXT = 2_000  # characters of one paragraph; with -v too
 
 
 def render(report: LintReport, options: LintOptions) -> str:
     """The report for a terminal, ending in a line feed."""
     columns = max(40, min(options.width, 120))
-    parts: list[RenderableType] = []
+    lines: list[Text] = []
     for finding in _shown(report, options):
-        parts += [*_finding(finding, columns, options), Text()]
+        lines += [*_finding(finding, columns, options), Text()]
     counts = words.count(report)
     if options.statistics and counts.by_rule:
-        parts += [*_statistics(counts), Text()]
-    parts += _summary(report, counts, columns)
-    return printed(parts, columns, options.color)
+        lines += [*_statistics(counts, columns), Text()]
+    lines += _summary(report, counts, columns)
+    return _printed(lines, columns, color=options.color)
+
+
+def _printed(lines: list[Text], columns: int, *, color: bool) -> str:
+    """The lines, which fit; rich, which takes half a millisecond each, has those with colour."""
+    styled = [line for line in lines if line.style or line.spans] if color else []
+    colored = iter(printed(styled, columns, color).split("\n"))
+    shown = (
+        next(colored) if color and (line.style or line.spans) else log_line(line.plain.rstrip())
+        for line in lines
+    )
+    return "".join(f"{line}\n" for line in shown)
 
 
 def _shown(report: LintReport, options: LintOptions) -> Iterator[Finding]:
@@ -47,19 +57,19 @@ def _shown(report: LintReport, options: LintOptions) -> Iterator[Finding]:
                 yield finding
 
 
-def _finding(finding: Finding, columns: int, options: LintOptions) -> Iterator[RenderableType]:
+def _finding(finding: Finding, columns: int, options: LintOptions) -> Iterator[Text]:
     style = STYLES[finding.severity]
     place = finding.start
     head = Text(f"{terminal(finding.path)}:{place.line}:{place.column}: ", style="bold")
     head.append(finding.severity, style=style)
     page = f" (page {place.page})" if place.page else ""
-    head.append(f"[{terminal(finding.rule)}] {terminal(finding.message)}{page}", style="not bold")
+    message = words.cut(finding.message, _MOST_TEXT)
+    head.append(f"[{terminal(finding.rule)}] {terminal(message)}{page}", style="not bold")
     yield from _hung(head, columns, 0, 4)
     if finding.suppressed is not None:
         reason = finding.suppressed.reason or "no reason given"
         yield from _hang(f"suppressed by {finding.suppressed.kind}: {reason}", columns)
-    for line in excerpt(finding, columns - _INDENT, style):
-        yield Padding(line, (0, 0, 0, _INDENT))
+    yield from excerpt(finding, columns, style, _INDENT)
     yield from _all_behind(finding.behind, columns, verbose=options.verbose)
     if finding.better:
         yield from _hang(f"better: {finding.better}", columns)
@@ -72,9 +82,7 @@ def _finding(finding: Finding, columns: int, options: LintOptions) -> Iterator[R
         yield from _hang(f"see {len(finding.related) - most:,} more places with -v", columns)
 
 
-def _all_behind(
-    behind: tuple[Behind, ...], columns: int, *, verbose: bool
-) -> Iterator[RenderableType]:
+def _all_behind(behind: tuple[Behind, ...], columns: int, *, verbose: bool) -> Iterator[Text]:
     named, recorded = (None, None) if verbose else (_MOST_NAMED, _MOST_RECORDS)
     for item in behind[:named]:
         yield from _hang(words.spoken(item), columns)
@@ -87,14 +95,14 @@ def _all_behind(
         yield from _hang(f"{len(behind) - named:,} more addresses with -v", columns)
 
 
-def _statistics(counts: words.Counts) -> Iterator[Text]:
+def _statistics(counts: words.Counts, columns: int) -> Iterator[Text]:
     yield heading("FINDINGS BY RULE")
     width = max(len(f"{number:,}") for number in counts.by_rule.values())
     for rule, number in counts.by_rule.items():
-        yield Text(f"  {number:>{width},}  {terminal(rule)}")
+        yield from _hang(f"{number:>{width},}  {rule}", columns)
 
 
-def _summary(report: LintReport, counts: words.Counts, columns: int) -> Iterator[RenderableType]:
+def _summary(report: LintReport, counts: words.Counts, columns: int) -> Iterator[Text]:
     """The last lines; where rules were skipped, the first of them says so."""
     if report.skipped:
         yield Text(words.skipped(report), style="bold")
@@ -123,13 +131,13 @@ def _summary(report: LintReport, counts: words.Counts, columns: int) -> Iterator
     yield from _stale(report, columns)
 
 
-def _stale(report: LintReport, columns: int) -> Iterator[RenderableType]:
+def _stale(report: LintReport, columns: int) -> Iterator[Text]:
     stale = report.stale_baseline
     if not stale:
         return
     verb = "matches" if len(stale) == 1 else "match"
-    entries = "entry" if len(stale) == 1 else "entries"
-    yield from _hang(f"baseline: {len(stale):,} {entries} {verb} nothing any more", columns, 0)
+    entries = words.several(len(stale), "entry")
+    yield from _hang(f"baseline: {entries} {verb} nothing any more", columns, 0)
     for rule, path, sentence in stale[:_MOST_STALE]:
         yield from _hang(f'{path}: {rule}: "{words.cut(sentence, 100)}"', columns)
     if len(stale) > _MOST_STALE:
@@ -138,7 +146,7 @@ def _stale(report: LintReport, columns: int) -> Iterator[RenderableType]:
 
 def _hang(text: str, columns: int, by: int = _INDENT) -> Iterator[Text]:
     """Plain text set in, further from its second line on."""
-    return _hung(Text(terminal(text)), columns, by, by + 2)
+    return _hung(Text(terminal(words.cut(text, _MOST_TEXT))), columns, by, by + 2)
 
 
 def _hung(text: Text, columns: int, first: int, rest: int) -> Iterator[Text]:
