@@ -179,3 +179,34 @@ def test_concise_has_a_line_for_each() -> None:
 
     assert lines[0] == "reports/a.md:1:1: info[stale-observation] finding 0 "
     assert lines[-1] == "1 error, 1 warning, 1 info in 1 file"
+
+
+def _crowded() -> LintReport:
+    """A finding on nine addresses with many records each, and rules that lack many things."""
+    given = report()
+    first = given.files[0].findings[0]
+    behind = (first.behind[0]._replace(records=first.behind[0].records * 5),) * 9
+    files = (given.files[0]._replace(findings=(first._replace(behind=behind),)),)
+    skipped = tuple(given.skipped[0]._replace(reason=f"no list {number}") for number in range(14))
+    return given._replace(files=files, skipped=skipped)
+
+
+@pytest.mark.parametrize("format_", ["github", "rdjson", "markdown"])
+def test_what_a_comment_leaves_out_is_counted(format_: str) -> None:
+    """Beyond five addresses, and in Markdown a few records and reasons, the rest is counted."""
+    shown = render_lint(format_, _crowded())
+
+    assert "and 4 more addresses" in shown
+    if format_ == "markdown":
+        assert "  - and 6 more records" in shown
+        assert "- and 4 other reasons" in shown
+
+
+def test_sarif_has_no_empty_fingerprint() -> None:
+    """A finding without a fingerprint, from a saved report, has none in the log either."""
+    given = many(1)
+    finding = given.files[0].findings[0]._replace(fingerprint="")
+    files = (given.files[0]._replace(findings=(finding,)),)
+    log = json.loads(render_lint("sarif", given._replace(files=files)))
+
+    assert "partialFingerprints" not in log["runs"][0]["results"][0]
