@@ -11,11 +11,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ipskeptic.model.finding import Finding, Linted, LintReport
+from ipskeptic.model.finding import SEVERITIES, Finding, LintReport
 from ipskeptic.render.escape import json_text
 from ipskeptic.render.lint_columns import Columns
 from ipskeptic.render.lint_formats import LintOptions
-from ipskeptic.render.lint_words import worst_first
 from ipskeptic.render.record import Record
 from ipskeptic.render.sarif_results import has_baseline, result_record
 from ipskeptic.render.sarif_tool import Cut, invocation, rule_descriptors
@@ -52,25 +51,24 @@ class _Chosen(NamedTuple):
 
 
 def _chosen(report: LintReport, *, suppressed: bool) -> list[_Chosen]:
-    """What becomes a result, the worst first; those on unchanged lines never do."""
-    columns = {id(finding): file for file in report.files for finding in file.findings}
-    made: dict[int, Columns] = {}
-    findings = [
-        finding
-        for file in report.files
-        for finding in file.findings
-        if finding.is_new and (suppressed or finding.suppressed is None)
-    ]
-    # What counts goes before what is suppressed, so that no limit cuts it for the other's sake.
-    ordered = worst_first(tuple(f for f in findings if f.suppressed is None))
-    ordered += worst_first(tuple(f for f in findings if f.suppressed is not None))
-    return [_Chosen(finding, _of(columns[id(finding)], made)) for finding in ordered]
+    """What becomes a result, the worst first; those on unchanged lines never do.
+
+    What counts goes before what is suppressed, so that no limit cuts it for the other's sake.
+    """
+    chosen = []
+    for file in report.files:
+        columns = Columns(file)
+        chosen += [
+            _Chosen(finding, columns)
+            for finding in file.findings
+            if finding.is_new and (suppressed or finding.suppressed is None)
+        ]
+    return sorted(chosen, key=_rank)
 
 
-def _of(file: Linted, made: dict[int, Columns]) -> Columns:
-    if id(file) not in made:
-        made[id(file)] = Columns(file)
-    return made[id(file)]
+def _rank(item: _Chosen) -> tuple[bool, int]:
+    finding = item.finding
+    return finding.suppressed is not None, SEVERITIES.index(finding.severity)
 
 
 def _sizes(number: int) -> Iterator[_Size]:

@@ -18,6 +18,8 @@ MOST_RELATED = 99
 # Addresses that a message names, and records of each; all are in the related places (judgement).
 _MOST_NAMED = 5
 _MOST_RECORDS = 4
+# GitHub names no limit for a message; this is more than anybody reads (judgement).
+_MOST_MESSAGE = 8_000
 # A sentence is quoted to be recognised; the place says where all of it stands (judgement).
 _MOST_SENTENCE = 1_000
 
@@ -92,7 +94,7 @@ def _message(finding: Finding) -> str:
         parts.append(f"And {len(finding.behind) - _MOST_NAMED:,} more addresses.")
     if finding.better:
         parts.append(f"Better: {finding.better}.")
-    return sarif_text(" ".join(parts))
+    return cut(sarif_text(" ".join(parts)), _MOST_MESSAGE)
 
 
 def _region(start: Place, end: Place | None, columns: Columns) -> Record:

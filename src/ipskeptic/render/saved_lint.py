@@ -44,7 +44,7 @@ def lint_from_json(text: str) -> LintReport:
             f"{SCHEMA_VERSION!r}: use the version that wrote it, or lint again"
         )
     if fields.text("kind") != KIND:
-        raise InputError("this is no saved lint report: save one with `ipskeptic lint -f json`")
+        raise InputError("this is no saved lint report: save one with `lint -f json`")
     # What is missing must not look as if nothing had been found, or all rules been asked.
     need(fields, ("settings", "totals", "skipped", "files", "rules"))
     settings = fields.child("settings")
