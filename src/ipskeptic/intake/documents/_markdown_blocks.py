@@ -74,7 +74,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 # CommonMark, section 4.6, kind 6; some of its names are obsolete and left out.
-_BLOCK_TAGS = _BREAKS | _STRUCTURE | frozenset(HEADINGS) | {"caption", "figcaption", "iframe", "link"}
+_BLOCK_TAGS = (
+    _BREAKS | _STRUCTURE | frozenset(HEADINGS) | {"caption", "figcaption", "iframe", "link"}
+)
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 
 
@@ -467,9 +469,7 @@ def _cells(line: Segment) -> list[Segment]:
         edges = edges[1:]
     if bars and bars[-1] == len(text) - 1 and len(edges) > 2:
         edges = edges[:-1]
-    return [
-        trimmed(part(line, edges[i] + 1, edges[i + 1])) for i in range(len(edges) - 1)
-    ]
+    return [trimmed(part(line, edges[i] + 1, edges[i + 1])) for i in range(len(edges) - 1)]
 
 
 def _delimiters(line: str) -> int:

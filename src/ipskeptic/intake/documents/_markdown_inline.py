@@ -61,7 +61,9 @@ def inline(text: str, references: Mapping[str, str], in_table: bool = False) -> 
         in_table: Whether it is a cell, where `\\|` is a bar even in code.
     """
     if not _special().search(text):
-        return Inline(Cuts((), tuple(bare_links(text)))) if "://" in text or "www." in text else _PLAIN
+        return (
+            Inline(Cuts((), tuple(bare_links(text)))) if "://" in text or "www." in text else _PLAIN
+        )
     return _Scan(text, references, in_table).read()
 
 
@@ -153,7 +155,11 @@ class _Scan:
         if "://" in text or "www." in text:
             quoted = [(start, end, "") for start, end in self.codes]
             own = set(quoted)
-            found_links = merged(links, quoted, bare_links(text)) if quoted else merged(links, bare_links(text))
+            found_links = (
+                merged(links, quoted, bare_links(text))
+                if quoted
+                else merged(links, bare_links(text))
+            )
             links = [link for link in found_links if link not in own]
         return Inline(
             Cuts(in_order(self.cuts), sorted(links), sorted(self.bold)),
@@ -285,9 +291,7 @@ class _Scan:
             self.targets.append(Target(start, stop, (bracket.end, at)))
         return end
 
-    def _target(
-        self, bracket: _Bracket, at: int
-    ) -> tuple[int, str, tuple[int, int] | None] | None:
+    def _target(self, bracket: _Bracket, at: int) -> tuple[int, str, tuple[int, int] | None] | None:
         """What stands behind a closing bracket: (index after it, the link's address, its place)."""
         text = self.text
         if text[at + 1 : at + 2] == "(" and (found := self._address(at + 2)):
@@ -303,7 +307,11 @@ class _Scan:
             after = end + 1 if end > 0 else after
         url = self.references.get(label_key(label)) if len(label) <= _LONGEST_LABEL else None
         if url is None:
-            url = self.references.get(label_key(text[bracket.end : at])) if after > at + 1 and at - bracket.end <= _LONGEST_LABEL else None
+            url = (
+                self.references.get(label_key(text[bracket.end : at]))
+                if after > at + 1 and at - bracket.end <= _LONGEST_LABEL
+                else None
+            )
             after = at + 1
         return (after, url, None) if url is not None else None
 

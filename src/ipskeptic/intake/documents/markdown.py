@@ -38,7 +38,9 @@ def read_markdown(text: str) -> Body:
     for leaf in reader.leaves:
         rest.add(leaf)
     blocks += rest.blocks
-    if "title" not in facts and (title := next((b for b in blocks if b.level == 1 and b.kind == "heading"), None)):
+    if "title" not in facts and (
+        title := next((b for b in blocks if b.level == 1 and b.kind == "heading"), None)
+    ):
         facts["title"] = title.text
     return Body(tuple(blocks), tuple(_comments(text, lines, rest)), facts)
 
@@ -80,9 +82,17 @@ class _Shown:
         self._tables = max(self._tables, table)
         name = ""
         if leaf.kind == "cell":
-            name = self._names[leaf.column] if 1 < leaf.row and leaf.column < len(self._names) else ""
+            name = (
+                self._names[leaf.column] if 1 < leaf.row and leaf.column < len(self._names) else ""
+            )
         block = block_of(
-            leaf.kind, leaf.segments, markup.cuts, level=leaf.level, table=table, row=leaf.row, name=name
+            leaf.kind,
+            leaf.segments,
+            markup.cuts,
+            level=leaf.level,
+            table=table,
+            row=leaf.row,
+            name=name,
         )
         if leaf.kind == "cell" and leaf.row == 1:
             self._names[leaf.column :] = [block.text.replace("\n", " ") if block else ""]
@@ -102,7 +112,9 @@ class _Shown:
         for start, end in markup.codes:
             (first, low), (last, high) = at(start), at(end - 1)
             offset = self._offsets.offset
-            self.codes.append((offset(first.line, first.column + low), offset(last.line, last.column + high)))
+            self.codes.append(
+                (offset(first.line, first.column + low), offset(last.line, last.column + high))
+            )
         for target in markup.targets:
             segment, index = at(target.start)
             piece = part(segment, index, index + target.end - target.start)
@@ -134,7 +146,9 @@ def _comments(text: str, lines: list[Segment], shown: _Shown) -> list[Comment]:
         if inside is None or (words := said(inside)) is None or line.line in shown.code_lines:
             continue
         start = offsets.offset(line.line, 1 + len(line.text) - len(line.text.lstrip()))
-        found.append(offsets.comment(start, offsets.offset(line.line, 1) + len(line.text.rstrip()), words))
+        found.append(
+            offsets.comment(start, offsets.offset(line.line, 1) + len(line.text.rstrip()), words)
+        )
     return sorted(found, key=lambda comment: comment.place)
 
 
@@ -143,4 +157,10 @@ def looks_like_markdown(head: str) -> bool:
     return bool(re.search(r"(?m)^(?:```|~~~)|\]\((?:https?://|#|\.{0,2}/)|^\|[ :]?---", head))
 
 
-READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), read=read_markdown, looks=looks_like_markdown, rank=60)
+READER = Reader(
+    "markdown",
+    (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"),
+    read=read_markdown,
+    looks=looks_like_markdown,
+    rank=60,
+)

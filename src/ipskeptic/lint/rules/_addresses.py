@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ipskeptic.lint.facts import behind, target_of
-from ipskeptic.model.claims import Reported, Sentence, Use
+from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence, Use
 from ipskeptic.model.finding import Behind, Holdings, RuleSettings
 
 # Addresses behind one finding: more is a list, not a ground that a reader weighs (judgement).
 _SHOWN = 8
+
+_NEAR = 60  # characters between "located" and the country that it speaks of (judgement)
+
+# What a country's adjective may stand before without anybody being blamed.
+_BODY = re.compile(
+    r"^ (?:\w+ )?(?:regist(?:ry|rar)s?|providers?|isps?|hosters?|hosting|certs?|authorit(?:y|ies)"
+    r"|police|holders?|telecoms?|carriers?|victims?|targets?|users?|customers?|embass(?:y|ies))\b",
+    re.IGNORECASE,
+)
 
 Beside = Mapping[int, tuple[Use, ...]]
 
@@ -36,3 +46,35 @@ def under(
     """What is on record of the addresses that a claim is put beside."""
     uses = addresses.get(claim.number, ())
     return tuple(behind(reported, use, holdings, settings) for use in uses)
+
+
+def located(sentence: Sentence, addresses: Beside) -> dict[str, int]:
+    """Countries in which a sentence puts an address, with the index of the name or -1.
+
+    What it says of victims is left out.
+    """
+    if any(evidence.kind == "victimology" for evidence in sentence.evidence):
+        return {}
+    found: dict[str, int] = {}
+    for evidence in sentence.evidence:
+        if evidence.kind not in ADDRESS_EVIDENCE:
+            continue
+        for party in sentence.parties:
+            behind_it = 0 <= party.start - evidence.start <= _NEAR
+            ahead = 0 <= evidence.end - party.end <= _NEAR // 2
+            if party.country and (behind_it or ahead):
+                found.setdefault(party.country, party.start)
+    for use in addresses.get(sentence.number, ()):
+        for said in use.countries:
+            if said.sentence == sentence.number:
+                found.setdefault(said.value, -1)
+    return found
+
+
+def blamed_countries(claim: Sentence) -> dict[str, Party]:
+    """Countries whose state or people a claim blames, with the last party that stands for each."""
+    return {
+        party.country: party
+        for party in claim.blamed
+        if party.country and not _BODY.match(claim.text[party.end :])
+    }

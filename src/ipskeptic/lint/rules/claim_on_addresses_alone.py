@@ -62,7 +62,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._addresses import Beside, beside, under
+from ipskeptic.lint.rules._addresses import (
+    Beside,
+    beside,
+    blamed_countries,
+    located,
+    under,
+)
 from ipskeptic.lint.rules._blame import NAMED, keys, names, own_claims, weakly
 from ipskeptic.lint.rules._grounds import Grounds, layout
 from ipskeptic.lint.rules._joints import before, follows
@@ -112,7 +118,7 @@ def _certainty(reported: Reported, claim: Sentence, grounds: Grounds, addresses:
     """How sure it is that addresses are its grounds and nothing else; "" where they aren't."""
     inside = _names_address(claim, addresses)
     previous = before(reported, claim)
-    joined = previous and follows(claim) and _names_address(previous, addresses)
+    joined = previous and _leads_to(previous, claim, addresses)
     if inside or joined:
         # What was seen and who did it are joined: things of the incident that the section names
         # beside (the malware, a server) aren't grounds of this claim.
@@ -122,6 +128,14 @@ def _certainty(reported: Reported, claim: Sentence, grounds: Grounds, addresses:
     if silent or not grounds.only(_AS_GOOD_AS, grounds=False):
         return ""
     return "medium" if any(kind in grounds.named for kind in ADDRESS_EVIDENCE) else ""
+
+
+def _leads_to(previous: Sentence, claim: Sentence, addresses: Beside) -> bool:
+    """Whether a claim rests on the address of the sentence before it."""
+    if not _names_address(previous, addresses):
+        return False
+    places = located(previous, addresses)
+    return follows(claim) or any(country in places for country in blamed_countries(claim))
 
 
 def _names_address(sentence: Sentence, addresses: Beside) -> bool:
