@@ -107,6 +107,17 @@ _WEAK = re.compile(
 )
 
 
+_GROUP = re.compile(
+    r"\b(?:group|actor|gang|team|crew|collective|cluster|outfit|unit|apt|intrusion set)s?\b",
+    re.IGNORECASE,
+)
+
+
+def describes(sentence: Sentence) -> bool:
+    """Whether it says what a group is, and not who did this."""
+    return sentence.family == "identity" and bool(_GROUP.search(sentence.text))
+
+
 def weakly(sentence: Sentence) -> bool:
     """Whether it says no more than that something may be so."""
     return sentence.label == "hedged_claim" and (

@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import NAMED, keys, names, own_claims
+from ipskeptic.lint.rules._blame import NAMED, describes, keys, names, own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -76,7 +76,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    if claim.family == "identity":
+    if describes(claim):
         return "low"
     kind = reported.document.blocks[claim.block].kind
     return "medium" if kind in ("cell", "field", "heading") else "high"

@@ -40,7 +40,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import NAMED, has, keys, names, own_claims
+from ipskeptic.lint.rules._blame import NAMED, describes, has, keys, names, own_claims
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -98,7 +98,7 @@ def _overall(reported: Reported) -> bool:
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    if claim.family == "identity" or reported.document.blocks[claim.block].kind == "cell":
+    if describes(claim) or reported.document.blocks[claim.block].kind == "cell":
         return "low"
     return "medium" if has(claim, "hedge") else "high"
 

@@ -47,6 +47,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import (
@@ -62,6 +63,13 @@ from ipskeptic.lint.rules._kinds import grounds_beyond
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
+# What makes one name in a sentence both a place and the blame: "traced to an address in X".
+_ACTS = re.compile(
+    r"\b(?:trac(?:ed|es|ing)|originat\w{1,4}|c[ao]mes? from|coming from|emanat\w{1,4}|launched"
+    r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed)"
+    r"|attack(?:s|ed|ers?)?|indicat\w{1,4}|suggest\w{0,3})\b",
+    re.IGNORECASE,
+)
 _BETTER = (
     "say whose name the record carries and on what date, and keep who acted for evidence that"
     " reaches a person or an organisation"
@@ -103,7 +111,8 @@ def _within(claim: Sentence, addresses: Beside) -> Party | None:
     for country, party in blamed_countries(claim).items():
         # "Traced to an address in X": one name is both the place and the blame.
         twice = places.get(country, party.start) != party.start
-        if (joined and twice) or (country in places and claim.family == "trace"):
+        once = country in places and claim.family == "trace" and _ACTS.search(claim.text)
+        if (joined and twice) or once:
             return party
     return None
 
