@@ -30,7 +30,9 @@ _ALIASES = {
 
 @cache
 def _pair() -> re.Pattern[str]:
-    return re.compile(r"((?:- )*)(\"[^\"]{0,200}\"|'[^']{0,200}'|[\w.][\w. -]{0,200}?)\s?[:=](?:\s|$)")
+    return re.compile(
+        r"((?:- )*)(\"[^\"]{0,200}\"|'[^']{0,200}'|[\w.][\w. -]{0,200}?)\s?[:=](?:\s|$)"
+    )
 
 
 def front_matter(lines: list[Segment]) -> tuple[int, list[Block], dict[str, str]]:
@@ -58,7 +60,9 @@ def front_matter(lines: list[Segment]) -> tuple[int, list[Block], dict[str, str]
         if found and not line.text[:1].isspace() and not found[1]:
             key = name.lower()
             facts.setdefault(_ALIASES.get(key, key), value.text)
-        block = make("field", [value], name=name) if value.text not in ("|", ">", "|-", ">-") else None
+        block = (
+            make("field", [value], name=name) if value.text not in ("|", ">", "|-", ">-") else None
+        )
         blocks += [block] if block else []
     return (end + 1 if end else 0), blocks, {key: text for key, text in facts.items() if text}
 

@@ -14,33 +14,14 @@ from functools import cache
 from typing import NamedTuple
 
 from ipskeptic.intake.documents._comments import definition_comment
-from ipskeptic.intake.documents._html_blocks import _BREAKS, _STRUCTURE, HEADINGS
+from ipskeptic.intake.documents._html_blocks import BLOCK_ELEMENTS
+from ipskeptic.intake.documents._leaves import Leaf
 from ipskeptic.intake.documents._markdown_inline import defanged, label_key
 from ipskeptic.intake.documents._pieces import Segment, part, trimmed
 from ipskeptic.intake.documents._tags import Tags
 
 # Judgement: nobody nests deeper; further signs are text. It bounds the time of a line.
 _DEEPEST = 32
-
-
-class Leaf(NamedTuple):
-    """A block whose text is still with its inline markup.
-
-    Attributes:
-        kind: As `Block.kind`; "html" for a stretch of HTML, "definition" for a reference.
-        segments: Its lines.
-        level: As `Block.level`.
-        table: As `Block.table`.
-        row: As `Block.row`.
-        column: Of a cell, from 0.
-    """
-
-    kind: str
-    segments: list[Segment]
-    level: int = 0
-    table: int = 0
-    row: int = 0
-    column: int = 0
 
 
 class _Container(NamedTuple):
@@ -74,7 +55,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 # CommonMark, section 4.6, kind 6; some of its names are obsolete and left out.
-_BLOCK_TAGS = _BREAKS | _STRUCTURE | frozenset(HEADINGS) | {"caption", "figcaption", "iframe", "link"}
+_BLOCK_TAGS = BLOCK_ELEMENTS - {"pre"} | {"iframe", "link"}
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 
 
@@ -415,7 +396,14 @@ class BlockReader:
         self._fresh = False
         for number, cell in enumerate(_cells(line)):
             self.leaves.append(
-                Leaf("cell", [cell], table=self._tables, row=self._row, column=number)
+                Leaf(
+                    "cell",
+                    [cell],
+                    table=self._tables,
+                    row=self._row,
+                    column=number,
+                    heads=self._row == 1,
+                )
             )
 
 
@@ -467,9 +455,7 @@ def _cells(line: Segment) -> list[Segment]:
         edges = edges[1:]
     if bars and bars[-1] == len(text) - 1 and len(edges) > 2:
         edges = edges[:-1]
-    return [
-        trimmed(part(line, edges[i] + 1, edges[i + 1])) for i in range(len(edges) - 1)
-    ]
+    return [trimmed(part(line, edges[i] + 1, edges[i + 1])) for i in range(len(edges) - 1)]
 
 
 def _delimiters(line: str) -> int:

@@ -92,7 +92,9 @@ def block_of(
     return Block(kind, shown, tuple(marks), links=links, emphasis=emphasis, **fields)  # type: ignore[arg-type]
 
 
-def _cut(segments: Sequence[Segment], cuts: Sequence[Cut]) -> tuple[str, list[tuple[int, int, int]]]:
+def _cut(
+    segments: Sequence[Segment], cuts: Sequence[Cut]
+) -> tuple[str, list[tuple[int, int, int]]]:
     marks: list[tuple[int, int, int]] = []
     begin = 0
     if not cuts:

@@ -35,7 +35,9 @@ def _opening() -> tuple[re.Pattern[str], re.Pattern[str]]:
     value = r"(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\")"
     attribute = rf"(?:[\s/]++[^\s\"'<>/=]++(?:\s*+=\s*+{value})?+)"
     name = r"<([A-Za-z][A-Za-z0-9:-]*+)"
-    return re.compile(rf"{name}{attribute}*+[\s/]*+"), re.compile(rf"</([A-Za-z][A-Za-z0-9:-]*+)\s*+>")
+    return re.compile(rf"{name}{attribute}*+[\s/]*+"), re.compile(
+        r"</([A-Za-z][A-Za-z0-9:-]*+)\s*+>"
+    )
 
 
 class Tags:
