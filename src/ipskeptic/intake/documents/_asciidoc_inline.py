@@ -1,8 +1,8 @@
 """What is markup in the running text of AsciiDoc.
 
 Source:
-    The AsciiDoc language documentation (docs.asciidoctor.org/asciidoc/latest), "Text formatting",
-    "Links", "Cross references", from memory of 2026-11.
+    What the AsciiDoc language documentation (docs.asciidoctor.org/asciidoc/latest) calls text
+    formatting, links and cross references; written from knowledge of the language, not from a copy.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _MARKS = "*_`#"
 def _special() -> re.Pattern[str]:
     return re.compile(
         r"(?P<escape>\\[*_`#|])"
-        r"|(?P<macro>(?<![A-Za-z0-9])(?:(?:link|xref|mailto|image):{1,2}|(?:https?|ftp)://)[^\s\[\]<>\"|`]+\[)"
+        r"|(?P<macro>(?<![A-Za-z0-9])(?:(?:link|xref|mailto|image):{1,2}|(?:https?|ftp)://)"
+        r"[^\s\[\]<>\"|`]++\[?)"
         r"|(?P<note>footnote(?:ref)?:[\w-]{0,40}\[)"
         r"|(?P<cross><<[^<>\n,]{1,100}(?:,[^<>\n]{0,200})?>>)"
         r"|(?P<angled><(?=(?:https?|ftp)://[^\s<>]*>))"
@@ -93,6 +94,9 @@ class _Scan:
     def _macro(self, start: int, end: int) -> int:
         """`https://example.net[text]`, `link:target[text]`, `image::file[text]`."""
         text = self.text
+        if text[end - 1] != "[":
+            # No link by a macro. What it ends with may be a mark: `*https://example.net*`.
+            return max(start + 1, start + len(text[start:end].rstrip(_MARKS)))
         if defanged().match(text, end - 1):
             return end
         close = text.find("]", end, end + 1000)  # judgement: no text of a link is longer

@@ -14,7 +14,7 @@ from ipskeptic.intake.documents._pieces import Segment, part, trimmed
 class _Cell(NamedTuple):
     segments: list[Segment]
     width: int  # of how many columns
-    count: int  # how many times it stands there
+    times: int  # how often it stands there
     line: int  # index of its first line
 
 
@@ -42,7 +42,7 @@ def table_leaves(lines: Sequence[Segment], attributes: str, number: int) -> Iter
     """
     cells = list(_cells(lines))
     first = next((cell.line for cell in cells), 0)
-    together = sum(cell.width * cell.count for cell in cells if cell.line == first)
+    together = sum(cell.width * cell.times for cell in cells if cell.line == first)
     columns = _count(attributes) or max(together, 1)
     headed = "header" in attributes.split("cols=")[0] or bool(
         re.search(r"header(?:[\"',\]]|$)", attributes)
@@ -52,7 +52,7 @@ def table_leaves(lines: Sequence[Segment], attributes: str, number: int) -> Iter
     place = 0
     for cell in cells:
         row, column = divmod(place, columns)
-        place += cell.width * cell.count
+        place += cell.width * cell.times
         segments = [piece for segment in cell.segments if (piece := trimmed(segment)).text]
         if segments:
             yield Leaf(

@@ -359,7 +359,7 @@ class HtmlReader:
     def _between(self, start: int, end: int) -> list[Segment]:
         """The segments of a stretch of the text."""
         at = bisect_right(self._starts, start) - 1
-        found = []
+        found: list[Segment] = []
         while at < len(self._starts) and (self._starts[at] < end or not found):
             line, column, text = self._segments[at]
             base = self._starts[at]

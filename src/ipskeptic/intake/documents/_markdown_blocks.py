@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ipskeptic.intake.documents._comments import definition_comment
 from ipskeptic.intake.documents._html_blocks import BLOCK_ELEMENTS
 from ipskeptic.intake.documents._leaves import Leaf
+from ipskeptic.intake.documents._links import may_hold
 from ipskeptic.intake.documents._markdown_inline import defanged, label_key
 from ipskeptic.intake.documents._pieces import Segment, part, trimmed
 from ipskeptic.intake.documents._tags import Tags
@@ -222,9 +223,9 @@ class BlockReader:
         is_empty = follows >= len(text)
         # It interrupts a paragraph only if it has text and begins at 1; not so after its sibling.
         is_sibling = depth < len(self._stack) and self._stack[depth].kind == "item"
-        if self._held and not is_sibling:
-            if is_empty or (found.re is patterns["number"] and int(found[1]) != 1):
-                return None
+        is_late = found.re is patterns["number"] and int(found[1]) != 1
+        if self._held and not is_sibling and (is_empty or is_late):
+            return None
         width = end - at
         gap = wide - (column + width)
         if is_empty or gap > 4:
@@ -353,7 +354,7 @@ class BlockReader:
             while held and held[0].text[0] == "[" and self._definition(held[0]):
                 held.pop(0)
             if held:
-                self._add(*self._kind(), held)
+                self._add(self._kind(), held)
         if self._code is not None:
             code, self._code, self._fence = self._code, None, None
             while code and not code[-1].text.strip():
@@ -363,16 +364,17 @@ class BlockReader:
             html, self._html, self._html_end = self._html, None, ""
             self._add("html", html)
 
-    def _kind(self) -> tuple[str, ...]:
-        kinds = [container.kind for container in self._stack]
-        if "quote" in kinds:
-            return ("quote",)
-        return ("item",) if self._fresh else ("paragraph",)
+    def _kind(self) -> str:
+        if any(container.kind == "quote" for container in self._stack):
+            return "quote"
+        return "item" if self._fresh else "paragraph"
 
     def _definition(self, segment: Segment) -> bool:
         found = _patterns()["label"].match(segment.text)
         if not found or not found[1].strip() or defanged().match(f"[{found[1]}]"):
             return False
+        if may_hold(found[1]):
+            return False  # `[2001:db8::1]:443` is meant to be seen
         target = _patterns()["destination"].match(segment.text, found.end())
         if not target:
             return False

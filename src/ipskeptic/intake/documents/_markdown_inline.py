@@ -48,9 +48,8 @@ def label_key(label: str) -> str:
 @cache
 def defanged() -> re.Pattern[str]:
     """Brackets around a sign that people write so that it is no link."""
-    return re.compile(
-        r"(?i)\[[ \t]?(?:\\?\.|dot|d|:{1,2}|://|//?|@|at|,|-|\||\.\.\.|http|https|hxxp|hxxps|e)[ \t]?\]"
-    )
+    signs = r"\\?\.|dot|d|:{1,2}|://|//?|@|at|,|-|\||\.\.\.|e|https?|hxxps?"
+    return re.compile(rf"(?i)\[[ \t]?(?:{signs})[ \t]?\]")
 
 
 _PLAIN = Inline(Cuts())
@@ -153,9 +152,7 @@ class _Scan:
             self.ticks = {}
             for found in _patterns()["ticks"].finditer(text):
                 self.ticks.setdefault(found.end() - found.start(), []).append(found.start())
-        found = _patterns()["ticks"].match(text, at)
-        assert found is not None
-        start = found.end()
+        start = _end(_patterns()["ticks"].match(text, at))
         runs = self.ticks.get(start - at, [])
         behind = bisect_left(runs, start)
         if behind == len(runs):

@@ -1,7 +1,8 @@
 """AsciiDoc: headings, paragraphs, lists, tables, listings, links, comments.
 
 Source:
-    The AsciiDoc language documentation (docs.asciidoctor.org/asciidoc/latest).
+    The language is documented at docs.asciidoctor.org/asciidoc/latest; written from knowledge of
+    it, not from a copy.
 """
 
 from __future__ import annotations
@@ -253,6 +254,12 @@ class _Lines:
         end = self._offsets.offset(line.line, line.column) + len(line.text.rstrip())
         self.comments.append(self._offsets.comment(start, end, words))
         return part(line, 0, at)
+
+
+def _is_term(text: str) -> bool:
+    """Whether a line begins as a term of a list: `term:: what it means`, but not `2001:db8::`."""
+    found = _patterns()["term"].match(text)
+    return found is not None and not may_hold(found[0])
 
 
 def _marker(marker: str) -> str:

@@ -125,7 +125,7 @@ def _heading(line: Segment) -> tuple[Segment, int] | None:
     if _patterns()["address"].search(text) or not any(map(str.isalpha, text)):
         return None
     letters = [sign for sign in text if sign.isalpha()]
-    if len(letters) > 3 and "".join(letters).isupper() and " " in text.strip() + " ":
+    if len(letters) > 3 and "".join(letters).isupper():
         return line, 2
     if text.endswith(":") and letters[0].isupper() and len(text.split()) <= _MOST_WORDS:
         return line, 2
