@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ipskeptic.intake.documents._pieces import Segment, part, trimmed
-from ipskeptic.intake.documents._pieces import block_of as make
+from ipskeptic.intake.documents._pieces import Segment, block_of, part, trimmed
 from ipskeptic.model.document import Block
 
 _CLOSED_BY = {"---": ("---", "..."), "+++": ("+++",)}
 # Judgement: nobody writes a longer one, and a text that begins with a rule must not vanish in it.
 _LONGEST = 1000
+_FOLDED = ("|", ">", "|-", ">-")  # the value stands on the lines below
 _ALIASES = {
     "lastmod": "updated",
     "last_modified_at": "updated",
@@ -61,7 +61,13 @@ def front_matter(lines: list[Segment]) -> tuple[int, list[Block], dict[str, str]
             key = name.lower()
             facts.setdefault(_ALIASES.get(key, key), value.text)
         block = (
+<<<<<<< HEAD
             make("field", [value], name=name) if value.text not in ("|", ">", "|-", ">-") else None
+=======
+            block_of("field", [value], name=name)
+            if value.text not in ("|", ">", "|-", ">-")
+            else None
+>>>>>>> w-text
         )
         blocks += [block] if block else []
     return (end + 1 if end else 0), blocks, {key: text for key, text in facts.items() if text}
@@ -96,7 +102,7 @@ def title_lines(lines: list[Segment]) -> tuple[int, list[Block], dict[str, str]]
             break
         value = trimmed(part(lines[count], 1))
         count += 1
-        if block := make("field", [value], name=name):
+        if block := block_of("field", [value], name=name):
             blocks.append(block)
             facts[name] = value.text
     return count, blocks, facts

@@ -9,21 +9,19 @@ import re
 from bisect import bisect_right
 
 from ipskeptic.intake.documents._comments import (
+    NAME,
     Offsets,
     definition_comment,
     html_comments,
     said,
 )
 from ipskeptic.intake.documents._front_matter import front_matter, title_lines
-from ipskeptic.intake.documents._html_blocks import HtmlReader
-from ipskeptic.intake.documents._links import link_field
-from ipskeptic.intake.documents._markdown_blocks import BlockReader, Leaf
-from ipskeptic.intake.documents._markdown_inline import Inline, inline
-from ipskeptic.intake.documents._pieces import Segment, block_of, joined, lines_of, part
+from ipskeptic.intake.documents._leaves import Shown
+from ipskeptic.intake.documents._markdown_blocks import BlockReader
+from ipskeptic.intake.documents._markdown_inline import inline
+from ipskeptic.intake.documents._pieces import Segment, lines_of
 from ipskeptic.intake.documents._reader import Body, Reader
-from ipskeptic.model.document import Block, Comment
-
-_SHOWN = ("heading", "paragraph", "item", "quote", "cell")
+from ipskeptic.model.document import Comment
 
 
 def read_markdown(text: str) -> Body:
@@ -34,8 +32,9 @@ def read_markdown(text: str) -> Body:
         count, blocks, facts = title_lines(lines)
     reader = BlockReader()
     reader.read(lines[count:])
-    rest = _Shown(reader.references, text)
+    shown = Shown(lambda part, in_table: inline(part, reader.references, in_table))
     for leaf in reader.leaves:
+<<<<<<< HEAD
         rest.add(leaf)
     blocks += rest.blocks
     if "title" not in facts and (
@@ -128,13 +127,26 @@ class _Shown:
 def _comments(text: str, lines: list[Segment], shown: _Shown) -> list[Comment]:
     if "ipskeptic:" not in text:
         return []
+=======
+        shown.add(leaf)
+    titles = (b.text for b in shown.blocks if b.kind == "heading" and b.level == 1)
+    if "title" not in facts and (title := next(titles, None)):
+        facts["title"] = title
+    comments = tuple(_comments(text, lines, shown)) if NAME in text else ()
+    return Body((*blocks, *shown.blocks), comments, facts)
+
+
+def _comments(text: str, lines: list[Segment], shown: Shown) -> list[Comment]:
+>>>>>>> w-text
     offsets = Offsets(text)
 
     def is_code(offset: int) -> bool:
-        if offsets.place(offset).line in shown.code_lines:
+        place = offsets.place(offset)
+        if place.line in shown.code_lines:
             return True
-        at = bisect_right(shown.codes, (offset, len(text))) - 1
-        return at >= 0 and shown.codes[at][0] <= offset <= shown.codes[at][1]
+        here = (place.line, place.column)
+        at = bisect_right(shown.codes, here, key=lambda code: code[0]) - 1
+        return at >= 0 and here <= shown.codes[at][1]
 
     found = [
         offsets.comment(start, end, words)
@@ -143,18 +155,27 @@ def _comments(text: str, lines: list[Segment], shown: _Shown) -> list[Comment]:
     ]
     for line in lines:
         inside = definition_comment(line.text)
-        if inside is None or (words := said(inside)) is None or line.line in shown.code_lines:
+        words = said(inside) if inside is not None else None
+        if words is None or line.line in shown.code_lines:
             continue
+<<<<<<< HEAD
         start = offsets.offset(line.line, 1 + len(line.text) - len(line.text.lstrip()))
         found.append(
             offsets.comment(start, offsets.offset(line.line, 1) + len(line.text.rstrip()), words)
         )
+=======
+        start = offsets.offset(line.line, 1)
+        lead = len(line.text) - len(line.text.lstrip())
+        found.append(offsets.comment(start + lead, start + len(line.text.rstrip()), words))
+>>>>>>> w-text
     return sorted(found, key=lambda comment: comment.place)
 
 
 def looks_like_markdown(head: str) -> bool:
     """Whether a text of unknown kind has a fence, a link or a table's line of Markdown."""
-    return bool(re.search(r"(?m)^(?:```|~~~)|\]\((?:https?://|#|\.{0,2}/)|^\|[ :]?---", head))
+    return bool(
+        re.search(r"(?m)^(?:```|~~~)|\]\((?:https?://|#|\.{0,2}/)|^\|[ :]?---", head[:65536])
+    )
 
 
 READER = Reader(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from ipskeptic.lint.facts import behind, target_of
+from ipskeptic.lint.rules._blame import truly_blamed
+from ipskeptic.lint.rules._kinds import is_business
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence, Use
 from ipskeptic.model.finding import Behind, Holdings, RuleSettings
 
@@ -14,12 +16,8 @@ _SHOWN = 8
 
 _NEAR = 60  # characters between "located" and the country that it speaks of (judgement)
 
-# What a country's adjective may stand before without anybody being blamed.
-_BODY = re.compile(
-    r"^ (?:\w+ )?(?:regist(?:ry|rar)s?|providers?|isps?|hosters?|hosting|certs?|authorit(?:y|ies)"
-    r"|police|holders?|telecoms?|carriers?|victims?|targets?|users?|customers?|embass(?:y|ies))\b",
-    re.IGNORECASE,
-)
+# What stands between an address and the country it is in.
+_IN = re.compile(r"^(?: [\w-]{1,15}){0,8} (?:in|from|of)(?: the)? $")
 
 Beside = Mapping[int, tuple[Use, ...]]
 
@@ -60,9 +58,13 @@ def located(sentence: Sentence, addresses: Beside) -> dict[str, int]:
         if evidence.kind not in ADDRESS_EVIDENCE:
             continue
         for party in sentence.parties:
-            behind_it = 0 <= party.start - evidence.start <= _NEAR
-            ahead = 0 <= evidence.end - party.end <= _NEAR // 2
-            if party.country and (behind_it or ahead):
+            between = sentence.text[evidence.end : party.start]
+            behind_it = 0 <= party.start - evidence.end <= _NEAR and (
+                evidence.kind != "addresses" or _IN.match(between)
+            )
+            inside = evidence.start <= party.start < evidence.end
+            ahead = 0 <= evidence.start - party.end <= 1
+            if party.country and (behind_it or inside or ahead):
                 found.setdefault(party.country, party.start)
     for use in addresses.get(sentence.number, ()):
         for said in use.countries:
@@ -73,8 +75,12 @@ def located(sentence: Sentence, addresses: Beside) -> dict[str, int]:
 
 def blamed_countries(claim: Sentence) -> dict[str, Party]:
     """Countries whose state or people a claim blames, with the last party that stands for each."""
-    return {
-        party.country: party
-        for party in claim.blamed
-        if party.country and not _BODY.match(claim.text[party.end :])
-    }
+    return {party.country: party for party in truly_blamed(claim) if party.country}
+
+
+def names_address(sentence: Sentence, addresses: Beside) -> bool:
+    """Whether a sentence speaks of addresses, where they are or whose."""
+    for evidence in sentence.evidence:
+        if evidence.kind in ADDRESS_EVIDENCE and not is_business(evidence):
+            return True
+    return any(use.sentence == sentence.number for use in addresses.get(sentence.number, ()))

@@ -6,14 +6,15 @@ import re
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from ipskeptic.lint.rules._kinds import is_ground
+from ipskeptic.lint.rules._kinds import is_business, is_ground
 from ipskeptic.model.claims import Evidence, Reported, Section, Sentence
 
 # A claim in one of these speaks for the whole report, which is where its grounds are looked for.
 WHOLE_ROLES = ("title", "summary")
 _WHOLE = re.compile(
     r"\b(?:introduction|overview|background|abstract|conclusions?"
-    r"|key (?:findings|points|judge?ments|takeaways)|executive|bottom line|tl;?dr|at a glance|in brief|about this report)\b",
+    r"|key (?:findings|points|judge?ments|takeaways)|executive|bottom line|tl;?dr|at a glance|in brief"
+    r"|about this report)\b",
     re.IGNORECASE,
 )
 
@@ -132,6 +133,8 @@ def _gathered(reported: Reported, section: Section, addresses: bool) -> Grounds:
     cited = -1
     for sentence in reported.within(section):
         for evidence in sentence.evidence:
+            if is_business(evidence):
+                continue
             named.setdefault(evidence.kind, (sentence.number, evidence))
             if evidence.kind not in kinds and is_ground(sentence, evidence):
                 kinds[evidence.kind] = (sentence.number, evidence)

@@ -77,6 +77,19 @@ _REASONS = re.compile(
 )
 
 
+# Words for the business of hosting, which many a sentence has that speaks of no address.
+_BUSINESS = re.compile(
+    r"^(?:hosting(?: provider)?|bullet-?proof(?:-hosting)?|isp|internet service provider"
+    r"|upstream provider)$",
+    re.IGNORECASE,
+)
+
+
+def is_business(evidence: Evidence) -> bool:
+    """Whether it only speaks of hosting as a business."""
+    return bool(_BUSINESS.match(evidence.text))
+
+
 def is_ground(sentence: Sentence, evidence: Evidence) -> bool:
     """Whether evidence is named as a ground and not as a thing of the incident."""
     host, thing = _HOSTS.match(evidence.text), _THINGS.match(evidence.text)
