@@ -61,13 +61,9 @@ def front_matter(lines: list[Segment]) -> tuple[int, list[Block], dict[str, str]
             key = name.lower()
             facts.setdefault(_ALIASES.get(key, key), value.text)
         block = (
-<<<<<<< HEAD
-            make("field", [value], name=name) if value.text not in ("|", ">", "|-", ">-") else None
-=======
             block_of("field", [value], name=name)
             if value.text not in ("|", ">", "|-", ">-")
             else None
->>>>>>> w-text
         )
         blocks += [block] if block else []
     return (end + 1 if end else 0), blocks, {key: text for key, text in facts.items() if text}

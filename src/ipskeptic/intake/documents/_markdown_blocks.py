@@ -56,13 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 # CommonMark, section 4.6, kind 6; some of its names are obsolete and left out.
-<<<<<<< HEAD
-_BLOCK_TAGS = (
-    _BREAKS | _STRUCTURE | frozenset(HEADINGS) | {"caption", "figcaption", "iframe", "link"}
-)
-=======
 _BLOCK_TAGS = BLOCK_ELEMENTS - {"pre"} | {"iframe", "link"}
->>>>>>> w-text
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 
 
