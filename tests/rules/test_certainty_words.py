@@ -29,7 +29,10 @@ FLAGGED = (
 ALONE = (
     "North Korea is one of several parties that could have made the connections.\n",
     "There is no proof that Iran is behind the attack.\n",
-    "We attribute the attack to Iran with low confidence. A proof of concept of the exploit is public.\n",
+    (
+        "We attribute the attack to Iran with low confidence. A proof of concept of the "
+        "exploit is public.\n"
+    ),
     "The log proves that the mail was opened in May.\n",
 )
 

@@ -11,20 +11,32 @@ RULE = "claim-without-evidence"
 
 FLAGGED = (
     (
-        "## Attribution\n\nIran is behind this campaign.\n\n## Impact\n\nNine offices were closed.\n",
+        (
+            "## Attribution\n\nIran is behind this campaign.\n\n## Impact\n\nNine offices "
+            "were closed.\n"
+        ),
         "Iran is behind this campaign.",
         "high",
     ),
     (
-        "The attack on the port was carried out by the Russian government. Ferries stood still for two days.\n",
+        (
+            "The attack on the port was carried out by the Russian government. Ferries "
+            "stood still for two days.\n"
+        ),
         "The attack on the port was carried out by the Russian government.",
         "high",
     ),
 )
 ALONE = (
     "## Attribution\n\nIran is behind this campaign ([report](https://example.org/r)).\n",
-    "## Attribution\n\nIran is behind this campaign. Its loader shares code with an implant of 2024.\n",
-    "# Iran behind attack on the port\n\n## Evidence\n\nThe loader shares code with an implant of 2024.\n",
+    (
+        "## Attribution\n\nIran is behind this campaign. Its loader shares code with an "
+        "implant of 2024.\n"
+    ),
+    (
+        "# Iran behind attack on the port\n\n## Evidence\n\nThe loader shares code with an "
+        "implant of 2024.\n"
+    ),
     "Iran is a country in Asia. Its ministry was attacked.\n",
     "We do not know who is behind this campaign.\n",
 )

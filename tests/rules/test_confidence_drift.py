@@ -11,25 +11,47 @@ RULE = "confidence-drift"
 
 FLAGGED = (
     (
-        "# Incident 9\n\n## Summary\n\nWe attribute the attack to Russia with high confidence.\n\n## Attribution\n\nWe attribute the attack to Russia with low confidence.\n",
+        (
+            "# Incident 9\n\n## Summary\n\nWe attribute the attack to Russia with high "
+            "confidence.\n\n## Attribution\n\nWe attribute the attack to Russia with low "
+            "confidence.\n"
+        ),
         "We attribute the attack to Russia with high confidence.",
         "high",
     ),
     (
-        "# Incident 9\n\n## Summary\n\nRussia is almost certainly behind the attack.\n\n## Attribution\n\nRussia is likely behind the attack.\n",
+        (
+            "# Incident 9\n\n## Summary\n\nRussia is almost certainly behind the "
+            "attack.\n\n## Attribution\n\nRussia is likely behind the attack.\n"
+        ),
         "Russia is almost certainly behind the attack.",
         "high",
     ),
     (
-        "# Russia is behind the attack on the port\n\n## Attribution\n\nRussia may be behind the attack.\n",
+        (
+            "# Russia is behind the attack on the port\n\n## Attribution\n\nRussia may be "
+            "behind the attack.\n"
+        ),
         "Russia is behind the attack on the port",
         "medium",
     ),
 )
 ALONE = (
-    "# Incident 9\n\n## Summary\n\nWe attribute the attack to Russia with low confidence.\n\n## Attribution\n\nWe attribute the attack to Russia with high confidence.\n",
-    "# Incident 9\n\n## Summary\n\nWe attribute the attack to Russia with high confidence.\n\n## Attribution\n\nWe attribute the attack to Russia with high confidence. Iran may be behind another.\n",
-    "# Incident 9\n\n## Summary\n\nWe attribute the attack to Russia with high confidence.\n\n## Attribution\n\nWe attribute an older attack to Iran with low confidence.\n",
+    (
+        "# Incident 9\n\n## Summary\n\nWe attribute the attack to Russia with low "
+        "confidence.\n\n## Attribution\n\nWe attribute the attack to Russia with high "
+        "confidence.\n"
+    ),
+    (
+        "# Incident 9\n\n## Summary\n\nWe attribute the attack to Russia with high "
+        "confidence.\n\n## Attribution\n\nWe attribute the attack to Russia with high "
+        "confidence. Iran may be behind another.\n"
+    ),
+    (
+        "# Incident 9\n\n## Summary\n\nWe attribute the attack to Russia with high "
+        "confidence.\n\n## Attribution\n\nWe attribute an older attack to Iran with low "
+        "confidence.\n"
+    ),
 )
 
 

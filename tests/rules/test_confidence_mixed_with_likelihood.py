@@ -11,13 +11,25 @@ RULE = "confidence-mixed-with-likelihood"
 
 FLAGGED = (
     (
-        "We assess with moderate confidence that North Korea is likely responsible for the intrusion.\n",
-        "We assess with moderate confidence that North Korea is likely responsible for the intrusion.",
+        (
+            "We assess with moderate confidence that North Korea is likely responsible for "
+            "the intrusion.\n"
+        ),
+        (
+            "We assess with moderate confidence that North Korea is likely responsible for "
+            "the intrusion."
+        ),
         "high",
     ),
     (
-        "It is almost certain that Russia is behind the attack, and our confidence in this is high confidence.\n",
-        "It is almost certain that Russia is behind the attack, and our confidence in this is high confidence.",
+        (
+            "It is almost certain that Russia is behind the attack, and our confidence in "
+            "this is high confidence.\n"
+        ),
+        (
+            "It is almost certain that Russia is behind the attack, and our confidence in "
+            "this is high confidence."
+        ),
         "high",
     ),
     (
@@ -27,7 +39,7 @@ FLAGGED = (
     ),
 )
 ALONE = (
-    "North Korea is likely responsible for the intrusion. We have moderate confidence in this.\n",
+    ("North Korea is likely responsible for the intrusion. We have moderate confidence in this.\n"),
     "We assess with high confidence that North Korea is responsible.\n",
     "North Korea is very likely responsible.\n",
 )

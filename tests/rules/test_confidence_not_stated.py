@@ -11,7 +11,10 @@ RULE = "confidence-not-stated"
 
 FLAGGED = (
     (
-        "The intrusion was carried out by APT28. The group used a loader that shares code with its earlier tools.\n",
+        (
+            "The intrusion was carried out by APT28. The group used a loader that shares "
+            "code with its earlier tools.\n"
+        ),
         "The intrusion was carried out by APT28.",
         "high",
     ),
@@ -23,7 +26,10 @@ FLAGGED = (
 )
 ALONE = (
     "The intrusion was very likely carried out by APT28.\n",
-    "# Iran behind the attack\n\n## Attribution\n\nWe attribute the attack to Iran with moderate confidence.\n",
+    (
+        "# Iran behind the attack\n\n## Attribution\n\nWe attribute the attack to Iran "
+        "with moderate confidence.\n"
+    ),
     "Kaspersky attributed the attack to Iran ([report](https://example.org/r)).\n",
     "The intrusion was carried out on 2026-03-04.\n",
 )

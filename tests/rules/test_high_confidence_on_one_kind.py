@@ -11,20 +11,38 @@ RULE = "high-confidence-on-one-kind"
 
 FLAGGED = (
     (
-        "## Attribution\n\nWe attribute the campaign to Iran with high confidence. The loader shares code with an implant of 2024.\n",
+        (
+            "## Attribution\n\nWe attribute the campaign to Iran with high confidence. The "
+            "loader shares code with an implant of 2024.\n"
+        ),
         "We attribute the campaign to Iran with high confidence.",
         "high",
     ),
     (
-        "We assess with high confidence that China is behind the intrusion, based on the IP addresses.\n",
-        "We assess with high confidence that China is behind the intrusion, based on the IP addresses.",
+        (
+            "We assess with high confidence that China is behind the intrusion, based on "
+            "the IP addresses.\n"
+        ),
+        (
+            "We assess with high confidence that China is behind the intrusion, based on "
+            "the IP addresses."
+        ),
         "high",
     ),
 )
 ALONE = (
-    "We attribute the campaign to Iran with moderate confidence. The loader shares code with an implant of 2024.\n",
-    "We attribute the campaign to Iran with high confidence. The loader shares code with an implant of 2024, and the working hours of the operators fit Tehran.\n",
-    "We attribute the campaign to Iran with high confidence. The loader shares code with [an implant of 2024](https://example.org/implant).\n",
+    (
+        "We attribute the campaign to Iran with moderate confidence. The loader shares "
+        "code with an implant of 2024.\n"
+    ),
+    (
+        "We attribute the campaign to Iran with high confidence. The loader shares code "
+        "with an implant of 2024, and the working hours of the operators fit Tehran.\n"
+    ),
+    (
+        "We attribute the campaign to Iran with high confidence. The loader shares code "
+        "with [an implant of 2024](https://example.org/implant).\n"
+    ),
     "We have high confidence that the mail was opened at 09:12 UTC.\n",
 )
 

@@ -11,19 +11,28 @@ RULE = "language-or-clock-alone"
 
 FLAGGED = (
     (
-        "The strings in the binary are in Russian and the keyboard layout is Russian. Russia is behind this operation.\n",
+        (
+            "The strings in the binary are in Russian and the keyboard layout is Russian. "
+            "Russia is behind this operation.\n"
+        ),
         "Russia is behind this operation.",
         "high",
     ),
     (
-        "## Attribution\n\nThe operators worked office hours in Beijing. We therefore attribute the campaign to the Chinese government.\n",
+        (
+            "## Attribution\n\nThe operators worked office hours in Beijing. We therefore "
+            "attribute the campaign to the Chinese government.\n"
+        ),
         "We therefore attribute the campaign to the Chinese government.",
         "high",
     ),
 )
 ALONE = (
     "The strings in the binary are in Russian, which suggests Russian-speaking authors.\n",
-    "The strings are in Russian, and the loader shares code with an implant of 2019. Russia is behind this operation.\n",
+    (
+        "The strings are in Russian, and the loader shares code with an implant of 2019. "
+        "Russia is behind this operation.\n"
+    ),
     "The compile times fall into office hours in Moscow. We name no party.\n",
     "The decoy is written in the Russian language. The victims are Russian banks.\n",
 )

@@ -11,17 +11,32 @@ RULE = "location-as-origin"
 
 FLAGGED = (
     (
-        "The address 198.51.100.7 is located in Iran, so the attack was carried out by the Iranian government.\n",
-        "The address 198.51.100.7 is located in Iran, so the attack was carried out by the Iranian government.",
+        (
+            "The address 198.51.100.7 is located in Iran, so the attack was carried out by "
+            "the Iranian government.\n"
+        ),
+        (
+            "The address 198.51.100.7 is located in Iran, so the attack was carried out by "
+            "the Iranian government."
+        ),
         "high",
     ),
     (
-        "The attack was traced to an address in North Korea, which shows that North Korea is behind it.\n",
-        "The attack was traced to an address in North Korea, which shows that North Korea is behind it.",
+        (
+            "The attack was traced to an address in North Korea, which shows that North "
+            "Korea is behind it.\n"
+        ),
+        (
+            "The attack was traced to an address in North Korea, which shows that North "
+            "Korea is behind it."
+        ),
         "high",
     ),
     (
-        "All four addresses are registered in China. Therefore the Chinese government is behind the campaign.\n",
+        (
+            "All four addresses are registered in China. Therefore the Chinese government "
+            "is behind the campaign.\n"
+        ),
         "Therefore the Chinese government is behind the campaign.",
         "high",
     ),
@@ -32,10 +47,22 @@ FLAGGED = (
     ),
 )
 ALONE = (
-    "The address 198.51.100.7 is located in Iran, so we asked the Iranian registry for the holder.\n",
-    "The address is located in Iran. The attack was carried out by Russia, as its own documents show.\n",
-    "The address is registered in China, but that does not mean that China is behind the attack.\n",
-    "The addresses are located in Iran, so we looked further: code overlap with an implant of 2024 shows that Iran is responsible.\n",
+    (
+        "The address 198.51.100.7 is located in Iran, so we asked the Iranian registry for "
+        "the holder.\n"
+    ),
+    (
+        "The address is located in Iran. The attack was carried out by Russia, as its own "
+        "documents show.\n"
+    ),
+    (
+        "The address is registered in China, but that does not mean that China is behind "
+        "the attack.\n"
+    ),
+    (
+        "The addresses are located in Iran, so we looked further: code overlap with an "
+        "implant of 2024 shows that Iran is responsible.\n"
+    ),
     "The victims are located in Ukraine, which indicates that Russia is responsible.\n",
 )
 

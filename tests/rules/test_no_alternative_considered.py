@@ -11,16 +11,25 @@ RULE = "no-alternative-considered"
 
 FLAGGED = (
     (
-        "We assess with high confidence that Iran is responsible. The code and the personas point there.\n",
+        (
+            "We assess with high confidence that Iran is responsible. The code and the "
+            "personas point there.\n"
+        ),
         "We assess with high confidence that Iran is responsible.",
         "high",
     ),
 )
 ALONE = (
-    "We assess with high confidence that Iran is responsible. We considered a false flag and found nothing that fits.\n",
+    (
+        "We assess with high confidence that Iran is responsible. We considered a false "
+        "flag and found nothing that fits.\n"
+    ),
     "We assess with moderate confidence that Iran is responsible.\n",
     "We have high confidence that the mail was opened in May.\n",
-    "We assess with high confidence that Iran is responsible.\n\n## Alternatives\n\nRussia has no interest in the port.\n",
+    (
+        "We assess with high confidence that Iran is responsible.\n\n## Alternatives\n\n"
+        "Russia has no interest in the port.\n"
+    ),
 )
 
 

@@ -11,8 +11,14 @@ RULE = "tool-origin-as-actor"
 
 FLAGGED = (
     (
-        "The intruders used a Chinese web shell, which indicates that Chinese state hackers carried out the attack.\n",
-        "The intruders used a Chinese web shell, which indicates that Chinese state hackers carried out the attack.",
+        (
+            "The intruders used a Chinese web shell, which indicates that Chinese state "
+            "hackers carried out the attack.\n"
+        ),
+        (
+            "The intruders used a Chinese web shell, which indicates that Chinese state "
+            "hackers carried out the attack."
+        ),
         "high",
     ),
     (
@@ -22,10 +28,16 @@ FLAGGED = (
     ),
 )
 ALONE = (
-    "The intruders used a Chinese web shell. It is public and says nothing about who used it.\n",
+    ("The intruders used a Chinese web shell. It is public and says nothing about who used it.\n"),
     "The Chinese web shell was found on three servers in Taiwan.\n",
-    "They used a Chinese web shell. Working hours and code overlap with an earlier implant show that China is behind the attack.\n",
-    "The Russian-made tool was used against a bank in Iran. Iran is responsible for an earlier attack.\n",
+    (
+        "They used a Chinese web shell. Working hours and code overlap with an earlier "
+        "implant show that China is behind the attack.\n"
+    ),
+    (
+        "The Russian-made tool was used against a bank in Iran. Iran is responsible for an "
+        "earlier attack.\n"
+    ),
 )
 
 

@@ -11,19 +11,28 @@ RULE = "widened-party"
 
 FLAGGED = (
     (
-        "The comments in the code are written by native Russian speakers. We conclude that the Russian government is responsible for the attack.\n",
+        (
+            "The comments in the code are written by native Russian speakers. We conclude "
+            "that the Russian government is responsible for the attack.\n"
+        ),
         "We conclude that the Russian government is responsible for the attack.",
         "high",
     ),
     (
-        "The authors are Chinese speakers. Therefore the Chinese government is behind the campaign.\n",
+        (
+            "The authors are Chinese speakers. Therefore the Chinese government is behind "
+            "the campaign.\n"
+        ),
         "Therefore the Chinese government is behind the campaign.",
         "high",
     ),
 )
 ALONE = (
     "The comments in the code are written by native Russian speakers. We name no party.\n",
-    "The authors are Chinese speakers. Leaked contracts show that the Chinese government is behind the campaign.\n",
+    (
+        "The authors are Chinese speakers. Leaked contracts show that the Chinese "
+        "government is behind the campaign.\n"
+    ),
     "The authors are Chinese speakers. The Iranian government is behind the campaign.\n",
 )
 

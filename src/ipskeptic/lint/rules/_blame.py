@@ -17,6 +17,19 @@ LEVELS = ("low", "moderate", "high")
 # Kinds of party whose blame says who did it; "speakers", "place" and "unnamed" say less.
 NAMED = ("state", "agency", "group", "company", "person")
 
+_ACCORDING = re.compile(r"\b(?:according to|as reported|in the words of)\b", re.IGNORECASE)
+# Only behind a verb of saying: "carried out by X" is blame and no speaker.
+_BY = re.compile(
+    r"\b(?:linked|attributed|tied|connected|associated|ascribed|credited|traced|identified|reported"
+    r"|described|named|blamed)(?: [\w-]{1,20}){0,6} by (?:the )?"
+    r"(?=[A-Z]|researchers|analysts|several|many|two|multiple|others)"
+    r"|^By (?=[A-Z])"
+)
+_OTHERS = re.compile(
+    r"^\W*(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
+    r"(?:researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"^\W*[“\"«].{20,}[”\"»]\W*$")
 FIRST_PERSON = re.compile(
     r"\b(?:we|our|us|i|my|this (?:report|analysis|assessment|paper))\b", re.IGNORECASE
@@ -46,6 +59,40 @@ def own_claims(reported: Reported) -> Iterator[Sentence]:
         yield sentence
 
 
+# What a country's name may stand before, or behind, without anybody being blamed: where an address
+# is, who keeps a register, what is spoken.
+_BEFORE_BODY = re.compile(
+    r"^(?:'s|’s)?[ -](?:\w+ )?(?:regist(?:ry|rars?)|providers?|isps?|hosters?|hosting|certs?"
+    r"|authorit(?:y|ies)|police|holders?|telecoms?|carriers?|victims?|targets?|users?|customers?"
+    r"|embass(?:y|ies)|ips?|ip address(?:es)?|address(?:es)?|address space|netblocks?|subnets?"
+    r"|servers?|hosts?|networks?|machines?|computers?|systems?|domains?|infrastructure"
+    r"|bulletproof|forums?|markets?|websites?|sites?|languages?|text|strings?|keyboards?|locales?"
+    r"|speak(?:s|ing|ers?)|time ?zones?|software|tools?|citizens?|banks?|compan(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_BEHIND_BODY = re.compile(
+    r"\b(?:speaks?|spoken|written in|writes?(?: in)?|comments? in|strings? in|text in|typed in"
+    r"|translated (?:from|into)|time ?zones? of|language of|native)(?: the)? $",
+    re.IGNORECASE,
+)
+_REACH = 40  # characters of a sentence in which those words stand
+
+
+def truly_blamed(claim: Sentence) -> tuple[Party, ...]:
+    """Whom a sentence blames, without those named for a place, a register or a language."""
+    return tuple(
+        party
+        for party in claim.blamed
+        if not _BEFORE_BODY.match(claim.text[party.end : party.end + _REACH])
+        and not _BEHIND_BODY.search(claim.text[max(0, party.start - _REACH) : party.start])
+    )
+
+
+def blames_somebody(claim: Sentence) -> bool:
+    """Whether it blames one who could have acted: a state, agency, group, company or person."""
+    return any(party.kind in NAMED for party in truly_blamed(claim))
+
+
 def speakers(sentence: Sentence) -> tuple[Word, ...]:
     """The words that say who says it."""
     return tuple(word for word in sentence.words if word.kind == "speaker")
@@ -53,7 +100,13 @@ def speakers(sentence: Sentence) -> tuple[Word, ...]:
 
 def reports_another(sentence: Sentence) -> bool:
     """Whether it tells what another, named, has said."""
-    return any(not FIRST_PERSON.search(word.text) for word in speakers(sentence))
+    if any(not FIRST_PERSON.search(word.text) for word in speakers(sentence)):
+        return True
+    if _ACCORDING.search(sentence.text) or _OTHERS.search(sentence.text):
+        return True
+    # "by" and whoever is blamed ("operated by Iran") is no speaker.
+    blamed = {party.start for party in sentence.blamed}
+    return any(found.end() not in blamed for found in _BY.finditer(sentence.text))
 
 
 def key(party: Party) -> str:
@@ -97,7 +150,21 @@ def has(sentence: Sentence, *kinds: str) -> bool:
 
 def names(sentence: Sentence) -> str:
     """The parties that it blames, for a message: `"North Korea" and "APT38"`."""
-    found = list(dict.fromkeys(party.name for party in sentence.blamed))
+    return _listed(_shown(sentence))
+
+
+def are_blamed(sentence: Sentence) -> str:
+    """The same as the head of a clause: `"North Korea" and "APT38" are blamed`."""
+    shown = _shown(sentence)
+    return f"{_listed(shown)} {'are' if len(shown) > 1 else 'is'} blamed"
+
+
+def _shown(sentence: Sentence) -> list[str]:
+    sure = [party for party in truly_blamed(sentence) if party.kind in NAMED]
+    return list(dict.fromkeys(party.name for party in sure or sentence.blamed))
+
+
+def _listed(found: list[str]) -> str:
     quoted = [f'"{name}"' for name in found]
     return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
@@ -105,6 +172,17 @@ def names(sentence: Sentence) -> str:
 _WEAK = re.compile(
     r"\b(?:may|might|could|possibl[ey]|perhaps|maybe|conceivably|potential(?:ly)?)\b", re.IGNORECASE
 )
+
+
+_GROUP = re.compile(
+    r"\b(?:group|actor|gang|team|crew|collective|cluster|outfit|unit|apt|intrusion set)s?\b",
+    re.IGNORECASE,
+)
+
+
+def describes(sentence: Sentence) -> bool:
+    """Whether it says what a group is, and not who did this."""
+    return sentence.family == "identity" and bool(_GROUP.search(sentence.text))
 
 
 def weakly(sentence: Sentence) -> bool:

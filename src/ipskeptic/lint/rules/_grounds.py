@@ -6,14 +6,15 @@ import re
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from ipskeptic.lint.rules._kinds import is_ground
+from ipskeptic.lint.rules._kinds import is_business, is_ground
 from ipskeptic.model.claims import Evidence, Reported, Section, Sentence
 
 # A claim in one of these speaks for the whole report, which is where its grounds are looked for.
 WHOLE_ROLES = ("title", "summary")
 _WHOLE = re.compile(
-    r"\b(?:introduction|overview|background|abstract|conclusions?|key (?:findings|points|judge?ments"
-    r"|takeaways)|executive|bottom line|tl;?dr|at a glance|in brief|about this report)\b",
+    r"\b(?:introduction|overview|background|abstract|conclusions?"
+    r"|key (?:findings|points|judge?ments|takeaways)|executive|bottom line|tl;?dr|at a glance|in brief"
+    r"|about this report)\b",
     re.IGNORECASE,
 )
 
@@ -94,8 +95,20 @@ def layout(reported: Reported) -> Layout:
     for section in reported.sections:
         if section.parent < 0:
             whole = _joined(whole, bare[section.number])
-    wide = frozenset(s.number for s in reported.sections if _is_wide(reported, s))
-    return Layout(tuple(bare), whole, wide)
+    return Layout(tuple(bare), whole, frozenset(_wide(reported)))
+
+
+def _wide(reported: Reported) -> set[int]:
+    """The sections that speak for the whole report, and those within a summary."""
+    wide: set[int] = set()
+    summaries: set[int] = set()
+    for section in reported.sections:
+        named = section.role in WHOLE_ROLES or bool(_WHOLE.search(section.title))
+        if section.parent in summaries or (named and section.level != 1):
+            summaries.add(section.number)
+        if section.number in summaries or _is_wide(reported, section):
+            wide.add(section.number)
+    return wide
 
 
 def is_front(reported: Reported, claim: Sentence) -> bool:
@@ -110,9 +123,8 @@ def is_front(reported: Reported, claim: Sentence) -> bool:
 
 
 def _is_wide(reported: Reported, section: Section) -> bool:
-    first = section.number == 0 or section.level == 1
-    named = section.role in WHOLE_ROLES or bool(_WHOLE.search(section.title))
-    return first or named or reported.document.format in _NO_HEADINGS
+    outermost = section.number == 0 or section.level == 1
+    return outermost or reported.document.format in _NO_HEADINGS
 
 
 def _gathered(reported: Reported, section: Section, addresses: bool) -> Grounds:
@@ -121,6 +133,8 @@ def _gathered(reported: Reported, section: Section, addresses: bool) -> Grounds:
     cited = -1
     for sentence in reported.within(section):
         for evidence in sentence.evidence:
+            if is_business(evidence):
+                continue
             named.setdefault(evidence.kind, (sentence.number, evidence))
             if evidence.kind not in kinds and is_ground(sentence, evidence):
                 kinds[evidence.kind] = (sentence.number, evidence)

@@ -42,36 +42,62 @@ KIND_NAMES = {
 }
 
 # Words that as a rule name a thing of the incident and not a ground for who did it: "the malware",
-# "the C2 server", "02:11 UTC". They count as grounds only where the sentence compares or reasons.
-# Judgement, checked on the reports of ../shared/corpus.
-_THINGS = re.compile(
+# "02:11 UTC". They count as grounds only where the sentence compares or reasons; hosts, which is
+# what addresses belong to, only where it compares. Judgement, checked on ../shared/corpus.
+_HOSTS = re.compile(
     r"^(?:(?:c2|web |file )?servers?|c2|c&c|command[- ]and[- ]control|vps|tor|vpns?|prox(?:y|ies)"
-    r"|relays?|botnets?|hop points?|infrastructure|hosting(?: provider)?|domains?|domain names?"
-    r"|subdomains?|urls?|dns|malware|(?:malware )?samples?|binar(?:y|ies)|implants?|backdoors?"
-    r"|rootkits?|ransomware|trojans?|wipers?|exploits?|strings?|(?:file )?hash(?:es)?|yara"
-    r"|malware famil(?:y|ies)|tools?|tooling|toolsets?|toolkits?|frameworks?|utilities|builder"
-    r"|web ?shells?|psexec|mimikatz|metasploit|cobalt strike|arsenal|techniques|tactics|procedures"
-    r"|behaviou?r(?:s|al)?|sophisticat(?:ed|ion)|coordinated|ttps?|methodolog(?:y|ies)|utc|gmt"
-    r"|time ?stamps?|local time|victims?|targeting|objectives|motivations?|motives?|telegram"
-    r"|twitter|facebook|social media|individuals|user ?names?|wallets?|e-?mail address(?:es)?"
-    r"|court|charged|seized|seizure|arrest(?:s|ed)?|complaint|warrant|advisory|classified"
-    r"|interests? of|interview(?:s)? with|speak(?:s|ers?|ing)?|qq|resume|handle(?:s)?)$",
+    r"|relays?|botnets?|hop points?|infrastructure|hosting(?: provider)?)$",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(
+    r"^(?:domains?|domain names?|subdomains?|urls?|dns|malware|(?:malware )?samples?"
+    r"|binar(?:y|ies)|implants?|backdoors?|rootkits?|ransomware|trojans?|wipers?|exploits?"
+    r"|strings?|(?:file )?hash(?:es)?|yara|malware famil(?:y|ies)|tools?|tooling|toolsets?"
+    r"|toolkits?|frameworks?|utilities|builder|web ?shells?|psexec|mimikatz|metasploit"
+    r"|cobalt strike|arsenal|techniques|tactics|procedures|behaviou?r(?:s|al)?"
+    r"|sophisticat(?:ed|ion)|coordinated|ttps?|methodolog(?:y|ies)|utc|gmt|time ?stamps?"
+    r"|local time|victims?|targeting|objectives|motivations?|motives?|telegram|twitter|facebook"
+    r"|social media|individuals|user ?names?|wallets?|e-?mail address(?:es)?|court|charged|seized"
+    r"|seizure|arrest(?:s|ed)?|complaint|warrant|advisory|classified|interests? of"
+    r"|interviews? with|speak(?:s|ing)?|qq|resume|handles?)$",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:overlap(?:s|ped|ping)?|shar(?:e|es|ed|ing)|same|similar(?:ity|ities|ly)?"
+    r"|identical(?:ly)?|match(?:es|ed|ing)?|re-?us(?:e|es|ed|ing)|consistent with"
+    r"|resembl\w{1,6}|in common|exclusive(?:ly)?|unique(?:ly)?|hallmarks?|signatures? of"
+    r"|typical of|characteristic of|previously (?:used|seen|observed|documented|attributed)"
+    r"|known to (?:be )?us(?:e|ed)|corroborat\w{1,6}|align(?:s|ed)? with|fits?)\b",
     re.IGNORECASE,
 )
 _REASONS = re.compile(
-    r"\b(?:overlap(?:s|ped|ping)?|shar(?:e|es|ed|ing)|same|similar(?:ity|ities|ly)?|identical(?:ly)?"
-    r"|match(?:es|ed|ing)?|re-?us(?:e|es|ed|ing)|consistent with|resembl\w{1,6}|in common"
-    r"|exclusive(?:ly)?|unique(?:ly)? |hallmarks?|signatures? of|typical of|characteristic of"
-    r"|previously (?:used|seen|observed|documented|attributed)|known to (?:be )?us(?:e|ed)"
-    r"|based (?:\w+ ){0,2}on|because|on the (?:basis|strength) of|judging (?:by|from)"
-    r"|evidence|corroborat\w{1,6}|align(?:s|ed)? with|fits?)\b",
+    r"\b(?:based (?:\w+ ){0,2}on|because|on the (?:basis|strength) of|judging (?:by|from)"
+    r"|evidence)\b",
     re.IGNORECASE,
 )
+
+
+# Words for the business of hosting, which many a sentence has that speaks of no address.
+_BUSINESS = re.compile(
+    r"^(?:hosting(?: provider)?|bullet-?proof(?:-hosting)?|isp|internet service provider"
+    r"|upstream provider)$",
+    re.IGNORECASE,
+)
+
+
+def is_business(evidence: Evidence) -> bool:
+    """Whether it only speaks of hosting as a business."""
+    return bool(_BUSINESS.match(evidence.text))
 
 
 def is_ground(sentence: Sentence, evidence: Evidence) -> bool:
     """Whether evidence is named as a ground and not as a thing of the incident."""
-    return not _THINGS.match(evidence.text) or bool(_REASONS.search(sentence.text))
+    host, thing = _HOSTS.match(evidence.text), _THINGS.match(evidence.text)
+    if not host and not thing:
+        return True
+    if _COMPARES.search(sentence.text):
+        return True
+    return not host and bool(_REASONS.search(sentence.text))
 
 
 def grounds_beyond(sentence: Sentence, kinds: Container[str]) -> bool:

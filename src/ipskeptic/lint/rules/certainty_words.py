@@ -40,7 +40,7 @@ import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._blame import names, own_claims
-from ipskeptic.model.claims import Reported, Sentence
+from ipskeptic.model.claims import Reported, Sentence, Word
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 # Of the words that stand beside a claim, not in it, only those that speak of evidence count.
@@ -50,13 +50,23 @@ _OF_EVIDENCE = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:no|not|never|without|nor|neither|cannot|can't|isn't|doesn't|don't|didn't|hardly|far from"
+    r"\b(?:almost|nearly|virtually|no|not|never|without|nor|neither|cannot|can't|isn't|doesn't|don't|didn't|hardly|far from"
     r"|lack(?:s|ing)?|insufficient|short of)\b[^.;:]{0,40}$",
     re.IGNORECASE,
 )
 _OTHER_SENSE = re.compile(
-    r"\b(?:proofs?[- ]of[- ]concepts?|future[- ]proof|proof[- ]of[- ]work)\b", re.IGNORECASE
+    r"\b(?:proofs?[- ]of[- ](?:concepts?|work)|future[- ]proof)\b", re.IGNORECASE
 )
+# Adverbs that are said of much besides: they count where the party is near behind or before.
+_ADVERB = re.compile(r"^(?:clearly|obvious(?:ly)?|certainly|surely|evidently|absolutely)$", re.I)
+# To confirm that something was seen is no word of certainty; to confirm who did it is.
+_CONFIRM = re.compile(r"^(?:confirm|guarantee)", re.IGNORECASE)
+_CONFIRMS = re.compile(
+    r"^ (?:that|as|to be|the (?:attribution|link|connection|involvement)|attribution|involvement"
+    r"|link|connection)\b",
+    re.IGNORECASE,
+)
+_NEAR = 50  # characters between such an adverb and the party (judgement)
 _BETTER = "say what was seen, and how likely that makes the claim in a term of ICD 203"
 
 
@@ -95,14 +105,25 @@ def _with_neighbours(reported: Reported, claim: Sentence) -> Iterator[Sentence]:
 
 def _certain(sentence: Sentence) -> str:
     """The first word of certainty that isn't denied, or ""."""
+    if any(word.kind == "confidence" and word.level == "low" for word in sentence.words):
+        return ""
     for word in sentence.words:
         if word.kind != "certainty":
             continue
         around = sentence.text[max(0, word.start - 10) : word.end + 15]
         denied = _DENIED.search(sentence.text[max(0, word.start - 60) : word.start])
-        if not denied and not _OTHER_SENSE.search(around):
+        if not denied and not _OTHER_SENSE.search(around) and _is_of_blame(sentence, word):
             return word.text
     return ""
+
+
+def _is_of_blame(sentence: Sentence, word: Word) -> bool:
+    """Whether a word of many senses is one of certainty about the party here."""
+    if _CONFIRM.match(word.text):
+        return bool(_CONFIRMS.match(sentence.text[word.end :]))
+    if _ADVERB.match(word.text):
+        return any(abs(party.start - word.end) <= _NEAR for party in sentence.blamed)
+    return True
 
 
 RULE = Rule("certainty-words", "warning", check)

@@ -62,8 +62,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._addresses import Beside, beside, under
-from ipskeptic.lint.rules._blame import NAMED, keys, names, own_claims, weakly
+from ipskeptic.lint.rules._addresses import (
+    Beside,
+    beside,
+    blamed_countries,
+    located,
+    names_address,
+    under,
+)
+from ipskeptic.lint.rules._blame import are_blamed, blames_somebody, keys, own_claims, weakly
 from ipskeptic.lint.rules._grounds import Grounds, layout
 from ipskeptic.lint.rules._joints import before, follows
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Reported, Sentence
@@ -88,7 +95,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     seen: set[tuple[int, frozenset[str]]] = set()
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
-        if where in seen or claim.cited or not any(p.kind in NAMED for p in claim.blamed):
+        if where in seen or claim.cited or not blames_somebody(claim):
             continue
         grounds = map_.of(claim)
         certainty = _certainty(reported, claim, grounds, addresses)
@@ -96,8 +103,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             continue
         seen.add(where)
         yield Flag(
-            message=f"{names(claim)} is blamed and the section names nothing but"
-            f" {_listed(grounds)}",
+            message=f"{are_blamed(claim)} and the section names nothing but {_listed(grounds)}",
             block=claim.block,
             start=claim.start,
             end=claim.end,
@@ -110,9 +116,9 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 def _certainty(reported: Reported, claim: Sentence, grounds: Grounds, addresses: Beside) -> str:
     """How sure it is that addresses are its grounds and nothing else; "" where they aren't."""
-    inside = _names_address(claim, addresses)
+    inside = names_address(claim, addresses) and not _only_placed(claim, addresses)
     previous = before(reported, claim)
-    joined = previous and follows(claim) and _names_address(previous, addresses)
+    joined = previous and _leads_to(previous, claim, addresses)
     if inside or joined:
         # What was seen and who did it are joined: things of the incident that the section names
         # beside (the malware, a server) aren't grounds of this claim.
@@ -124,11 +130,19 @@ def _certainty(reported: Reported, claim: Sentence, grounds: Grounds, addresses:
     return "medium" if any(kind in grounds.named for kind in ADDRESS_EVIDENCE) else ""
 
 
-def _names_address(sentence: Sentence, addresses: Beside) -> bool:
-    """Whether a sentence speaks of addresses, where they are or whose."""
-    if any(evidence.kind in ADDRESS_EVIDENCE for evidence in sentence.evidence):
-        return True
-    return any(use.sentence == sentence.number for use in addresses.get(sentence.number, ()))
+def _only_placed(claim: Sentence, addresses: Beside) -> bool:
+    """Whether it names countries for where addresses are, several of them, and nobody else."""
+    places = located(claim, addresses)
+    blamed = blamed_countries(claim)
+    return len(blamed) > 1 and all(c in places for c in blamed)
+
+
+def _leads_to(previous: Sentence, claim: Sentence, addresses: Beside) -> bool:
+    """Whether a claim rests on the address of the sentence before it."""
+    if not names_address(previous, addresses):
+        return False
+    places = located(previous, addresses)
+    return follows(claim) or any(country in places for country in blamed_countries(claim))
 
 
 def _listed(grounds: Grounds) -> str:

@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import NAMED, keys, names, own_claims
+from ipskeptic.lint.rules._blame import are_blamed, blames_somebody, describes, keys, own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -59,14 +59,13 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
         grounds = map_.of(claim)
-        if where in seen or claim.cited or not any(p.kind in NAMED for p in claim.blamed):
+        if where in seen or claim.cited or not blames_somebody(claim):
             continue
         if grounds.named or grounds.cited >= 0 or grounds.addresses or grounds.others:
             continue
         seen.add(where)
         yield Flag(
-            message=f"{names(claim)} is blamed and the section names neither evidence nor a"
-            " reference",
+            message=f"{are_blamed(claim)} and the section names neither evidence nor a reference",
             block=claim.block,
             start=claim.start,
             end=claim.end,
@@ -76,7 +75,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    if claim.family == "identity":
+    if describes(claim):
         return "low"
     kind = reported.document.blocks[claim.block].kind
     return "medium" if kind in ("cell", "field", "heading") else "high"

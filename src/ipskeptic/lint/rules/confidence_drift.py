@@ -53,7 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import LEVELS, confidence, keys, names, own_claims, weakly
+from ipskeptic.lint.rules._blame import LEVELS, are_blamed, confidence, keys, own_claims, weakly
 from ipskeptic.lint.rules._grounds import is_front
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -91,7 +91,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             seen.add((key, drift[0]))
             said, other, certainty = drift
             yield Flag(
-                message=f"{names(claim)} is blamed with {said} here and the body has no more than"
+                message=f"{are_blamed(claim)} with {said} here and the body has no more than"
                 f" {other[0]}",
                 block=claim.block,
                 start=claim.start,

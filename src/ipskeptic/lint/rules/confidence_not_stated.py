@@ -40,7 +40,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import NAMED, has, keys, names, own_claims
+from ipskeptic.lint.rules._blame import (
+    are_blamed,
+    blames_somebody,
+    describes,
+    has,
+    keys,
+    own_claims,
+)
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -62,13 +69,13 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     seen: set[str] = set()
     for claim in claims:
         parties = set(keys(claim)) - seen - stated
-        if not parties or not any(party.kind in NAMED for party in claim.blamed):
+        if not parties or not blames_somebody(claim):
             continue
         if claim.cited:
             continue
         seen |= parties
         yield Flag(
-            message=f"{names(claim)} is blamed, and the report says neither how likely that is nor"
+            message=f"{are_blamed(claim)}, and the report says neither how likely that is nor"
             " how confident it is",
             block=claim.block,
             start=claim.start,
@@ -98,7 +105,7 @@ def _overall(reported: Reported) -> bool:
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    if claim.family == "identity" or reported.document.blocks[claim.block].kind == "cell":
+    if describes(claim) or reported.document.blocks[claim.block].kind == "cell":
         return "low"
     return "medium" if has(claim, "hedge") else "high"
 

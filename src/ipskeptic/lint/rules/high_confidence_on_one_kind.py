@@ -50,7 +50,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import beside, under
-from ipskeptic.lint.rules._blame import confidence, keys, names, own_claims
+from ipskeptic.lint.rules._blame import are_blamed, confidence, keys, own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._kinds import INDICATOR, KIND_NAMES
 from ipskeptic.model.claims import Reported
@@ -80,7 +80,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         seen.add(where)
         number, evidence = next(iter(kinds.values()))
         yield Flag(
-            message=f"{names(claim)} is blamed with high confidence and the section names one kind"
+            message=f"{are_blamed(claim)} with high confidence and the section names one kind"
             f" of evidence, {KIND_NAMES[min(indicators)]}",
             block=claim.block,
             start=claim.start,

@@ -46,7 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import NAMED, keys, names, own_claims
+from ipskeptic.lint.rules._blame import NAMED, are_blamed, keys, own_claims, truly_blamed, weakly
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -65,8 +65,8 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     seen: set[tuple[int, frozenset[str]]] = set()
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
-        kinds = {party.kind for party in claim.blamed}
-        if where in seen or claim.cited or not kinds & {*NAMED, "place"}:
+        kinds = {party.kind for party in truly_blamed(claim)}
+        if where in seen or claim.cited or weakly(claim) or not kinds & {*NAMED, "place"}:
             continue
         grounds = map_.of(claim)
         found = next((at for kind, at in grounds.kinds.items() if kind in _LANGUAGE_OR_CLOCK), None)
@@ -81,7 +81,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         seen.add(where)
         said = " and ".join(_SAID[kind] for kind in grounds.kinds if kind in _SAID)
         yield Flag(
-            message=f"{names(claim)} is blamed and the section names nothing but {said}",
+            message=f"{are_blamed(claim)} and the section names nothing but {said}",
             block=claim.block,
             start=claim.start,
             end=claim.end,

@@ -47,16 +47,28 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._addresses import beside, under
+from ipskeptic.lint.rules._addresses import (
+    Beside,
+    beside,
+    blamed_countries,
+    located,
+    under,
+)
 from ipskeptic.lint.rules._blame import own_claims, weakly
 from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
 from ipskeptic.lint.rules._kinds import grounds_beyond
-from ipskeptic.model.claims import ADDRESS_EVIDENCE, Reported, Sentence, Use
+from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
-_NEAR = 60  # characters between "located" and the country that it speaks of (judgement)
+# What makes one name in a sentence both a place and the blame: "traced to an address in X".
+_ACTS = re.compile(
+    r"\b(?:trac(?:ed|es|ing)|originat\w{1,4}|c[ao]mes? from|coming from|emanat\w{1,4}|launched"
+    r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed))\b",
+    re.IGNORECASE,
+)
 _BETTER = (
     "say whose name the record carries and on what date, and keep who acted for evidence that"
     " reaches a person or an organisation"
@@ -69,64 +81,50 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     for claim in own_claims(reported):
         if grounds_beyond(claim, ADDRESS_EVIDENCE):
             continue
-        blamed = {party.country for party in claim.blamed if party.country}
-        uses = addresses.get(claim.number, ())
-        country, certainty = _within(claim, blamed, uses), "high"
-        previous = before(reported, claim)
-        if (
-            not country
-            and previous
-            and not grounds_beyond(previous, ADDRESS_EVIDENCE)
-            and follows(claim)
-        ):
-            country = _shared(blamed, _located(previous, addresses.get(previous.number, ())))
-            certainty = "high" if previous.block == claim.block else "medium"
-        if not country:
+        party, certainty = _within(claim, addresses), "high"
+        previous = None
+        if party is None:
+            previous = before(reported, claim)
+            party = _across(previous, claim, addresses)
+            certainty = "high" if previous and previous.block == claim.block else "medium"
+        if party is None:
             continue
-        name = next(party.name for party in claim.blamed if party.country == country)
         yield Flag(
-            message=f"where an address is located, registered or hosted is made the ground for"
-            f' blaming "{name}"',
+            message="where an address is located, registered or hosted is made the ground for"
+            f' blaming "{party.name}"',
             block=claim.block,
             start=claim.start,
             end=claim.end,
             certainty=certainty,
             better=_BETTER,
-            behind=under(reported, claim, addresses, holdings, settings),
-            related=((previous.place, previous.text),) if previous and not _joined(claim) else (),
+            behind=under(reported, previous or claim, addresses, holdings, settings),
+            related=((previous.place, previous.text),) if previous else (),
             severity="warning" if weakly(claim) else "",
         )
 
 
-def _joined(claim: Sentence) -> bool:
-    return bool(CONCLUDES.search(claim.text) or BECAUSE.search(claim.text))
+def _within(claim: Sentence, addresses: Beside) -> Party | None:
+    """Whom a sentence blames for the place that it gives an address itself."""
+    joined = CONCLUDES.search(claim.text) or BECAUSE.search(claim.text)
+    places, blamed = located(claim, addresses), blamed_countries(claim)
+    if len(blamed) > 1 and all(country in places for country in blamed):
+        return None  # several countries are where addresses are, and none is accused
+    for country, party in blamed.items():
+        # "Traced to an address in X": one name is both the place and the blame.
+        twice = places.get(country, party.start) != party.start
+        once = country in places and claim.family == "trace" and _ACTS.search(claim.text)
+        if (joined and twice) or once:
+            return party
+    return None
 
 
-def _within(claim: Sentence, blamed: set[str], uses: tuple[Use, ...]) -> str:
-    """The country that a sentence goes from and to, "" if it doesn't."""
-    if not _joined(claim) and claim.family != "trace":
-        return ""
-    return _shared(blamed, _located(claim, uses))
-
-
-def _located(sentence: Sentence, uses: tuple[Use, ...]) -> set[str]:
-    """Countries in which a sentence puts an address."""
-    found = {
-        said.value for use in uses for said in use.countries if said.sentence == sentence.number
-    }
-    for evidence in sentence.evidence:
-        if evidence.kind not in ADDRESS_EVIDENCE:
-            continue
-        for party in sentence.parties:
-            behind = 0 <= party.start - evidence.start <= _NEAR
-            ahead = 0 <= evidence.end - party.end <= _NEAR // 2
-            if party.country and (behind or ahead):
-                found.add(party.country)
-    return found
-
-
-def _shared(blamed: set[str], located: set[str]) -> str:
-    return min(blamed & located, default="")
+def _across(previous: Sentence | None, claim: Sentence, addresses: Beside) -> Party | None:
+    """Whom a sentence blames for the place that the one before it gives an address."""
+    if previous is None or not follows(claim) or grounds_beyond(previous, ADDRESS_EVIDENCE):
+        return None
+    places = located(previous, addresses)
+    blamed = blamed_countries(claim)
+    return next((party for country, party in blamed.items() if country in places), None)
 
 
 RULE = Rule("location-as-origin", "error", check)

@@ -43,7 +43,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import confidence, keys, names, own_claims
+from ipskeptic.lint.rules._blame import are_blamed, confidence, keys, own_claims
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -79,7 +79,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             continue
         seen |= keys(claim)
         yield Flag(
-            message=f"{names(claim)} is blamed with high confidence, and the report weighs no other"
+            message=f"{are_blamed(claim)} with high confidence, and the report weighs no other"
             " explanation",
             block=claim.block,
             start=claim.start,

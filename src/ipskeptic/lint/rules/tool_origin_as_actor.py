@@ -84,9 +84,10 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     for claim in own_claims(reported):
         if grounds_beyond(claim, _TOOL_KINDS):
             continue
-        blamed = {party.country for party in claim.blamed if party.country}
+        own = _tools_of(claim)
+        blamed = {p.country for p in claim.blamed if p.country and p.start not in own.values()}
         joined = CONCLUDES.search(claim.text) or BECAUSE.search(claim.text)
-        country = min(blamed & _tools_of(claim), default="") if joined else ""
+        country = min(blamed & own.keys(), default="") if joined else ""
         previous = before(reported, claim)
         if (
             not country
@@ -94,7 +95,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             and follows(claim)
             and not grounds_beyond(previous, _TOOL_KINDS)
         ):
-            country = min(blamed & _tools_of(previous), default="")
+            country = min(blamed & _tools_of(previous).keys(), default="")
         if not country:
             continue
         name = next(party.name for party in claim.blamed if party.country == country)
@@ -109,15 +110,15 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         )
 
 
-def _tools_of(sentence: Sentence) -> set[str]:
-    """Countries of which a sentence calls a tool."""
-    found = set()
+def _tools_of(sentence: Sentence) -> dict[str, int]:
+    """Countries of which a sentence calls a tool, with the index of the name."""
+    found: dict[str, int] = {}
     for party in sentence.parties:
         if not party.country:
             continue
         ahead = sentence.text[max(0, party.start - _REACH) : party.start]
         if _AFTER.match(sentence.text[party.end : party.end + _REACH]) or _BEFORE.search(ahead):
-            found.add(party.country)
+            found.setdefault(party.country, party.start)
     return found
 
 
