@@ -12,6 +12,7 @@ from pathlib import Path
 
 import gen_data
 import gen_docs
+import gen_language
 import gen_readme
 from gen_data import DataError, as_json
 
@@ -38,6 +39,10 @@ def build(root: Path) -> dict[str, bytes]:
         "data/generated/countries.json": as_json(gen_data.countries(data)),
         "data/generated/cases.json": as_json(gen_data.cases(data)),
         "data/generated/builtin.idx": build_builtin(data),
+    }
+    made |= {
+        f"data/generated/language-{tag}.json": as_json(language)
+        for tag, language in gen_language.languages(data).items()
     }
     made |= {
         f"data/schema/{name}.schema.json": (json.dumps(schema(), indent=2) + "\n").encode()

@@ -1,0 +1,134 @@
+"""Decides what a sentence is: which patterns stand in it, whom they blame, and what denies them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ipskeptic.lint.claims.language import Entry, Language
+from ipskeptic.lint.claims.tokens import Plain
+
+_SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
+ENOUGH = 2
+_NEXT = re.compile(r"(?: ?(?:'s|[,(/&]|and|or)){0,2} ?<[a-z](\d{1,3})>")
+
+
+class Found(NamedTuple):
+    """A pattern that stands in a sentence.
+
+    Attributes:
+        entry: Its entry.
+        start: Index in the plain form.
+        end: Index after its end.
+        parties: Indexes of the parties it blames.
+        who: (start, end) in the plain form of those it blames without a name.
+    """
+
+    entry: Entry
+    start: int
+    end: int
+    parties: tuple[int, ...]
+    who: tuple[tuple[int, int], ...]
+
+
+class Verdict(NamedTuple):
+    """What a sentence is.
+
+    Attributes:
+        label: "blame", "rejection" or "not_a_claim".
+        family: Of the strongest pattern.
+        why: Names of the patterns.
+        parties: Indexes of the parties that are blamed.
+        who: (start, end) in the plain form of those blamed without a name.
+    """
+
+    label: str
+    family: str = ""
+    why: str = ""
+    parties: tuple[int, ...] = ()
+    who: tuple[tuple[int, int], ...] = ()
+
+
+def judge(plain: Plain, words: set[str], signs: set[str], language: Language) -> Verdict:
+    """Judge a sentence.
+
+    Args:
+        plain: Its plain form.
+        words: Its words, lower case.
+        signs: Kinds of words that stand in it, "evidence", "heading".
+        language: Its language.
+    """
+    called: dict[str, set[int]] = {"blame": set(), "rejection": set(), "seeming": set()}
+    for word in words & language.triggers.keys():
+        for kind, index in language.triggers[word]:
+            called[kind].add(index)
+    blames = _found(plain.text, [language.blame[i] for i in sorted(called["blame"])])
+    denials = _found(plain.text, [language.rejection[i] for i in sorted(called["rejection"])])
+    if not blames and not denials:
+        return Verdict("not_a_claim")
+    for seeming in _found(plain.text, [language.seeming[i] for i in sorted(called["seeming"])]):
+        takes = seeming.entry.takes
+        if not takes:
+            return Verdict("not_a_claim", "", seeming.entry.name)
+        blames = [found for found in blames if found.entry.name not in takes]
+    denials = [found for found in denials if _enough([found], signs)]
+    if denials:
+        return _verdict("rejection", denials, blames)
+    kept = [found for found in blames if not _denied(plain.text, found, language)]
+    if _enough(kept, signs):
+        return _verdict("blame", kept, kept)
+    if len(kept) < len(blames) and _enough(blames, signs):
+        return _verdict("rejection", blames, blames)
+    return Verdict("not_a_claim")
+
+
+def _found(text: str, entries: Sequence[Entry]) -> list[Found]:
+    return [found for entry in entries for found in _of_entry(text, entry)]
+
+
+def _of_entry(text: str, entry: Entry) -> Iterator[Found]:
+    for pattern in entry.patterns:
+        for match in pattern.regex.finditer(text):
+            parties = [int(match[name][2:-1]) for name in pattern.parties if match[name]]
+            if parties:
+                parties += _joined(text, max(match.end(name) for name in pattern.parties))
+            who = tuple(match.span(name) for name in pattern.whos if match[name])
+            yield Found(entry, *match.span(), tuple(parties), who)
+
+
+def _joined(text: str, end: int) -> Iterator[int]:
+    """Parties right behind one: its agency, its other name, the second of a pair."""
+    while found := _NEXT.match(text, end):
+        yield int(found.group(1))
+        end = found.end()
+
+
+def _enough(found: Sequence[Found], signs: set[str]) -> bool:
+    """Whether patterns and other signs make up what a claim needs."""
+    if not found:
+        return False
+    if max(each.entry.score for each in found) >= ENOUGH:
+        return True
+    weak = {each.entry.name for each in found}
+    return len(weak) > 1 or any(each.entry.signs & signs for each in found)
+
+
+def _denied(text: str, found: Found, language: Language) -> bool:
+    before = text[max(0, found.start - _SCOPE) : found.start]
+    for cut in language.breaks.finditer(before):
+        last = cut.end()
+        before = " " * last + before[last:]
+    scope = language.nones.sub(" ", before + text[found.start : found.end])
+    return bool(language.no.search(scope))
+
+
+def _verdict(label: str, reasons: Sequence[Found], blames: Sequence[Found]) -> Verdict:
+    best = max(reasons, key=lambda each: each.entry.score)
+    return Verdict(
+        label,
+        best.entry.family if label == "blame" else "",
+        ", ".join(dict.fromkeys(each.entry.name for each in reasons)),
+        tuple(sorted({party for each in (*blames, *reasons) for party in each.parties})),
+        tuple(span for each in reasons for span in each.who),
+    )

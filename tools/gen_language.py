@@ -1,0 +1,163 @@
+"""The words of a language: folders of TOML under data/language become one JSON file each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from gen_data import DataError, load
+
+from ipskeptic.model.claims import EVIDENCE, FAMILIES
+
+FILES = ("language", "parties", "words", "evidence", "blame")
+ROLES = (
+    "title", "summary", "indicators", "references", "attribution", "alternatives", "victims",
+    "limitations",
+)  # fmt: skip
+WITH = ("hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading")
+# What a pattern may say in braces besides the names of its own slots.
+COUNTED = ("gap", "open", "wide")
+GIVEN = (
+    "w", "who", "/who", "party", "state", "land", "folk", "agency", "group", "company", "person",
+    "speakers", "place", "subject", "folkkind",
+)  # fmt: skip
+_SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
+
+
+def languages(data: Path) -> dict[str, dict[str, Any]]:
+    """All languages by the name of their folder."""
+    folders = sorted(path for path in (data / "language").iterdir() if path.is_dir())
+    return {folder.name: language(folder, data) for folder in folders}
+
+
+def language(folder: Path, data: Path) -> dict[str, Any]:
+    """One language.
+
+    Raises:
+        DataError: A file is missing or says what can't be used.
+    """
+    raw = {name: load(folder / f"{name}.toml") for name in FILES}
+    head, words, blame = raw["language"], raw["words"], raw["blame"]
+    unknown = sorted(set(head["sections"]) - set(ROLES))
+    if unknown:
+        raise DataError(f"{folder.name}/language.toml: {unknown[0]}: no role of a section")
+    names = load(data / "language" / "countries.toml") if raw["parties"].get("countries") else {}
+    slots = {name: [*values] for name, values in blame["slots"].items()}
+    return {
+        "name": head["name"],
+        "frequent": head["frequent"],
+        "abbreviations": head["abbreviations"],
+        "may_end": head["may_end"],
+        "openers": head["openers"],
+        "sections": {role: list(_all(values)) for role, values in head["sections"].items()},
+        "phrases": [
+            list(row)
+            for row in dict.fromkeys(
+                (
+                    *_party_rows(raw["parties"], names.get("countries", {})),
+                    *_word_rows(words),
+                    *_evidence_rows(raw["evidence"], folder.name),
+                )
+            )
+        ],
+        "numbered": raw["parties"]["groups"]["numbered"],
+        "last": raw["parties"]["groups"]["last"],
+        "companies": raw["parties"]["companies"]["last"],
+        "people": raw["parties"]["people"]["before"],
+        "speakers": list(_all(raw["parties"]["speakers"]["after"])),
+        "confidence": {
+            "nouns": words["confidence"]["nouns"],
+            "levels": words["confidence"]["levels"],
+        },
+        "speaker_nouns": list(_all(words["speakers"]["nouns"])),
+        "slots": slots,
+        **{kind: [_entry(e, kind, slots, folder.name) for e in blame[kind]] for kind in KINDS},
+    }
+
+
+KINDS = ("blame", "rejection", "seeming")
+
+
+def _party_rows(parties: dict[str, Any], names: dict[str, Any]) -> Iterator[Sequence[str]]:
+    for code, country in names.items():
+        for name in (country["name"], *country.get("aliases", ())):
+            yield (name, "land", code, "")
+        if "adjective" in country:
+            yield (country["adjective"], "folk", code, "")
+    lists = (("states", "land"), ("folk", "folk"), ("agencies", "agency"), ("places", "place"))
+    for table, name in lists:
+        for code, values in parties[table].items():
+            for phrase in _all(values):
+                yield (phrase, name, "" if code == "XX" else code, "")
+    for phrase in _all(parties["groups"]["names"]):
+        yield (phrase, "group", "", "")
+    for code, phrase in parties["speakers"]["languages"].items():
+        yield (phrase, "tongue", code, "")
+
+
+def _word_rows(words: dict[str, Any]) -> Iterator[Sequence[str]]:
+    for row in ("first", "second"):
+        for term, values in words["likelihood"][row].items():
+            for phrase in _all(values):
+                yield (phrase, "likelihood", term, row)
+    for phrase in _all(words["likelihood"]["off"]["words"]):
+        yield (phrase, "likelihood", "", "off")
+    for kind, table in (("hedge", "hedges"), ("certainty", "certainty"), ("negation", "negation")):
+        for phrase in _all(words[table]["words"]):
+            yield (phrase, kind, "", "")
+    for phrase in _all(words["negation"]["none"]):
+        yield (phrase, "negation", "none", "")
+    for phrase in _all(words["speakers"]["verbs"]):
+        yield (phrase, "says", "", "")
+    for phrase in _all(words["speakers"]["phrases"]):
+        yield (phrase, "speaker", "", "")
+
+
+def _evidence_rows(evidence: dict[str, Any], folder: str) -> Iterator[Sequence[str]]:
+    for kind, values in evidence.items():
+        if kind not in EVIDENCE:
+            raise DataError(f"{folder}/evidence.toml: {kind}: no kind of evidence")
+        for phrase in _all(values):
+            yield (phrase, "evidence", kind, "")
+
+
+def _all(values: Sequence[str]) -> Iterator[str]:
+    for value in values:
+        yield from expanded(value)
+
+
+def expanded(phrase: str) -> list[str]:
+    """`point(s|ed|) to` as its branches: brackets may not stand in each other."""
+    before, bracket, rest = phrase.partition("(")
+    if not bracket:
+        return [phrase]
+    inside, _, after = rest.partition(")")
+    return [before + branch + end for branch in inside.split("|") for end in expanded(after)]
+
+
+def _entry(raw: dict[str, Any], kind: str, slots: dict[str, Any], folder: str) -> dict[str, Any]:
+    where = f"{folder}/blame.toml: {raw.get('name', '?')}"
+    if kind == "blame" and raw.get("family") not in FAMILIES:
+        raise DataError(f"{where}: {raw.get('family')}: no family")
+    wrong = sorted(set(raw.get("with", ())) - set(WITH))
+    if wrong:
+        raise DataError(f"{where}: {wrong[0]}: nothing to stand with")
+    for pattern in (*raw["patterns"], *raw.get("not", ())):
+        _check(pattern, slots, where)
+    return {**raw, "words": list(_all(raw["words"]))}
+
+
+def _check(pattern: str, slots: dict[str, Any], where: str) -> None:
+    for name, count in _SLOT.findall(pattern):
+        if not (name in GIVEN or name in slots or (name in COUNTED and count)):
+            raise DataError(f"{where}: {{{name}}}: no slot")
+    bare = _SLOT.sub("x", pattern)
+    plain = re.sub(r"\\.|\[[^\]]*\]", "x", bare)
+    if re.search(r"[*+.]", plain):
+        raise DataError(f"{where}: {pattern!r}: repetition comes from slots only")
+    try:
+        re.compile(bare)
+    except re.error as error:
+        raise DataError(f"{where}: {pattern!r}: {error}") from error
