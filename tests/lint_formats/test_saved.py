@@ -74,7 +74,7 @@ REPORT = st.builds(
     LintReport,
     version=TEXT,
     generated_at=st.just(NOW),
-    files=some(st.builds(Linted, TEXT, TEXT, COUNT, COUNT, COUNT, some(FINDING))),
+    files=some(st.builds(Linted, TEXT, TEXT, COUNT, COUNT, COUNT, some(FINDING), st.just(()))),
     rules=some(PAGE).map(lambda pages: {page.name: page for page in pages}),
     skipped=some(st.builds(Skipped, TEXT, TEXT, TEXT)),
     snapshots=some(st.builds(Snapshot, COUNT, TEXT, TEXT)),

@@ -75,12 +75,12 @@ def run_action(folder: Path, temporary: Path, given: Mapping[str, str]) -> Ran:
         assert step["shell"] == "bash"
         own = {k: _INPUT.sub(lambda m: inputs[m[1]], v) for k, v in step.get("env", {}).items()}
         added = files["GITHUB_PATH"].read_text("utf-8").split()
-        path = os.pathsep.join([*reversed(added), base["PATH"]])
+        search = os.pathsep.join([*reversed(added), base["PATH"]])
         # As GitHub runs a step with `shell: bash`.
         done = subprocess.run(
             ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]),
             cwd=folder,
-            env={**base, **own, "PATH": path},
+            env={**base, **own, "PATH": search},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

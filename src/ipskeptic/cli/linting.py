@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.pipeline.walk import find_documents
 from ipskeptic.render.lint_formats import FORMATS, LintOptions, render_lint
 
+# Formats without a place for what was not asked.
+_SILENT = frozenset({"jsonl", "gitlab", "rdjson"})
 _SETTINGS = (
     "select",
     "extend_select",
@@ -84,6 +86,7 @@ def run_lint(run: Run, given: Mapping[str, Any]) -> None:
             _write_baseline(run, report, given["write_baseline"])
         for name, output in outputs:
             _write(run, report, name, output, statistics=given["statistics"])
+        _say_skipped(run, report, [name for name, _ in outputs])
         _codes(run, report, settings, given)
         if given["max_age"] is not None:
             note_distances(run, skeptic, {at or skeptic.now}, given["max_age"])
@@ -216,6 +219,15 @@ def _write(run: Run, report: LintReport, name: str, output: Output, *, statistic
         verbose=run.verbose,
     )
     output.write(render_lint(name, report, options))
+
+
+def _say_skipped(run: Run, report: LintReport, outputs: Iterable[str]) -> None:
+    """Say it on stderr where no format that is written has a place for it."""
+    if report.skipped and _SILENT.issuperset(outputs):
+        first = report.skipped[0]
+        bring = f": {first.command}" if first.command else ""
+        count = _count(len(report.skipped), "rule")
+        run.say(f"{count} skipped: no data; first {first.rule}: {first.reason}{bring}")
 
 
 def _codes(run: Run, report: LintReport, settings: LintSettings, given: Mapping[str, Any]) -> None:

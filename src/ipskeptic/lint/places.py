@@ -48,7 +48,8 @@ def source_edit(document: Document, flag: Flag) -> Edit | None:
         return None
     source = "\n".join(document.lines)
     if flag.block < 0:
-        return Edit(flag.start, flag.end, flag.replacement, flag.better)
+        begins, ends = source_place(document, flag.start), source_place(document, flag.end)
+        return Edit(flag.start, flag.end, flag.replacement, flag.better, begins, ends)
     start, end = span_of(document, flag)
     begins = [0]
     for line in document.lines:
@@ -57,4 +58,4 @@ def source_edit(document: Document, flag: Flag) -> Edit | None:
     after = begins[end.line - 1] + end.column - 1
     if source[first:after] != document.blocks[flag.block].text[flag.start : flag.end]:
         return None
-    return Edit(first, after, flag.replacement, flag.better)
+    return Edit(first, after, flag.replacement, flag.better, start, end)

@@ -14,7 +14,8 @@ from ipskeptic.model.finding import Edit, Finding
 def edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:
     """The changes of findings that count, in order; of two that overlap the first."""
     edits = sorted(
-        {edit for one in findings if one.suppressed is None and one.is_new for edit in one.edits}
+        {edit for one in findings if one.suppressed is None and one.is_new for edit in one.edits},
+        key=lambda edit: (edit.start, edit.end, edit.text),
     )
     kept: list[Edit] = []
     for edit in edits:

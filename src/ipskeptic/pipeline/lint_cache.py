@@ -23,7 +23,7 @@ from ipskeptic.pipeline.skeptic import Skeptic
 
 # Judgement: one file a run's worth of documents; so many are kept, the ones used last.
 KEPT = 4096
-FORM = 2  # of an entry
+FORM = 3  # of an entry
 
 
 def common_part(skeptic: Skeptic, ask: object, rules: Sequence[str]) -> str:
@@ -111,7 +111,7 @@ def _finding(raw: Any) -> Finding:
         behind=tuple(map(_behind, one.behind)),
         related=tuple((Place(*place), text) for place, text in one.related),
         suppressed=_suppression(one.suppressed),
-        edits=tuple(Edit(*edit) for edit in one.edits),
+        edits=tuple(map(_edit, one.edits)),
     )
 
 
@@ -120,6 +120,13 @@ def _behind(raw: Any) -> Behind:
     return one._replace(
         place=Place(*one.place), records=tuple(Record(*record) for record in one.records)
     )
+
+
+def _edit(raw: Any) -> Edit:
+    one = Edit(*raw)
+    if one.begins is None or one.ends is None:
+        return one
+    return one._replace(begins=Place(*one.begins), ends=Place(*one.ends))
 
 
 def _suppression(raw: Any) -> Suppression | None:
