@@ -33,7 +33,8 @@ _NONE_WORDS = words(
     "asn port ports timestamp date datetime time cpe"
 )
 _TYPE_NAMES = frozenset(
-    ("type", "indicator type", "ioc type", "observable type", "kind", "attribute type", "category")
+    ("type", "kind", "category", "indicator type", "ioc type", "observable type", "attribute type")
+    + ("entity type", "artifact type", "artefact type", "object type", "data type", "value type")
 )
 _ADDRESS_TYPES = re.compile(
     r"(?:ip|ips|ipv4|ipv6|ip ?addr(?:ess)?(?:es)?|ipv[46] ?addr(?:ess)?|ip port|ipv[46] port"
