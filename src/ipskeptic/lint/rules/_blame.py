@@ -30,6 +30,10 @@ _OTHERS = re.compile(
     r"(?:researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\b(?:been|is|are|was|were|be|being)\b", re.IGNORECASE)
+_MARK = re.compile(r"h(?:tt|xx)ps?:|\[\^?\d{1,4}\]", re.IGNORECASE)
+# A question, and what hangs on a condition, blames nobody yet.
+_OPEN = re.compile(r"^\W*(?:if|whether|should|were|unless|in case|suppose)\b|\?\W*$", re.IGNORECASE)
 _QUOTED = re.compile(r"^\W*[“\"«].{20,}[”\"»]\W*$")
 FIRST_PERSON = re.compile(
     r"\b(?:we|our|us|i|my|this (?:report|analysis|assessment|paper))\b", re.IGNORECASE
@@ -45,7 +49,7 @@ def own_claims(reported: Reported) -> Iterator[Sentence]:
     """The claims that the report makes in its own voice.
 
     Left out are those in lists of references and indicators, in code, wholly between quotation
-    marks, and those that name another as the speaker.
+    marks, those that name another as the speaker, questions, and what hangs on a condition.
     """
     for sentence in reported.sentences:
         if not sentence.is_claim or not sentence.blamed:
@@ -54,7 +58,9 @@ def own_claims(reported: Reported) -> Iterator[Sentence]:
         role = reported.sections[sentence.section].role
         if block.kind in _NOT_OWN_BLOCKS or role in _NOT_OWN_ROLES:
             continue
-        if _QUOTED.match(sentence.text) or reports_another(sentence):
+        if _QUOTED.match(sentence.text) or _OPEN.search(sentence.text):
+            continue
+        if reports_another(sentence):
             continue
         yield sentence
 
@@ -94,8 +100,20 @@ def blames_somebody(claim: Sentence) -> bool:
 
 
 def speakers(sentence: Sentence) -> tuple[Word, ...]:
-    """The words that say who says it."""
-    return tuple(word for word in sentence.words if word.kind == "speaker")
+    """The words that say who says it; "X has been linked" is said of X, not by X."""
+    found = (word for word in sentence.words if word.kind == "speaker")
+    return tuple(word for word in found if not _PASSIVE.search(word.text))
+
+
+def refers(reported: Reported, sentence: Sentence) -> bool:
+    """Whether it points to a source: a link, a footnote, a reference, or one who says so."""
+    if not sentence.cited:
+        return False
+    if not any(word.kind == "speaker" for word in sentence.words) or speakers(sentence):
+        return True
+    links = reported.document.blocks[sentence.block].links
+    linked = any(start < sentence.end and sentence.start < end for start, end, _ in links)
+    return linked or bool(_MARK.search(sentence.text))
 
 
 def reports_another(sentence: Sentence) -> bool:

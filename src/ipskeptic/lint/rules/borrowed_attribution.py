@@ -42,7 +42,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import FIRST_PERSON, names, own_claims
+from ipskeptic.lint.rules._blame import FIRST_PERSON, names, own_claims, refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -68,10 +68,15 @@ _BETTER = "say who made the attribution and when, and link to it, or make it you
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag attributions of others without their names."""
-    cited = {sentence.block for sentence in reported.sentences if sentence.cited}
+    cited = {sentence.block for sentence in reported.sentences if refers(reported, sentence)}
     for claim in own_claims(reported):
         found = _BORROWED.search(claim.text)
-        if found is None or claim.cited or claim.block in cited or FIRST_PERSON.search(claim.text):
+        if (
+            found is None
+            or refers(reported, claim)
+            or claim.block in cited
+            or FIRST_PERSON.search(claim.text)
+        ):
             continue
         sure = found.group().casefold().startswith(("has", "have")) or "ly " in found.group() + " "
         yield Flag(

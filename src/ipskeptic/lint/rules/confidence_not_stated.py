@@ -47,12 +47,18 @@ from ipskeptic.lint.rules._blame import (
     has,
     keys,
     own_claims,
+    refers,
 )
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _OVERALL = re.compile(
     r"\b(?:confidence|attribution|assessment|likelihood|certainty)\b", re.IGNORECASE
+)
+_EVENT = re.compile(
+    r"\b(?:attacks?|intrusions?|campaigns?|operations?|breach(?:es)?|incidents?|activit(?:y|ies)"
+    r"|compromises?|hacks?|hacked|thefts?|break-ins?|leaks?|outages?|defacements?)\b",
+    re.IGNORECASE,
 )
 _BETTER = (
     "say how likely it is in one of the seven ICD 203 terms, and in a second sentence how confident"
@@ -71,7 +77,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         parties = set(keys(claim)) - seen - stated
         if not parties or not blames_somebody(claim):
             continue
-        if claim.cited:
+        if refers(reported, claim):
             continue
         seen |= parties
         yield Flag(
@@ -105,9 +111,11 @@ def _overall(reported: Reported) -> bool:
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    if describes(claim) or reported.document.blocks[claim.block].kind == "cell":
+    """Sure of one who is said to have done it, less so of one whose tool or place it was."""
+    aside = describes(claim) or claim.family in ("trace", "source")
+    if aside or reported.document.blocks[claim.block].kind == "cell":
         return "low"
-    return "medium" if has(claim, "hedge") else "high"
+    return "high" if _EVENT.search(claim.text) and not has(claim, "hedge") else "medium"
 
 
 RULE = Rule("confidence-not-stated", "warning", check)
