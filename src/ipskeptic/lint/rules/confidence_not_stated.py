@@ -38,7 +38,7 @@ References
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ipskeptic.lint.rules._blame import (
     are_blamed,
@@ -49,6 +49,7 @@ from ipskeptic.lint.rules._blame import (
     own_claims,
     refers,
 )
+from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -60,6 +61,9 @@ _EVENT = re.compile(
     r"|compromises?|hacks?|hacked|thefts?|break-ins?|leaks?|outages?|defacements?)\b",
     re.IGNORECASE,
 )
+_STATED = ("confidence", "likelihood")
+_NOWHERE = "the report says neither how likely that is nor how confident it is"
+_NOT_HERE = "the report gives several levels of confidence elsewhere and none here"
 _BETTER = (
     "say how likely it is in one of the seven ICD 203 terms, and in a second sentence how confident"
     " you are and why"
@@ -71,28 +75,44 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     if _overall(reported):
         return
     claims = list(own_claims(reported))
-    stated = {key for claim in claims if _states(claim) for key in keys(claim)}
+    levels = _levels(claims)
+    own = layout(reported).own
     seen: set[str] = set()
     for claim in claims:
-        parties = set(keys(claim)) - seen - stated
-        if not parties or not blames_somebody(claim):
+        if refers(reported, claim) or not blames_somebody(claim) or _states(claim):
             continue
-        if refers(reported, claim):
+        parties = set(keys(claim)) - seen
+        silent = {key for key in parties if key not in levels}
+        # Where several levels are given, a claim that gives none and no ground has neither.
+        unclear = {key for key in parties if len(levels.get(key, ())) > 1}
+        bare = not own[claim.section].named and own[claim.section].cited < 0
+        found = silent or (unclear if bare else set())
+        if not found:
             continue
-        seen |= parties
+        seen |= found
         yield Flag(
-            message=f"{are_blamed(claim)}, and the report says neither how likely that is nor"
-            " how confident it is",
+            message=f"{are_blamed(claim)}, and {_NOWHERE if silent else _NOT_HERE}",
             block=claim.block,
             start=claim.start,
             end=claim.end,
-            certainty=_certainty(reported, claim),
+            certainty=_certainty(reported, claim) if silent else "medium",
             better=_BETTER,
         )
 
 
+def _levels(claims: Iterable[Sentence]) -> dict[str, set[str]]:
+    """What levels of confidence or likelihood are given for each party."""
+    levels: dict[str, set[str]] = {}
+    for claim in claims:
+        if _states(claim):
+            words = {w.level or w.text for w in claim.words if w.kind in _STATED}
+            for key in keys(claim):
+                levels.setdefault(key, set()).update(words)
+    return levels
+
+
 def _states(sentence: Sentence) -> bool:
-    return has(sentence, "confidence", "likelihood")
+    return has(sentence, *_STATED)
 
 
 def _overall(reported: Reported) -> bool:
