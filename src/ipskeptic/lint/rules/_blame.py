@@ -208,3 +208,29 @@ def weakly(sentence: Sentence) -> bool:
     return sentence.label == "hedged_claim" and (
         bool(_WEAK.search(sentence.text)) or confidence(sentence) == "low"
     )
+
+
+# "Has been linked to", "widely believed to be": somebody else has said so.
+_JOINED = (
+    r"(?:linked|attributed|tied|connected|associated|ascribed|credited|traced|blamed|pinned|seen"
+    r"|described|identified|known|reported|said|thought|believed|suspected|assessed|considered"
+    r"|alleged|rumou?red)"
+)
+_BORROWED = re.compile(
+    rf"\b(?:ha(?:s|ve) (?:\w+ ){{0,2}}been (?:\w+ ){{0,2}}{_JOINED}"
+    r"|(?:is|are|was|were) (?:widely|commonly|generally|often|publicly|frequently|usually"
+    r"|reportedly|allegedly|repeatedly) (?:\w+ ){0,1}"
+    rf"{_JOINED}"
+    r"|(?:is|are) (?:believed|thought|said|reported|rumou?red|alleged|known|suspected|considered)"
+    r" to (?:be|have|work|operate|act|belong)"
+    r"|reportedly|allegedly|purportedly|it is (?:widely )?(?:believed|thought|said|reported)"
+    r"|(?:widely|publicly|commonly|previously|generally) (?:\w+ )?"
+    r"(?:linked|attributed|tied|associated|credited|suspected|believed))\b",
+    re.IGNORECASE,
+)
+
+
+def borrowed(sentence: Sentence) -> str:
+    """The words by which it passes on what others have said, "" if it doesn't."""
+    found = _BORROWED.search(sentence.text)
+    return found.group() if found and not FIRST_PERSON.search(sentence.text) else ""

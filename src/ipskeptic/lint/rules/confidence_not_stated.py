@@ -16,18 +16,19 @@ Why this is weak evidence
     taken back in September.
 
 Example
-    The intrusion was carried out by APT28. The group used a loader that shares code with its
-    earlier tools.
+    APT28 is behind the intrusion. The group used a loader that shares code with its earlier
+    tools.
 
 Better
-    The intrusion was very likely carried out by APT28. Our confidence in this is moderate: the
-    loader shares code with the group's earlier tools, and no second kind of evidence was found.
+    APT28 is very likely behind the intrusion. Our confidence in this is moderate: the loader
+    shares code with the group's earlier tools, and no second kind of evidence was found.
 
 Limits
     A description of a group in passing ("APT28, a Russian group") is flagged with low
-    certainty, and what others have said, with their names, not at all. Hedges such as "we
-    believe" or "appears" are no statement of confidence, but certainty is medium then. A
-    confidence given for the report as a whole counts for every claim in it.
+    certainty, and what others have said not at all (without their names it is left to
+    `borrowed-attribution`). Hedges such as "we believe" or "appears" are no statement of
+    confidence, but certainty is medium then. A confidence given for the report as a whole
+    counts for every claim in it.
 
 References
     ICD 203 (ODNI, 2015), standard 2. JP 2-0: low, moderate and high confidence.
@@ -43,6 +44,7 @@ from collections.abc import Iterable, Iterator
 from ipskeptic.lint.rules._blame import (
     are_blamed,
     blames_somebody,
+    borrowed,
     describes,
     has,
     keys,
@@ -79,7 +81,12 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     own = layout(reported).own
     seen: set[str] = set()
     for claim in claims:
-        if refers(reported, claim) or not blames_somebody(claim) or _states(claim):
+        if (
+            refers(reported, claim)
+            or not blames_somebody(claim)
+            or _states(claim)
+            or borrowed(claim)
+        ):
             continue
         parties = set(keys(claim)) - seen
         silent = {key for key in parties if key not in levels}
