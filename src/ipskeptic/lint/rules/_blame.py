@@ -221,6 +221,7 @@ _BORROWED = re.compile(
     r"|(?:is|are|was|were) (?:widely|commonly|generally|often|publicly|frequently|usually"
     r"|reportedly|allegedly|repeatedly) (?:\w+ ){0,1}"
     rf"{_JOINED}"
+    r"|(?:was|were) (?:\w+ )?(?:linked|tied|connected|blamed|ascribed|credited)"
     r"|(?:is|are) (?:believed|thought|said|reported|rumou?red|alleged|known|suspected|considered)"
     r" to (?:be|have|work|operate|act|belong)"
     r"|reportedly|allegedly|purportedly|it is (?:widely )?(?:believed|thought|said|reported)"
