@@ -12,10 +12,10 @@ RULE = "confidence-not-stated"
 FLAGGED = (
     (
         (
-            "The intrusion was carried out by APT28. The group used a loader that shares "
-            "code with its earlier tools.\n"
+            "APT28 is behind the intrusion. The group used a loader that shares code with "
+            "its earlier tools.\n"
         ),
-        "The intrusion was carried out by APT28.",
+        "APT28 is behind the intrusion.",
         "high",
     ),
     (
@@ -25,7 +25,8 @@ FLAGGED = (
     ),
 )
 ALONE = (
-    "The intrusion was very likely carried out by APT28.\n",
+    "The loader has been linked to North Korea.\n",
+    "APT28 is very likely behind the intrusion.\n",
     (
         "# Iran behind the attack\n\n## Attribution\n\nWe attribute the attack to Iran "
         "with moderate confidence.\n"

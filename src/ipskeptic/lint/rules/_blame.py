@@ -30,6 +30,10 @@ _OTHERS = re.compile(
     r"(?:researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\b(?:been|is|are|was|were|be|being)\b", re.IGNORECASE)
+_MARK = re.compile(r"h(?:tt|xx)ps?:|\[\^?\d{1,4}\]", re.IGNORECASE)
+# A question, and what hangs on a condition, blames nobody yet.
+_OPEN = re.compile(r"^\W*(?:if|whether|should|were|unless|in case|suppose)\b|\?\W*$", re.IGNORECASE)
 _QUOTED = re.compile(r"^\W*[“\"«].{20,}[”\"»]\W*$")
 FIRST_PERSON = re.compile(
     r"\b(?:we|our|us|i|my|this (?:report|analysis|assessment|paper))\b", re.IGNORECASE
@@ -45,7 +49,7 @@ def own_claims(reported: Reported) -> Iterator[Sentence]:
     """The claims that the report makes in its own voice.
 
     Left out are those in lists of references and indicators, in code, wholly between quotation
-    marks, and those that name another as the speaker.
+    marks, those that name another as the speaker, questions, and what hangs on a condition.
     """
     for sentence in reported.sentences:
         if not sentence.is_claim or not sentence.blamed:
@@ -54,7 +58,9 @@ def own_claims(reported: Reported) -> Iterator[Sentence]:
         role = reported.sections[sentence.section].role
         if block.kind in _NOT_OWN_BLOCKS or role in _NOT_OWN_ROLES:
             continue
-        if _QUOTED.match(sentence.text) or reports_another(sentence):
+        if _QUOTED.match(sentence.text) or _OPEN.search(sentence.text):
+            continue
+        if reports_another(sentence):
             continue
         yield sentence
 
@@ -94,8 +100,20 @@ def blames_somebody(claim: Sentence) -> bool:
 
 
 def speakers(sentence: Sentence) -> tuple[Word, ...]:
-    """The words that say who says it."""
-    return tuple(word for word in sentence.words if word.kind == "speaker")
+    """The words that say who says it; "X has been linked" is said of X, not by X."""
+    found = (word for word in sentence.words if word.kind == "speaker")
+    return tuple(word for word in found if not _PASSIVE.search(word.text))
+
+
+def refers(reported: Reported, sentence: Sentence) -> bool:
+    """Whether it points to a source: a link, a footnote, a reference, or one who says so."""
+    if not sentence.cited:
+        return False
+    if not any(word.kind == "speaker" for word in sentence.words) or speakers(sentence):
+        return True
+    links = reported.document.blocks[sentence.block].links
+    linked = any(start < sentence.end and sentence.start < end for start, end, _ in links)
+    return linked or bool(_MARK.search(sentence.text))
 
 
 def reports_another(sentence: Sentence) -> bool:
@@ -190,3 +208,30 @@ def weakly(sentence: Sentence) -> bool:
     return sentence.label == "hedged_claim" and (
         bool(_WEAK.search(sentence.text)) or confidence(sentence) == "low"
     )
+
+
+# "Has been linked to", "widely believed to be": somebody else has said so.
+_JOINED = (
+    r"(?:linked|attributed|tied|connected|associated|ascribed|credited|traced|blamed|pinned|seen"
+    r"|described|identified|known|reported|said|thought|believed|suspected|assessed|considered"
+    r"|alleged|rumou?red)"
+)
+_BORROWED = re.compile(
+    rf"\b(?:ha(?:s|ve) (?:\w+ ){{0,2}}been (?:\w+ ){{0,2}}{_JOINED}"
+    r"|(?:is|are|was|were) (?:widely|commonly|generally|often|publicly|frequently|usually"
+    r"|reportedly|allegedly|repeatedly) (?:\w+ ){0,1}"
+    rf"{_JOINED}"
+    r"|(?:was|were) (?:\w+ )?(?:linked|tied|connected|blamed|ascribed|credited)"
+    r"|(?:is|are) (?:believed|thought|said|reported|rumou?red|alleged|known|suspected|considered)"
+    r" to (?:be|have|work|operate|act|belong)"
+    r"|reportedly|allegedly|purportedly|it is (?:widely )?(?:believed|thought|said|reported)"
+    r"|(?:widely|publicly|commonly|previously|generally) (?:\w+ )?"
+    r"(?:linked|attributed|tied|associated|credited|suspected|believed))\b",
+    re.IGNORECASE,
+)
+
+
+def borrowed(sentence: Sentence) -> str:
+    """The words by which it passes on what others have said, "" if it doesn't."""
+    found = _BORROWED.search(sentence.text)
+    return found.group() if found and not FIRST_PERSON.search(sentence.text) else ""

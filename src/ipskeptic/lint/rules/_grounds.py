@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
+from ipskeptic.lint.rules._blame import refers
 from ipskeptic.lint.rules._kinds import is_business, is_ground
 from ipskeptic.model.claims import Evidence, Reported, Section, Sentence
 
@@ -13,8 +14,8 @@ from ipskeptic.model.claims import Evidence, Reported, Section, Sentence
 WHOLE_ROLES = ("title", "summary")
 _WHOLE = re.compile(
     r"\b(?:introduction|overview|background|abstract|conclusions?"
-    r"|key (?:findings|points|judge?ments|takeaways)|executive|bottom line|tl;?dr|at a glance|in brief"
-    r"|about this report)\b",
+    r"|key (?:findings|points|judge?ments|takeaways)|executive|bottom line|tl;?dr"
+    r"|at a glance|in brief|about this report)\b",
     re.IGNORECASE,
 )
 
@@ -138,7 +139,7 @@ def _gathered(reported: Reported, section: Section, addresses: bool) -> Grounds:
             named.setdefault(evidence.kind, (sentence.number, evidence))
             if evidence.kind not in kinds and is_ground(sentence, evidence):
                 kinds[evidence.kind] = (sentence.number, evidence)
-        if cited < 0 and (sentence.cited or section.role == "references"):
+        if cited < 0 and (refers(reported, sentence) or section.role == "references"):
             cited = sentence.number
     first, after = section.blocks
     blocks = reported.document.blocks[first:after]

@@ -10,7 +10,8 @@ from ipskeptic.model.claims import Reported, Sentence
 CONCLUDES = re.compile(
     r"\b(?:so(?! \w{1,20} (?:that|as)\b)|thus"
     r"|therefore|hence|consequently|accordingly|thereby|which means|meaning that"
-    r"|it follows|conclud(?:e|es|ed|ing)|indicat(?:e|es|ed|ing|ive)|suggest(?:s|ed|ing)?"
+    r"|it follows|this (?:is|was)|follows from|conclud(?:e|es|ed|ing)"
+    r"|indicat(?:e|es|ed|ing|ive)|suggest(?:s|ed|ing)?"
     r"|impl(?:y|ies|ied|ying)|point(?:s|ed|ing)? (?:\w+ )?(?:to|at|towards?)"
     r"|prov(?:e|es|ed|en|ing)|show(?:s|ed|n|ing)?|demonstrat(?:e|es|ed|ing)|reveal(?:s|ed|ing)?"
     r"|confirm(?:s|ed|ing)?|mak(?:es|ing) it clear|trac(?:ed|es|ing|eable)"

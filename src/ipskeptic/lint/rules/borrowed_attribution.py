@@ -39,43 +39,25 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import FIRST_PERSON, names, own_claims
+from ipskeptic.lint.rules._blame import borrowed, names, own_claims, refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
-_JOINED = (
-    r"(?:linked|attributed|tied|connected|associated|ascribed|credited|traced|blamed|pinned|seen"
-    r"|described|identified|known|reported|said|thought|believed|suspected|assessed|considered"
-    r"|alleged|rumou?red)"
-)
-_BORROWED = re.compile(
-    rf"\b(?:ha(?:s|ve) (?:\w+ ){{0,2}}been (?:\w+ ){{0,2}}{_JOINED}"
-    r"|(?:is|are|was|were) (?:widely|commonly|generally|often|publicly|frequently|usually"
-    r"|reportedly|allegedly|repeatedly) (?:\w+ ){0,1}"
-    rf"{_JOINED}"
-    r"|(?:is|are) (?:believed|thought|said|reported|rumou?red|alleged|known|suspected|considered)"
-    r" to (?:be|have|work|operate|act|belong)"
-    r"|reportedly|allegedly|purportedly|it is (?:widely )?(?:believed|thought|said|reported)"
-    r"|(?:widely|publicly|commonly|previously|generally) (?:\w+ )?"
-    r"(?:linked|attributed|tied|associated|credited|suspected|believed))\b",
-    re.IGNORECASE,
-)
 _BETTER = "say who made the attribution and when, and link to it, or make it your own with grounds"
 
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag attributions of others without their names."""
-    cited = {sentence.block for sentence in reported.sentences if sentence.cited}
+    cited = {sentence.block for sentence in reported.sentences if refers(reported, sentence)}
     for claim in own_claims(reported):
-        found = _BORROWED.search(claim.text)
-        if found is None or claim.cited or claim.block in cited or FIRST_PERSON.search(claim.text):
+        found = borrowed(claim)
+        if not found or claim.block in cited:
             continue
-        sure = found.group().casefold().startswith(("has", "have")) or "ly " in found.group() + " "
+        sure = found.casefold().startswith(("has", "have")) or "ly " in found + " "
         yield Flag(
-            message=f'"{found.group()}" passes on who is to blame ({names(claim)}) without saying'
+            message=f'"{found}" passes on who is to blame ({names(claim)}) without saying'
             " who found it",
             block=claim.block,
             start=claim.start,

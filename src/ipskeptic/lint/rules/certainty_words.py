@@ -50,7 +50,8 @@ _OF_EVIDENCE = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:almost|nearly|virtually|no|not|never|without|nor|neither|cannot|can't|isn't|doesn't|don't|didn't|hardly|far from"
+    r"\b(?:almost|nearly|virtually|no|not|never|without|nor|neither|cannot|can't|isn't|doesn't"
+    r"|don't|didn't|hardly|far from"
     r"|lack(?:s|ing)?|insufficient|short of)\b[^.;:]{0,40}$",
     re.IGNORECASE,
 )

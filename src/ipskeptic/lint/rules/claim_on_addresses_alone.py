@@ -60,6 +60,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import (
@@ -70,9 +71,16 @@ from ipskeptic.lint.rules._addresses import (
     names_address,
     under,
 )
-from ipskeptic.lint.rules._blame import are_blamed, blames_somebody, keys, own_claims, weakly
+from ipskeptic.lint.rules._blame import (
+    are_blamed,
+    blames_somebody,
+    keys,
+    own_claims,
+    refers,
+    weakly,
+)
 from ipskeptic.lint.rules._grounds import Grounds, layout
-from ipskeptic.lint.rules._joints import before, follows
+from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -82,6 +90,12 @@ _BETTER = (
 )
 # Servers are what an address belongs to, and a clock time is what it was seen at.
 _AS_GOOD_AS = frozenset({*ADDRESS_EVIDENCE, "infrastructure", "time-zone"})
+# "A server used by X", "an address associated with X": the address is what is attributed.
+_MERE_USE = re.compile(
+    r"\b(?:(?:used|operated|controlled|leveraged|employed|run|managed) by|associated with"
+    r"|(?:samples?|malware|families) (?:\w+ )?attributed to|served as|indicators?)\b",
+    re.IGNORECASE,
+)
 _WHAT = {
     "addresses": "addresses",
     "geolocation": "where they are",
@@ -95,12 +109,13 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     seen: set[tuple[int, frozenset[str]]] = set()
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
-        if where in seen or claim.cited or not blames_somebody(claim):
+        if where in seen or refers(reported, claim) or not blames_somebody(claim):
             continue
         grounds = map_.of(claim)
         certainty = _certainty(reported, claim, grounds, addresses)
         if not certainty:
             continue
+        mild = certainty == "low" or weakly(claim)
         seen.add(where)
         yield Flag(
             message=f"{are_blamed(claim)} and the section names nothing but {_listed(grounds)}",
@@ -110,7 +125,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             certainty=certainty,
             better=_BETTER,
             behind=under(reported, claim, addresses, holdings, settings),
-            severity="warning" if weakly(claim) else "",
+            severity="warning" if mild else "",
         )
 
 
@@ -122,12 +137,23 @@ def _certainty(reported: Reported, claim: Sentence, grounds: Grounds, addresses:
     if inside or joined:
         # What was seen and who did it are joined: things of the incident that the section names
         # beside (the malware, a server) aren't grounds of this claim.
-        cited = bool(joined and previous and previous.cited)
-        return "high" if grounds.only(ADDRESS_EVIDENCE, grounds=True) and not cited else ""
+        if not grounds.only(ADDRESS_EVIDENCE, grounds=True):
+            return ""
+        if joined and previous and refers(reported, previous):
+            return ""
+        # An address that is only said to be somebody's isn't yet a ground for anything.
+        return "high" if joined or _goes_from(claim, addresses) else "low"
     silent = grounds.others or grounds.cited >= 0
     if silent or not grounds.only(_AS_GOOD_AS, grounds=False):
         return ""
     return "medium" if any(kind in grounds.named for kind in ADDRESS_EVIDENCE) else ""
+
+
+def _goes_from(claim: Sentence, addresses: Beside) -> bool:
+    """Whether a sentence goes from an address to the one who is blamed."""
+    if CONCLUDES.search(claim.text) or BECAUSE.search(claim.text) or claim.family == "trace":
+        return not _MERE_USE.search(claim.text)
+    return bool(located(claim, addresses).keys() & blamed_countries(claim).keys())
 
 
 def _only_placed(claim: Sentence, addresses: Beside) -> bool:

@@ -44,7 +44,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import are_blamed, blames_somebody, describes, keys, own_claims
+from ipskeptic.lint.rules._blame import (
+    are_blamed,
+    blames_somebody,
+    describes,
+    keys,
+    own_claims,
+    refers,
+)
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -59,7 +66,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
         grounds = map_.of(claim)
-        if where in seen or claim.cited or not blames_somebody(claim):
+        if where in seen or refers(reported, claim) or not blames_somebody(claim):
             continue
         if grounds.named or grounds.cited >= 0 or grounds.addresses or grounds.others:
             continue

@@ -16,18 +16,19 @@ Why this is weak evidence
     taken back in September.
 
 Example
-    The intrusion was carried out by APT28. The group used a loader that shares code with its
-    earlier tools.
+    APT28 is behind the intrusion. The group used a loader that shares code with its earlier
+    tools.
 
 Better
-    The intrusion was very likely carried out by APT28. Our confidence in this is moderate: the
-    loader shares code with the group's earlier tools, and no second kind of evidence was found.
+    APT28 is very likely behind the intrusion. Our confidence in this is moderate: the loader
+    shares code with the group's earlier tools, and no second kind of evidence was found.
 
 Limits
     A description of a group in passing ("APT28, a Russian group") is flagged with low
-    certainty, and what others have said, with their names, not at all. Hedges such as "we
-    believe" or "appears" are no statement of confidence, but certainty is medium then. A
-    confidence given for the report as a whole counts for every claim in it.
+    certainty, and what others have said not at all (without their names it is left to
+    `borrowed-attribution`). Hedges such as "we believe" or "appears" are no statement of
+    confidence, but certainty is medium then. A confidence given for the report as a whole
+    counts for every claim in it.
 
 References
     ICD 203 (ODNI, 2015), standard 2. JP 2-0: low, moderate and high confidence.
@@ -38,22 +39,33 @@ References
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ipskeptic.lint.rules._blame import (
     are_blamed,
     blames_somebody,
+    borrowed,
     describes,
     has,
     keys,
     own_claims,
+    refers,
 )
+from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _OVERALL = re.compile(
     r"\b(?:confidence|attribution|assessment|likelihood|certainty)\b", re.IGNORECASE
 )
+_EVENT = re.compile(
+    r"\b(?:attacks?|intrusions?|campaigns?|operations?|breach(?:es)?|incidents?|activit(?:y|ies)"
+    r"|compromises?|hacks?|hacked|thefts?|break-ins?|leaks?|outages?|defacements?)\b",
+    re.IGNORECASE,
+)
+_STATED = ("confidence", "likelihood")
+_NOWHERE = "the report says neither how likely that is nor how confident it is"
+_NOT_HERE = "the report gives several levels of confidence elsewhere and none here"
 _BETTER = (
     "say how likely it is in one of the seven ICD 203 terms, and in a second sentence how confident"
     " you are and why"
@@ -65,28 +77,49 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     if _overall(reported):
         return
     claims = list(own_claims(reported))
-    stated = {key for claim in claims if _states(claim) for key in keys(claim)}
+    levels = _levels(claims)
+    own = layout(reported).own
     seen: set[str] = set()
     for claim in claims:
-        parties = set(keys(claim)) - seen - stated
-        if not parties or not blames_somebody(claim):
+        if (
+            refers(reported, claim)
+            or not blames_somebody(claim)
+            or _states(claim)
+            or borrowed(claim)
+        ):
             continue
-        if claim.cited:
+        parties = set(keys(claim)) - seen
+        silent = {key for key in parties if key not in levels}
+        # Where several levels are given, a claim that gives none and no ground has neither.
+        unclear = {key for key in parties if len(levels.get(key, ())) > 1}
+        bare = not own[claim.section].named and own[claim.section].cited < 0
+        found = silent or (unclear if bare else set())
+        if not found:
             continue
-        seen |= parties
+        seen |= found
         yield Flag(
-            message=f"{are_blamed(claim)}, and the report says neither how likely that is nor"
-            " how confident it is",
+            message=f"{are_blamed(claim)}, and {_NOWHERE if silent else _NOT_HERE}",
             block=claim.block,
             start=claim.start,
             end=claim.end,
-            certainty=_certainty(reported, claim),
+            certainty=_certainty(reported, claim) if silent else "medium",
             better=_BETTER,
         )
 
 
+def _levels(claims: Iterable[Sentence]) -> dict[str, set[str]]:
+    """What levels of confidence or likelihood are given for each party."""
+    levels: dict[str, set[str]] = {}
+    for claim in claims:
+        if _states(claim):
+            words = {w.level or w.text for w in claim.words if w.kind in _STATED}
+            for key in keys(claim):
+                levels.setdefault(key, set()).update(words)
+    return levels
+
+
 def _states(sentence: Sentence) -> bool:
-    return has(sentence, "confidence", "likelihood")
+    return has(sentence, *_STATED)
 
 
 def _overall(reported: Reported) -> bool:
@@ -105,9 +138,11 @@ def _overall(reported: Reported) -> bool:
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    if describes(claim) or reported.document.blocks[claim.block].kind == "cell":
+    """Sure of one who is said to have done it, less so of one whose tool or place it was."""
+    aside = describes(claim) or claim.family in ("trace", "source")
+    if aside or reported.document.blocks[claim.block].kind == "cell":
         return "low"
-    return "medium" if has(claim, "hedge") else "high"
+    return "high" if _EVENT.search(claim.text) and not has(claim, "hedge") else "medium"
 
 
 RULE = Rule("confidence-not-stated", "warning", check)

@@ -50,7 +50,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import beside, under
-from ipskeptic.lint.rules._blame import are_blamed, confidence, keys, own_claims
+from ipskeptic.lint.rules._blame import are_blamed, confidence, keys, own_claims, refers
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._kinds import INDICATOR, KIND_NAMES
 from ipskeptic.model.claims import Reported
@@ -68,7 +68,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     seen: set[tuple[int, frozenset[str]]] = set()
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
-        if confidence(claim) != "high" or claim.cited or where in seen:
+        if confidence(claim) != "high" or refers(reported, claim) or where in seen:
             continue
         grounds = map_.of(claim)
         # A claim for the whole report has all that it names behind it, a claim in a section what

@@ -46,7 +46,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import NAMED, are_blamed, keys, own_claims, truly_blamed, weakly
+from ipskeptic.lint.rules._blame import (
+    NAMED,
+    are_blamed,
+    keys,
+    own_claims,
+    refers,
+    truly_blamed,
+    weakly,
+)
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -66,7 +74,12 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
         kinds = {party.kind for party in truly_blamed(claim)}
-        if where in seen or claim.cited or weakly(claim) or not kinds & {*NAMED, "place"}:
+        if (
+            where in seen
+            or refers(reported, claim)
+            or weakly(claim)
+            or not kinds & {*NAMED, "place"}
+        ):
             continue
         grounds = map_.of(claim)
         found = next((at for kind, at in grounds.kinds.items() if kind in _LANGUAGE_OR_CLOCK), None)
