@@ -68,7 +68,9 @@ _OTHER_TIE = re.compile(
     r"implants?|backdoors?|tools?|ttps?|victims?|dedicated|sole|only tenant)\b",
     re.IGNORECASE,
 )
-_ADDRESS_TIE = frozenset({"addresses", "infrastructure", "geolocation", "registry", "other-reports"})
+_ADDRESS_TIE = frozenset(
+    {"addresses", "infrastructure", "geolocation", "registry", "other-reports"}
+)
 
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
