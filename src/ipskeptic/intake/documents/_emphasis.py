@@ -87,7 +87,11 @@ def _opener(openers: Sequence[Run], closer: Run, floor: int) -> int:
                 return at
             continue
         both = (opener.opens and opener.closes) or (closer.opens and closer.closes)
-        if both and (opener.length + closer.length) % 3 == 0 and (opener.length % 3 or closer.length % 3):
+        if (
+            both
+            and (opener.length + closer.length) % 3 == 0
+            and (opener.length % 3 or closer.length % 3)
+        ):
             continue
         return at
     return -1

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ipskeptic.intake.documents._pieces import Segment, part, trimmed
-from ipskeptic.intake.documents._pieces import block_of as make
+from ipskeptic.intake.documents._pieces import Segment, block_of, part, trimmed
 from ipskeptic.model.document import Block
 
 _CLOSED_BY = {"---": ("---", "..."), "+++": ("+++",)}
 # Judgement: nobody writes a longer one, and a text that begins with a rule must not vanish in it.
 _LONGEST = 1000
+_FOLDED = ("|", ">", "|-", ">-")  # the value stands on the lines below
 _ALIASES = {
     "lastmod": "updated",
     "last_modified_at": "updated",
@@ -30,7 +30,9 @@ _ALIASES = {
 
 @cache
 def _pair() -> re.Pattern[str]:
-    return re.compile(r"((?:- )*)(\"[^\"]{0,200}\"|'[^']{0,200}'|[\w.][\w. -]{0,200}?)\s?[:=](?:\s|$)")
+    return re.compile(
+        r"((?:- )*)(\"[^\"]{0,200}\"|'[^']{0,200}'|[\w.][\w. -]{0,200}?)\s?[:=](?:\s|$)"
+    )
 
 
 def front_matter(lines: list[Segment]) -> tuple[int, list[Block], dict[str, str]]:
@@ -58,7 +60,11 @@ def front_matter(lines: list[Segment]) -> tuple[int, list[Block], dict[str, str]
         if found and not line.text[:1].isspace() and not found[1]:
             key = name.lower()
             facts.setdefault(_ALIASES.get(key, key), value.text)
-        block = make("field", [value], name=name) if value.text not in ("|", ">", "|-", ">-") else None
+        block = (
+            block_of("field", [value], name=name)
+            if value.text not in ("|", ">", "|-", ">-")
+            else None
+        )
         blocks += [block] if block else []
     return (end + 1 if end else 0), blocks, {key: text for key, text in facts.items() if text}
 
@@ -92,7 +98,7 @@ def title_lines(lines: list[Segment]) -> tuple[int, list[Block], dict[str, str]]
             break
         value = trimmed(part(lines[count], 1))
         count += 1
-        if block := make("field", [value], name=name):
+        if block := block_of("field", [value], name=name):
             blocks.append(block)
             facts[name] = value.text
     return count, blocks, facts

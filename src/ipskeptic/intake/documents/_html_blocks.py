@@ -18,9 +18,42 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = frozenset({"script", "style", "template", "noembed", "noframes"})
 # What begins and ends a block, besides the elements that say of what kind it is.
 _BREAKS = frozenset(
-    "address article aside body center colgroup details dialog dir div dl fieldset figure footer"
-    " form head header hgroup hr html legend main menu nav option p search section select summary"
-    " tbody tfoot thead title".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "colgroup",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "main",
+        "menu",
+        "nav",
+        "option",
+        "p",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "tbody",
+        "tfoot",
+        "thead",
+        "title",
+    ]
 )
 _LISTS = frozenset({"ul", "ol", "menu", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -142,7 +175,7 @@ class HtmlReader:
             return self._title(tag)
         if name == "br":
             self._cuts.append(Cut(tag.start, tag.end, "\n"))
-        elif name in _BREAKS or name in HEADINGS or name in _KINDS or name in _STRUCTURE:
+        elif name in BLOCK_ELEMENTS:
             self._flush(tag.start)
             self._begin = tag.end
             (self._close if tag.closes else self._enter)(name)
@@ -326,7 +359,7 @@ class HtmlReader:
     def _between(self, start: int, end: int) -> list[Segment]:
         """The segments of a stretch of the text."""
         at = bisect_right(self._starts, start) - 1
-        found = []
+        found: list[Segment] = []
         while at < len(self._starts) and (self._starts[at] < end or not found):
             line, column, text = self._segments[at]
             base = self._starts[at]
@@ -337,6 +370,7 @@ class HtmlReader:
 
 
 _STRUCTURE = frozenset({"blockquote", "table", "tr", *_LISTS, *_ITEMS, *_CELLS})
+BLOCK_ELEMENTS = _BREAKS | _STRUCTURE | frozenset(HEADINGS) | frozenset(_KINDS)
 
 # Names under which pages give what `Document.facts` has a name for.
 _META = {

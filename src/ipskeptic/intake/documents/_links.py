@@ -35,7 +35,9 @@ def _quad() -> re.Pattern[str]:
 @cache
 def _other() -> tuple[re.Pattern[str], re.Pattern[str]]:
     dressed = re.compile(r"[0-9:](?:[\[({\\]|%5[Bb]|%2[Ee]|%3[Aa]|[dD][oO][tT]|&#)")
-    return re.compile(r"\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\]|(?<=/)([0-9A-Fa-f]+:[0-9A-Fa-f:]+)"), dressed
+    return re.compile(
+        r"\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\]|(?<=/)([0-9A-Fa-f]+:[0-9A-Fa-f:]+)"
+    ), dressed
 
 
 def adds(target: str, shown: str) -> bool:

@@ -14,33 +14,15 @@ from functools import cache
 from typing import NamedTuple
 
 from ipskeptic.intake.documents._comments import definition_comment
-from ipskeptic.intake.documents._html_blocks import _BREAKS, _STRUCTURE, HEADINGS
+from ipskeptic.intake.documents._html_blocks import BLOCK_ELEMENTS
+from ipskeptic.intake.documents._leaves import Leaf
+from ipskeptic.intake.documents._links import may_hold
 from ipskeptic.intake.documents._markdown_inline import defanged, label_key
 from ipskeptic.intake.documents._pieces import Segment, part, trimmed
 from ipskeptic.intake.documents._tags import Tags
 
 # Judgement: nobody nests deeper; further signs are text. It bounds the time of a line.
 _DEEPEST = 32
-
-
-class Leaf(NamedTuple):
-    """A block whose text is still with its inline markup.
-
-    Attributes:
-        kind: As `Block.kind`; "html" for a stretch of HTML, "definition" for a reference.
-        segments: Its lines.
-        level: As `Block.level`.
-        table: As `Block.table`.
-        row: As `Block.row`.
-        column: Of a cell, from 0.
-    """
-
-    kind: str
-    segments: list[Segment]
-    level: int = 0
-    table: int = 0
-    row: int = 0
-    column: int = 0
 
 
 class _Container(NamedTuple):
@@ -74,7 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 # CommonMark, section 4.6, kind 6; some of its names are obsolete and left out.
-_BLOCK_TAGS = _BREAKS | _STRUCTURE | frozenset(HEADINGS) | {"caption", "figcaption", "iframe", "link"}
+_BLOCK_TAGS = BLOCK_ELEMENTS - {"pre"} | {"iframe", "link"}
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 
 
@@ -241,9 +223,9 @@ class BlockReader:
         is_empty = follows >= len(text)
         # It interrupts a paragraph only if it has text and begins at 1; not so after its sibling.
         is_sibling = depth < len(self._stack) and self._stack[depth].kind == "item"
-        if self._held and not is_sibling:
-            if is_empty or (found.re is patterns["number"] and int(found[1]) != 1):
-                return None
+        is_late = found.re is patterns["number"] and int(found[1]) != 1
+        if self._held and not is_sibling and (is_empty or is_late):
+            return None
         width = end - at
         gap = wide - (column + width)
         if is_empty or gap > 4:
@@ -372,7 +354,7 @@ class BlockReader:
             while held and held[0].text[0] == "[" and self._definition(held[0]):
                 held.pop(0)
             if held:
-                self._add(*self._kind(), held)
+                self._add(self._kind(), held)
         if self._code is not None:
             code, self._code, self._fence = self._code, None, None
             while code and not code[-1].text.strip():
@@ -382,16 +364,17 @@ class BlockReader:
             html, self._html, self._html_end = self._html, None, ""
             self._add("html", html)
 
-    def _kind(self) -> tuple[str, ...]:
-        kinds = [container.kind for container in self._stack]
-        if "quote" in kinds:
-            return ("quote",)
-        return ("item",) if self._fresh else ("paragraph",)
+    def _kind(self) -> str:
+        if any(container.kind == "quote" for container in self._stack):
+            return "quote"
+        return "item" if self._fresh else "paragraph"
 
     def _definition(self, segment: Segment) -> bool:
         found = _patterns()["label"].match(segment.text)
         if not found or not found[1].strip() or defanged().match(f"[{found[1]}]"):
             return False
+        if may_hold(found[1]):
+            return False  # `[2001:db8::1]:443` is meant to be seen
         target = _patterns()["destination"].match(segment.text, found.end())
         if not target:
             return False
@@ -415,7 +398,14 @@ class BlockReader:
         self._fresh = False
         for number, cell in enumerate(_cells(line)):
             self.leaves.append(
-                Leaf("cell", [cell], table=self._tables, row=self._row, column=number)
+                Leaf(
+                    "cell",
+                    [cell],
+                    table=self._tables,
+                    row=self._row,
+                    column=number,
+                    heads=self._row == 1,
+                )
             )
 
 
@@ -467,9 +457,7 @@ def _cells(line: Segment) -> list[Segment]:
         edges = edges[1:]
     if bars and bars[-1] == len(text) - 1 and len(edges) > 2:
         edges = edges[:-1]
-    return [
-        trimmed(part(line, edges[i] + 1, edges[i + 1])) for i in range(len(edges) - 1)
-    ]
+    return [trimmed(part(line, edges[i] + 1, edges[i + 1])) for i in range(len(edges) - 1)]
 
 
 def _delimiters(line: str) -> int:

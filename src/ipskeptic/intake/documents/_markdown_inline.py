@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ipskeptic.intake.documents._emphasis import Run, emphasis
 from ipskeptic.intake.documents._html_blocks import host_end
+from ipskeptic.intake.documents._leaves import Inline, Target
 from ipskeptic.intake.documents._links import bare_links, merged
 from ipskeptic.intake.documents._pieces import Cut, Cuts, in_order
 from ipskeptic.intake.documents._tags import Tag, Tags, attribute, entity, entity_pattern
@@ -22,34 +23,6 @@ from ipskeptic.intake.documents._tags import Tag, Tags, attribute, entity, entit
 _SIGNS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _DEEPEST = 32  # of brackets in an address: what cmark, the reference implementation, allows
 _LONGEST_LABEL = 999  # CommonMark, section 4.7
-
-
-class Target(NamedTuple):
-    """An address in a link that is not shown.
-
-    Attributes:
-        start: Index of its first character.
-        end: Index after its last.
-        shown: Start and end of what is shown in its place.
-    """
-
-    start: int
-    end: int
-    shown: tuple[int, int]
-
-
-class Inline(NamedTuple):
-    """What markup means in a text.
-
-    Attributes:
-        cuts: For `block_of`.
-        targets: Addresses of links, in order.
-        codes: (start, end) of what is quoted as code, in order.
-    """
-
-    cuts: Cuts
-    targets: tuple[Target, ...] = ()
-    codes: tuple[tuple[int, int], ...] = ()
 
 
 def inline(text: str, references: Mapping[str, str], in_table: bool = False) -> Inline:
@@ -61,7 +34,9 @@ def inline(text: str, references: Mapping[str, str], in_table: bool = False) -> 
         in_table: Whether it is a cell, where `\\|` is a bar even in code.
     """
     if not _special().search(text):
-        return Inline(Cuts((), tuple(bare_links(text)))) if "://" in text or "www." in text else _PLAIN
+        return (
+            Inline(Cuts((), tuple(bare_links(text)))) if "://" in text or "www." in text else _PLAIN
+        )
     return _Scan(text, references, in_table).read()
 
 
@@ -73,9 +48,8 @@ def label_key(label: str) -> str:
 @cache
 def defanged() -> re.Pattern[str]:
     """Brackets around a sign that people write so that it is no link."""
-    return re.compile(
-        r"(?i)\[[ \t]?(?:\\?\.|dot|d|:{1,2}|://|//?|@|at|,|-|\||\.\.\.|http|https|hxxp|hxxps|e)[ \t]?\]"
-    )
+    signs = r"\\?\.|dot|d|:{1,2}|://|//?|@|at|,|-|\||\.\.\.|e|https?|hxxps?"
+    return re.compile(rf"(?i)\[[ \t]?(?:{signs})[ \t]?\]")
 
 
 _PLAIN = Inline(Cuts())
@@ -153,7 +127,11 @@ class _Scan:
         if "://" in text or "www." in text:
             quoted = [(start, end, "") for start, end in self.codes]
             own = set(quoted)
-            found_links = merged(links, quoted, bare_links(text)) if quoted else merged(links, bare_links(text))
+            found_links = (
+                merged(links, quoted, bare_links(text))
+                if quoted
+                else merged(links, bare_links(text))
+            )
             links = [link for link in found_links if link not in own]
         return Inline(
             Cuts(in_order(self.cuts), sorted(links), sorted(self.bold)),
@@ -174,9 +152,7 @@ class _Scan:
             self.ticks = {}
             for found in _patterns()["ticks"].finditer(text):
                 self.ticks.setdefault(found.end() - found.start(), []).append(found.start())
-        found = _patterns()["ticks"].match(text, at)
-        assert found is not None
-        start = found.end()
+        start = _end(_patterns()["ticks"].match(text, at))
         runs = self.ticks.get(start - at, [])
         behind = bisect_left(runs, start)
         if behind == len(runs):
@@ -285,9 +261,7 @@ class _Scan:
             self.targets.append(Target(start, stop, (bracket.end, at)))
         return end
 
-    def _target(
-        self, bracket: _Bracket, at: int
-    ) -> tuple[int, str, tuple[int, int] | None] | None:
+    def _target(self, bracket: _Bracket, at: int) -> tuple[int, str, tuple[int, int] | None] | None:
         """What stands behind a closing bracket: (index after it, the link's address, its place)."""
         text = self.text
         if text[at + 1 : at + 2] == "(" and (found := self._address(at + 2)):
@@ -303,7 +277,11 @@ class _Scan:
             after = end + 1 if end > 0 else after
         url = self.references.get(label_key(label)) if len(label) <= _LONGEST_LABEL else None
         if url is None:
-            url = self.references.get(label_key(text[bracket.end : at])) if after > at + 1 and at - bracket.end <= _LONGEST_LABEL else None
+            url = (
+                self.references.get(label_key(text[bracket.end : at]))
+                if after > at + 1 and at - bracket.end <= _LONGEST_LABEL
+                else None
+            )
             after = at + 1
         return (after, url, None) if url is not None else None
 

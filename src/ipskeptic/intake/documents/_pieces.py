@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from ipskeptic.model.document import Block
 
+Mark = tuple[int, int, int]  # as in `Block.marks`
+
 
 class Segment(NamedTuple):
     """A stretch of one line of the source.
@@ -92,7 +94,9 @@ def block_of(
     return Block(kind, shown, tuple(marks), links=links, emphasis=emphasis, **fields)  # type: ignore[arg-type]
 
 
-def _cut(segments: Sequence[Segment], cuts: Sequence[Cut]) -> tuple[str, list[tuple[int, int, int]]]:
+def _cut(
+    segments: Sequence[Segment], cuts: Sequence[Cut]
+) -> tuple[str, list[tuple[int, int, int]]]:
     marks: list[tuple[int, int, int]] = []
     begin = 0
     if not cuts:
@@ -140,7 +144,7 @@ def _cut(segments: Sequence[Segment], cuts: Sequence[Cut]) -> tuple[str, list[tu
     return "".join(pieces), marks or [(0, segments[0].line, segments[0].column)]
 
 
-def _from(marks: list[tuple[int, int, int]], lead: int) -> list[tuple[int, int, int]]:
+def _from(marks: list[Mark], lead: int) -> list[Mark]:
     """The marks of a text whose first `lead` characters are taken off."""
     first = bisect_right(marks, lead, key=lambda mark: mark[0]) - 1
     index, line, column = marks[first]

@@ -34,8 +34,11 @@ class Tag(NamedTuple):
 def _opening() -> tuple[re.Pattern[str], re.Pattern[str]]:
     value = r"(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\")"
     attribute = rf"(?:[\s/]++[^\s\"'<>/=]++(?:\s*+=\s*+{value})?+)"
-    name = r"<([A-Za-z][A-Za-z0-9:-]*+)"
-    return re.compile(rf"{name}{attribute}*+[\s/]*+"), re.compile(rf"</([A-Za-z][A-Za-z0-9:-]*+)\s*+>")
+    # No tag is `<http://192.0.2.1/>`, and none `<somebody@example.net>`.
+    name = r"<([A-Za-z][A-Za-z0-9-]*+(?::[A-Za-z][A-Za-z0-9-]*+)?+)(?=[\s/>])"
+    return re.compile(rf"{name}{attribute}*+[\s/]*+"), re.compile(
+        r"</([A-Za-z][A-Za-z0-9:-]*+)\s*+>"
+    )
 
 
 class Tags:

@@ -25,7 +25,13 @@ def read_html(text: str) -> Body:
 
 def looks_like_html(head: str) -> bool:
     """Whether a text begins as HTML does."""
-    return bool(re.match(r"\s*(?:<\?xml[^<>]*>\s*|<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", head, re.I | re.S))
+    return bool(
+        re.match(
+            r"\s*(?:<\?xml[^<>]*>\s*|<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b",
+            head,
+            re.I | re.S,
+        )
+    )
 
 
 READER = Reader("html", (".html", ".htm", ".xhtml"), read=read_html, looks=looks_like_html)

@@ -9,21 +9,19 @@ import re
 from bisect import bisect_right
 
 from ipskeptic.intake.documents._comments import (
+    NAME,
     Offsets,
     definition_comment,
     html_comments,
     said,
 )
 from ipskeptic.intake.documents._front_matter import front_matter, title_lines
-from ipskeptic.intake.documents._html_blocks import HtmlReader
-from ipskeptic.intake.documents._links import link_field
-from ipskeptic.intake.documents._markdown_blocks import BlockReader, Leaf
-from ipskeptic.intake.documents._markdown_inline import Inline, inline
-from ipskeptic.intake.documents._pieces import Segment, block_of, joined, lines_of, part
+from ipskeptic.intake.documents._leaves import Shown
+from ipskeptic.intake.documents._markdown_blocks import BlockReader
+from ipskeptic.intake.documents._markdown_inline import inline
+from ipskeptic.intake.documents._pieces import Segment, lines_of
 from ipskeptic.intake.documents._reader import Body, Reader
-from ipskeptic.model.document import Block, Comment
-
-_SHOWN = ("heading", "paragraph", "item", "quote", "cell")
+from ipskeptic.model.document import Comment
 
 
 def read_markdown(text: str) -> Body:
@@ -34,95 +32,26 @@ def read_markdown(text: str) -> Body:
         count, blocks, facts = title_lines(lines)
     reader = BlockReader()
     reader.read(lines[count:])
-    rest = _Shown(reader.references, text)
+    shown = Shown(lambda part, in_table: inline(part, reader.references, in_table))
     for leaf in reader.leaves:
-        rest.add(leaf)
-    blocks += rest.blocks
-    if "title" not in facts and (title := next((b for b in blocks if b.level == 1 and b.kind == "heading"), None)):
-        facts["title"] = title.text
-    return Body(tuple(blocks), tuple(_comments(text, lines, rest)), facts)
+        shown.add(leaf)
+    titles = (b.text for b in shown.blocks if b.kind == "heading" and b.level == 1)
+    if "title" not in facts and (title := next(titles, None)):
+        facts["title"] = title
+    comments = tuple(_comments(text, lines, shown)) if NAME in text else ()
+    return Body((*blocks, *shown.blocks), comments, facts)
 
 
-class _Shown:
-    """Leaves become blocks."""
-
-    def __init__(self, references: dict[str, str], text: str) -> None:
-        self.blocks: list[Block] = []
-        self.code_lines: set[int] = set()
-        self.codes: list[tuple[int, int]] = []  # as offsets of the text, in order
-        self._references = references
-        self._offsets = Offsets(text)
-        self._names: list[str] = []
-        self._tables = 0  # of HTML: numbered behind those of Markdown
-        self._shift = 0
-
-    def add(self, leaf: Leaf) -> None:
-        """Add one leaf's blocks."""
-        if leaf.kind in _SHOWN:
-            self._text(leaf)
-        elif leaf.kind == "code":
-            self.code_lines.update(segment.line for segment in leaf.segments)
-            self._keep(block_of("code", leaf.segments))
-        elif leaf.kind == "html":
-            reader = HtmlReader(leaf.segments, self._tables)
-            reader.read()
-            self._shift += reader.tables - self._tables
-            self._tables = reader.tables
-            self.blocks += reader.blocks
-        elif leaf.kind == "definition":
-            (segment,) = leaf.segments
-            self._keep(link_field(segment))
-
-    def _text(self, leaf: Leaf) -> None:
-        text = joined(leaf.segments)
-        markup = inline(text, self._references, leaf.kind == "cell")
-        table = leaf.table + self._shift if leaf.table else 0
-        self._tables = max(self._tables, table)
-        name = ""
-        if leaf.kind == "cell":
-            name = self._names[leaf.column] if 1 < leaf.row and leaf.column < len(self._names) else ""
-        block = block_of(
-            leaf.kind, leaf.segments, markup.cuts, level=leaf.level, table=table, row=leaf.row, name=name
-        )
-        if leaf.kind == "cell" and leaf.row == 1:
-            self._names[leaf.column :] = [block.text.replace("\n", " ") if block else ""]
-        self._keep(block)
-        if markup.codes or markup.targets:
-            self._aside(leaf, text, markup)
-
-    def _aside(self, leaf: Leaf, text: str, markup: Inline) -> None:
-        starts = [0]
-        for segment in leaf.segments:
-            starts.append(starts[-1] + len(segment.text) + 1)
-
-        def at(index: int) -> tuple[Segment, int]:
-            number = min(bisect_right(starts, index), len(leaf.segments)) - 1
-            return leaf.segments[number], index - starts[number]
-
-        for start, end in markup.codes:
-            (first, low), (last, high) = at(start), at(end - 1)
-            offset = self._offsets.offset
-            self.codes.append((offset(first.line, first.column + low), offset(last.line, last.column + high)))
-        for target in markup.targets:
-            segment, index = at(target.start)
-            piece = part(segment, index, index + target.end - target.start)
-            self._keep(link_field(piece, text[target.shown[0] : target.shown[1]]))
-
-    def _keep(self, block: Block | None) -> None:
-        if block:
-            self.blocks.append(block)
-
-
-def _comments(text: str, lines: list[Segment], shown: _Shown) -> list[Comment]:
-    if "ipskeptic:" not in text:
-        return []
+def _comments(text: str, lines: list[Segment], shown: Shown) -> list[Comment]:
     offsets = Offsets(text)
 
     def is_code(offset: int) -> bool:
-        if offsets.place(offset).line in shown.code_lines:
+        place = offsets.place(offset)
+        if place.line in shown.code_lines:
             return True
-        at = bisect_right(shown.codes, (offset, len(text))) - 1
-        return at >= 0 and shown.codes[at][0] <= offset <= shown.codes[at][1]
+        here = (place.line, place.column)
+        at = bisect_right(shown.codes, here, key=lambda code: code[0]) - 1
+        return at >= 0 and here <= shown.codes[at][1]
 
     found = [
         offsets.comment(start, end, words)
@@ -131,16 +60,26 @@ def _comments(text: str, lines: list[Segment], shown: _Shown) -> list[Comment]:
     ]
     for line in lines:
         inside = definition_comment(line.text)
-        if inside is None or (words := said(inside)) is None or line.line in shown.code_lines:
+        words = said(inside) if inside is not None else None
+        if words is None or line.line in shown.code_lines:
             continue
-        start = offsets.offset(line.line, 1 + len(line.text) - len(line.text.lstrip()))
-        found.append(offsets.comment(start, offsets.offset(line.line, 1) + len(line.text.rstrip()), words))
+        start = offsets.offset(line.line, 1)
+        lead = len(line.text) - len(line.text.lstrip())
+        found.append(offsets.comment(start + lead, start + len(line.text.rstrip()), words))
     return sorted(found, key=lambda comment: comment.place)
 
 
 def looks_like_markdown(head: str) -> bool:
     """Whether a text of unknown kind has a fence, a link or a table's line of Markdown."""
-    return bool(re.search(r"(?m)^(?:```|~~~)|\]\((?:https?://|#|\.{0,2}/)|^\|[ :]?---", head))
+    return bool(
+        re.search(r"(?m)^(?:```|~~~)|\]\((?:https?://|#|\.{0,2}/)|^\|[ :]?---", head[:65536])
+    )
 
 
-READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), read=read_markdown, looks=looks_like_markdown, rank=60)
+READER = Reader(
+    "markdown",
+    (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"),
+    read=read_markdown,
+    looks=looks_like_markdown,
+    rank=60,
+)
