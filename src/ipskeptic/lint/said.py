@@ -47,7 +47,10 @@ _AFTER = re.compile(
     rf"{_ADVERB}{_IS}{_ADVERB}{_VERB}{_IN}",
     re.IGNORECASE,
 )
-_SIMPLY_IN = re.compile(rf"{_SIDE}\s{{0,2}},?\s(?:in|from)\s", re.IGNORECASE)
+_SIMPLY_IN = re.compile(
+    rf"{_SIDE}\s{{0,2}},?\s(?:an?\s(?:ip\s)?(?:address|server|host|machine|vps)\s)?(?:in|from)\s",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(rf"{_SIDE}\s{{0,2}}[\(\[]\s?([^()\[\]\n]{{2,90}})[\)\]]")
 _PARTS = re.compile(r"\s?(?:[,;/|:]|\s[-\u2013\u2014]\s)\s?")
 _HOW = {
