@@ -161,10 +161,9 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
 def _raw(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
     held: _Open | None = None
     for glyph in glyphs:
-        text = "".join(LIGATURES.get(sign, sign) for sign in glyph.text).replace("\xad", "")
-        # A soft hyphen is seen at a line's end only: it is kept as a sign for the joining of lines.
-        if "\xad" in glyph.text:
-            text = "\xad"
+        text = "".join(LIGATURES.get(sign, sign) for sign in glyph.text)
+        if text.isspace():
+            text = " "
         text = "".join(" " if sign.isspace() else sign for sign in text if sign >= " ")
         if not text or glyph.size <= 0:
             continue
