@@ -167,6 +167,46 @@ def _room(last: Piece, piece: Piece, right: float) -> float:
     return right - last.x1 - width - 0.25 * last.size
 
 
+def over_pages(pages: Sequence[list[Group]], type_: Type) -> list[Group]:
+    """All groups; a paragraph that goes on over the end of its page is one, on the page it begins.
+
+    Footnotes and pictures may stand between: they are not in the size of the text.
+    """
+    done: list[Group] = []
+    last: int | None = None  # where in `done` the last text of the page before stands
+    for groups in pages:
+        body = [number for number, group in enumerate(groups) if _is_text(group, type_)]
+        rest = groups
+        if last is not None and body and _crosses(done[last], groups[body[0]]):
+            begun, more = done[last], groups[body[0]]
+            done[last] = begun._replace(pieces=begun.pieces + more.pieces)
+            rest = [group for group in groups if group is not more]
+            if len(body) == 1:
+                # The whole page is part of it: the next one may go on.
+                done.extend(rest)
+                continue
+        at = len(done)
+        done.extend(rest)
+        texts = [n for n, group in enumerate(rest) if _is_text(group, type_)]
+        last = at + texts[-1] if texts else None
+    return done
+
+
+def _is_text(group: Group, type_: Type) -> bool:
+    alike = abs(group.size - type_.size) <= 0.5
+    return alike and group.pieces[0].angle == 0 and not is_all(group.pieces[0], MONO)
+
+
+def _crosses(first: Group, second: Group) -> bool:
+    before, behind = first.pieces[-1], second.pieces[0]
+    return (
+        not before.text.endswith(_ENDS)
+        and behind.text[:1].islower()
+        and len(before.text) >= 20  # judgement: a cell is shorter
+        and is_all(before, BOLD) == is_all(behind, BOLD)
+    )
+
+
 def is_all(piece: Piece, style: int) -> bool:
     """Whether all of a piece is in a style."""
     covered = sum(end - start for start, end, one in piece.styles if one & style)

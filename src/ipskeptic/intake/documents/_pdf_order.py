@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from ipskeptic.intake.documents._pdf_child import PageText
@@ -20,7 +21,8 @@ PROSE = 30  # judgement: characters; lines of columns are longer, cells of table
 ROWS = 5  # judgement: so many lines side by side make two columns
 _NUMBER = re.compile(r"\d+")
 _FOLIO = re.compile(
-    r"(?i)(?:page|p\.|seite|[-–|])?[ ]?(?:\d{1,4}|[ivxl]{1,6})[ ]?(?:(?:of|/|von)[ ]?\d{1,4}|[-–|])?\Z"
+    r"(?i)(?:page|p\.|seite|[-–|])?[ ]?(?:\d{1,4}|[ivxl]{1,6})[ ]?"
+    r"(?:(?:of|/|von)[ ]?\d{1,4}|[-–|])?\Z"
 )
 
 
@@ -67,7 +69,7 @@ def in_columns(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a page; where it is drawn line by line over two columns, column by column."""
     pairs = [
         (left, right)
-        for left, right in zip(pieces, pieces[1:], strict=False)
+        for left, right in pairwise(pieces)
         if left.angle == right.angle
         and abs(left.y - right.y) <= 0.3 * left.size
         and right.x0 - left.x1 >= 0.5 * left.size

@@ -202,11 +202,10 @@ def _take(held: _Open, glyph: Glyph) -> bool:
         return False
     rise = (base.y - glyph.y) / em
     ratio = glyph.size / base.size
+    lifted = RAISED if ratio < SMALL else RAISED_ALIKE if ratio <= 1 / SMALL else (0.0, 0.0)
     if abs(rise) <= SAME_LINE:
         held.add(glyph)
-    elif ratio < SMALL and RAISED[0] < rise < RAISED[1]:
-        held.lift(glyph)
-    elif SMALL <= ratio <= 1 / SMALL and RAISED_ALIKE[0] < rise < RAISED_ALIKE[1]:
+    elif lifted[0] < rise < lifted[1]:
         held.lift(glyph)
     elif ratio < SMALL and -0.4 < rise < 0:  # judgement: a subscript
         held.add(glyph)
