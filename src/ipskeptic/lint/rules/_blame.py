@@ -192,6 +192,19 @@ _WEAK = re.compile(
 )
 
 
+# "A server used by X", "malware associated with X": the thing is what is attributed, not a deed.
+_MERE_USE = re.compile(
+    r"\b(?:(?:used|operated|controlled|leveraged|employed|run|managed) by|associated with"
+    r"|(?:samples?|malware|families|tools?) (?:\w+ )?attributed to|served as|indicators?)\b",
+    re.IGNORECASE,
+)
+
+
+def ascribes_a_thing(sentence: Sentence) -> bool:
+    """Whether it says whose a tool, sample or address is, and not who did something."""
+    return bool(_MERE_USE.search(sentence.text))
+
+
 _GROUP = re.compile(
     r"\b(?:group|actor|gang|team|crew|collective|cluster|outfit|unit|apt|intrusion set)s?\b",
     re.IGNORECASE,
