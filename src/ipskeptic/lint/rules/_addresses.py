@@ -60,7 +60,10 @@ def located(sentence: Sentence, addresses: Beside) -> dict[str, int]:
     if any(evidence.kind == "victimology" for evidence in sentence.evidence):
         return {}
     found: dict[str, int] = {}
+    last = max((party.end for party in sentence.parties), default=-_NEAR) + _NEAR
     for evidence in sentence.evidence:
+        if evidence.start > last:
+            break  # in order: a list of addresses without end is not gone through
         if evidence.kind not in ADDRESS_EVIDENCE:
             continue
         for party in sentence.parties:

@@ -52,7 +52,7 @@ from ipskeptic.lint.rules._blame import (
     own_claims,
     refers,
 )
-from ipskeptic.lint.rules._grounds import layout
+from ipskeptic.lint.rules._grounds import is_front, layout
 from ipskeptic.lint.rules._joints import CONCLUDES
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -95,7 +95,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         silent = {key for key in parties if key not in levels}
         # Where several levels are given, a claim that gives none and no ground has neither.
         unclear = {key for key in parties if len(levels.get(key, ())) > 1}
-        bare = not own[claim.section].named and own[claim.section].cited < 0
+        bare = not own[claim.section].named and not is_front(reported, claim)
         found = silent or (unclear if bare else set())
         if not found:
             continue
