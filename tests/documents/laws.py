@@ -48,7 +48,8 @@ def check_marks(block: Block) -> None:
     assert indexes[-1] < len(block.text)
     assert list(block.links) == sorted(block.links)
     assert list(block.emphasis) == sorted(block.emphasis)
-    for start, end, *_ in (*block.links, *block.emphasis):
+    links = [(start, end) for start, end, _ in block.links]
+    for start, end in (*links, *block.emphasis):
         assert 0 <= start < end <= len(block.text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ipskeptic.errors import TargetError
 from ipskeptic.intake import surroundings
@@ -48,6 +49,7 @@ def _row_label(blocks: Sequence[Block], number: int) -> str:
     return blocks[number - 1].text if alone and own[0] else ""
 
 
+@lru_cache(maxsize=1024)
 def _says_other(label: str) -> bool:
     """Whether what stands under a name is a version or the like."""
     line = label.rpartition("\n")[2][-surroundings.REACH :]

@@ -48,7 +48,7 @@ def label_key(label: str) -> str:
 @cache
 def defanged() -> re.Pattern[str]:
     """Brackets around a sign that people write so that it is no link."""
-    signs = r"\\?\.|dot|d|:{1,2}|://|//?|@|at|,|-|\||\.\.\.|e|https?|hxxps?"
+    signs = r"\\?\.|dot|:{1,2}|://|//?|@|at|,|-|\||\.\.\.|https?|hxxps?"
     return re.compile(rf"(?i)\[[ \t]?(?:{signs})[ \t]?\]")
 
 

@@ -146,7 +146,7 @@ class _Lines:
         elif (
             not self._held
             and (found := patterns["term"].match(bare.text))
-            and not may_hold(found[0])
+            and not may_hold(found[0].rstrip(":;"))
         ):
             self._begin_item(bare, "::")
         else:
@@ -259,7 +259,7 @@ class _Lines:
 def _is_term(text: str) -> bool:
     """Whether a line begins as a term of a list: `term:: what it means`, but not `2001:db8::`."""
     found = _patterns()["term"].match(text)
-    return found is not None and not may_hold(found[0])
+    return found is not None and not may_hold(found[0].rstrip(":;"))
 
 
 def _marker(marker: str) -> str:
