@@ -13,11 +13,11 @@ from collections.abc import Iterable
 
 # The longest address is 45 characters, and brackets around every dot or colon double that.
 _REACH = 100
-_TAIL = re.compile(r"[0-9A-Fa-f.:\[\](){}/]{1,%d}\Z" % _REACH)
-_HEAD = re.compile(r"[0-9A-Fa-f.:\[\](){}/]{1,%d}" % _REACH)
+_TAIL = re.compile(r"[0-9A-Fa-f.:\[\](){}/]{1,100}\Z")
+_HEAD = re.compile(r"[0-9A-Fa-f.:\[\](){}/]{1,100}")
 _BRACKETS = str.maketrans("", "", "[](){}")
 _QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
-_HYPHENS = ("-", "\u2010", "\xad")
+_HYPHENS = ("-", "\u2010")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
 
@@ -98,11 +98,9 @@ def words_of(texts: Iterable[str]) -> Counter[str]:
 def broken_word(first: str, second: str, words: Counter[str]) -> str | None:
     """The first line without its end if a word goes on in the second; None if none does.
 
-    A hyphen at a line's end belongs to the word ("state-sponsored") or to the line ("compro-mised"):
-    the other words of the document tell.
+    A hyphen at a line's end belongs to the word ("state-sponsored") or to the line
+    ("compro-mised"): the other words of the document tell.
     """
-    if first.endswith("\xad"):
-        return first[:-1]
     if not first.endswith(_HYPHENS) or not second[:1].islower():
         return None
     kept = first[:-1]

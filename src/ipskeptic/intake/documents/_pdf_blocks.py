@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ipskeptic.intake.documents._broken import broken_address, broken_word, words_of
@@ -38,14 +39,14 @@ class Written:
         first: list[Group] = []
         for group in groups:
             block = _joined(group, len(self.lines), words)
-            self.lines.extend(piece.text.replace("\xad", "") for piece in group.pieces)
+            self.lines.extend(piece.text for piece in group.pieces)
             if group.table:
                 if group.row == 1 and (not first or first[0].table != group.table):
                     first = []
                 if group.row == 1:
                     first.append(group)
                 header = headers(first, group) if group.row > 1 else None
-                name = " ".join(p.text for p in header.pieces) if header else ""
+                name = " ".join(piece.text for piece in header.pieces) if header else ""
                 block = block._replace(kind="cell", table=group.table, row=group.row, name=name)
             else:
                 block = self._kind(group, block, levels)
@@ -59,12 +60,12 @@ class Written:
         text = block.text
         if _CAPTION.match(text):
             return block._replace(kind="caption")
-        if all(is_all(piece, MONO) for piece in group.pieces):
-            return block._replace(kind="code")
         # Not what has no word in it: a number in large type, a rule of dashes.
         worded = any(sign.isalpha() for sign in text[:HEADING])
         if self._larger(group) and worded and not BULLET.match(text):
             return block._replace(kind="heading", level=levels[_half(group.size)])
+        if all(is_all(piece, MONO) for piece in group.pieces):
+            return block._replace(kind="code")
         if self._bold_heading(group, text) and worded:
             return block._replace(kind="heading", level=min(len(levels) + 1, 6))
         if (mark := BULLET.match(text) or NUMBERED.match(text)) is not None:
@@ -87,11 +88,8 @@ def _half(size: float) -> int:
     return round(size * 2)
 
 
-def _joined(group: Group, lines: int, words: object) -> Block:
+def _joined(group: Group, lines: int, words: Counter[str]) -> Block:
     """The block of a group, whose first line is number `lines` + 1."""
-    from collections import Counter
-
-    assert isinstance(words, Counter)
     parts: list[str] = []
     marks: list[tuple[int, int, int]] = []
     emphasis: list[tuple[int, int]] = []

@@ -124,13 +124,16 @@ def _goes_on(lines: list[Piece], piece: Piece, type_: Type) -> bool:
     if not 0.88 <= piece.size / last.size <= 1.14:  # judgement: another size is another thing
         return False
     left, right = min(one.x0 for one in lines[-8:]), max(one.x1 for one in lines[-8:])
-    if piece.x0 >= right or piece.x1 <= left or piece.x0 < left - 4 * size:
+    if piece.x0 >= right or piece.x1 <= left:
+        return False
+    # judgement: far to the left only where text goes on below a picture that it flowed around
+    if piece.x0 < left - 4 * size and last.text.endswith(_ENDS):
         return False
     if broken_address(last.text, piece.text):
         return True
-    if BULLET.match(piece.text) or NUMBERED.match(piece.text):
+    if BULLET.match(piece.text + " ") or NUMBERED.match(piece.text):
         return False
-    if _all(lines, BOLD) != is_all(piece, BOLD) and not _full(last, piece, right):
+    if _all(lines, BOLD) != is_all(piece, BOLD) and _room(last, piece, right) > 0:
         return False
     if _all(lines, MONO) != is_all(piece, MONO):
         return False
@@ -150,16 +153,58 @@ def _begins(lines: list[Piece], piece: Piece, left: float, right: float) -> bool
     if 0.8 * size < piece.x0 - last.x0 < 5 * size and not hanging:
         return True
     # A line that ended though the next word had room.
-    return not _full(last, piece, max(right, piece.x1)) and (
-        last.text.endswith(_ENDS) or not piece.text[:1].islower()
-    )
+    room = _room(last, piece, max(right, piece.x1)) / size
+    if last.text.endswith(_ENDS):
+        return room > 0.5  # judgement: narrow letters
+    # judgement: words are of letters of all widths, so little room says little
+    return room > 4 and not piece.text[:1].islower()
 
 
-def _full(last: Piece, piece: Piece, right: float) -> bool:
-    """Whether the first word of the next line had no room in the last."""
+def _room(last: Piece, piece: Piece, right: float) -> float:
+    """How much is left of a line if it took the first word of the next, in points."""
     word = piece.text.partition(" ")[0]
     width = (piece.x1 - piece.x0) * len(word) / max(len(piece.text), 1)
-    return last.x1 + width + 0.5 * last.size > right
+    return right - last.x1 - width - 0.25 * last.size
+
+
+def over_pages(pages: Sequence[list[Group]], type_: Type) -> list[Group]:
+    """All groups; a paragraph that goes on over the end of its page is one, on the page it begins.
+
+    Footnotes and pictures may stand between: they are not in the size of the text.
+    """
+    done: list[Group] = []
+    last: int | None = None  # where in `done` the last text of the page before stands
+    for groups in pages:
+        body = [number for number, group in enumerate(groups) if _is_text(group, type_)]
+        rest = groups
+        if last is not None and body and _crosses(done[last], groups[body[0]]):
+            begun, more = done[last], groups[body[0]]
+            done[last] = begun._replace(pieces=begun.pieces + more.pieces)
+            rest = [group for group in groups if group is not more]
+            if len(body) == 1:
+                # The whole page is part of it: the next one may go on.
+                done.extend(rest)
+                continue
+        at = len(done)
+        done.extend(rest)
+        texts = [n for n, group in enumerate(rest) if _is_text(group, type_)]
+        last = at + texts[-1] if texts else None
+    return done
+
+
+def _is_text(group: Group, type_: Type) -> bool:
+    alike = abs(group.size - type_.size) <= 0.5
+    return alike and group.pieces[0].angle == 0 and not is_all(group.pieces[0], MONO)
+
+
+def _crosses(first: Group, second: Group) -> bool:
+    before, behind = first.pieces[-1], second.pieces[0]
+    return (
+        not before.text.endswith(_ENDS)
+        and behind.text[:1].islower()
+        and len(before.text) >= 20  # judgement: a cell is shorter
+        and is_all(before, BOLD) == is_all(behind, BOLD)
+    )
 
 
 def is_all(piece: Piece, style: int) -> bool:

@@ -161,10 +161,9 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
 def _raw(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
     held: _Open | None = None
     for glyph in glyphs:
-        text = "".join(LIGATURES.get(sign, sign) for sign in glyph.text).replace("\xad", "")
-        # A soft hyphen is seen at a line's end only: it is kept as a sign for the joining of lines.
-        if "\xad" in glyph.text:
-            text = "\xad"
+        text = "".join(LIGATURES.get(sign, sign) for sign in glyph.text)
+        if text.isspace():
+            text = " "
         text = "".join(" " if sign.isspace() else sign for sign in text if sign >= " ")
         if not text or glyph.size <= 0:
             continue
@@ -203,11 +202,10 @@ def _take(held: _Open, glyph: Glyph) -> bool:
         return False
     rise = (base.y - glyph.y) / em
     ratio = glyph.size / base.size
+    lifted = RAISED if ratio < SMALL else RAISED_ALIKE if ratio <= 1 / SMALL else (0.0, 0.0)
     if abs(rise) <= SAME_LINE:
         held.add(glyph)
-    elif ratio < SMALL and RAISED[0] < rise < RAISED[1]:
-        held.lift(glyph)
-    elif SMALL <= ratio <= 1 / SMALL and RAISED_ALIKE[0] < rise < RAISED_ALIKE[1]:
+    elif lifted[0] < rise < lifted[1]:
         held.lift(glyph)
     elif ratio < SMALL and -0.4 < rise < 0:  # judgement: a subscript
         held.add(glyph)

@@ -76,7 +76,14 @@ def _extent(group: Group) -> tuple[float, float]:
 
 
 def headers(row: list[Group], group: Group) -> Group | None:
-    """The cell of the first row above a cell, or None."""
+    """The cell of the first row above a cell, or None where the first row is no header.
+
+    Headers are words: with a number or a colon in it, the row is one of values, or of names beside
+    their values.
+    """
+    texts = [piece.text for cell in row for piece in cell.pieces]
+    if any(text.endswith(":") or any(map(str.isdigit, text[:100])) for text in texts):
+        return None
     best: Group | None = None
     most = 0.0
     for cell in row:

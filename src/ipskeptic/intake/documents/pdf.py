@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 from ipskeptic.intake.documents._pdf_blocks import Written
 from ipskeptic.intake.documents._pdf_child import PageText
-from ipskeptic.intake.documents._pdf_groups import groups_of, type_of
+from ipskeptic.intake.documents._pdf_groups import groups_of, over_pages, type_of
 from ipskeptic.intake.documents._pdf_order import in_columns, without_running
 from ipskeptic.intake.documents._pdf_running import Read, run
 from ipskeptic.intake.documents._pdf_tables import with_tables
@@ -38,11 +38,13 @@ def body_of(read: Read) -> Body:
     """What pages hold, as blocks."""
     kept = [in_columns(pieces) for pieces in without_running(read.pages)]
     type_ = type_of(kept)
-    groups = [
-        group
-        for page, pieces in zip(read.pages, kept, strict=True)
-        for group in groups_of(pieces, page.number, type_)
-    ]
+    groups = over_pages(
+        [
+            groups_of(pieces, page.number, type_)
+            for page, pieces in zip(read.pages, kept, strict=True)
+        ],
+        type_,
+    )
     written = Written(type_)
     written.add(with_tables(groups))
     problems = [*read.problems, *_problems(read.pages)]
@@ -95,12 +97,19 @@ def iso_date(text: str) -> str:
         return text
     year, month, day, hour, minute, second, utc, sign, ahead, minutes = found.groups()
     try:
-        zone = timezone.utc
+        zone = UTC
         if sign:
             offset = timedelta(hours=int(ahead), minutes=int(minutes or 0))
             zone = timezone(-offset if sign == "-" else offset)
-        whole = [int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0)]
-        moment = datetime(*whole, int(second or 0), tzinfo=zone)  # type: ignore[misc]
+        moment = datetime(
+            int(year),
+            int(month or 1),
+            int(day or 1),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            tzinfo=zone,
+        )
     except ValueError:
         return text
     if hour is None:
