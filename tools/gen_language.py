@@ -16,12 +16,14 @@ ROLES = (
     "title", "summary", "indicators", "references", "attribution", "alternatives", "victims",
     "limitations",
 )  # fmt: skip
-WITH = ("hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading")
+WITH = (
+    "hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading", "blame", "party",
+)  # fmt: skip
 # What a pattern may say in braces besides the names of its own slots.
-COUNTED = ("gap", "open", "wide")
+COUNTED = ("gap", "open", "wide", "near", "doing")
 GIVEN = (
     "w", "who", "/who", "party", "state", "land", "folk", "agency", "group", "company", "person",
-    "speakers", "place", "subject", "folkkind",
+    "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
 
@@ -64,6 +66,7 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         ],
         "numbered": raw["parties"]["groups"]["numbered"],
         "last": raw["parties"]["groups"]["last"],
+        "vendors": raw["parties"]["vendors"]["names"],
         "companies": raw["parties"]["companies"]["last"],
         "people": raw["parties"]["people"]["before"],
         "speakers": list(_all(raw["parties"]["speakers"]["after"])),
@@ -77,7 +80,7 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
     }
 
 
-KINDS = ("blame", "rejection", "seeming")
+KINDS = ("phrase", "role", "blame", "rejection", "seeming")
 
 
 def _party_rows(parties: dict[str, Any], names: dict[str, Any]) -> Iterator[Sequence[str]]:
@@ -144,9 +147,9 @@ def _entry(raw: dict[str, Any], kind: str, slots: dict[str, Any], folder: str) -
     wrong = sorted(set(raw.get("with", ())) - set(WITH))
     if wrong:
         raise DataError(f"{where}: {wrong[0]}: nothing to stand with")
-    for pattern in (*raw["patterns"], *raw.get("not", ())):
+    for pattern in (*raw["patterns"], *raw.get("unless", ())):
         _check(pattern, slots, where)
-    return {**raw, "words": list(_all(raw["words"]))}
+    return {**raw, "words": list(_all(raw.get("words", ())))}
 
 
 def _check(pattern: str, slots: dict[str, Any], where: str) -> None:

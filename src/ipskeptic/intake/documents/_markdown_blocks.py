@@ -9,8 +9,6 @@ Source:
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import NamedTuple
 
 from ipskeptic.intake.documents._comments import definition_comment
@@ -18,6 +16,17 @@ from ipskeptic.intake.documents._html_blocks import BLOCK_ELEMENTS
 from ipskeptic.intake.documents._leaves import Leaf
 from ipskeptic.intake.documents._links import may_hold
 from ipskeptic.intake.documents._markdown_inline import defanged, label_key
+from ipskeptic.intake.documents._markdown_lines import (
+    Fence,
+    advance,
+    after_quote,
+    cells_of,
+    closes,
+    delimiters,
+    indent_of,
+    is_rule,
+    line_patterns,
+)
 from ipskeptic.intake.documents._pieces import Segment, part, trimmed
 from ipskeptic.intake.documents._tags import Tags
 
@@ -28,31 +37,6 @@ _DEEPEST = 32
 class _Container(NamedTuple):
     kind: str  # "quote", "item", "note" (a footnote)
     indent: int  # what the lines of an item have before them, in columns
-
-
-class _Fence(NamedTuple):
-    sign: str
-    length: int
-    indent: int
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {
-        "heading": re.compile(r"#{1,6}(?=[ \t]|$)"),
-        "fence": re.compile(r"(`{3,})[^`]*$|(~{3,})"),
-        "bullet": re.compile(r"[-+*](?=[ \t]|$)"),
-        "number": re.compile(r"([0-9]{1,9})[.)](?=[ \t]|$)"),
-        "note": re.compile(r"\[\^[^\]\[\s]{1,100}\]:[ \t]*"),
-        "attributes": re.compile(r"\{:[^{}]*\}[ \t]*$"),
-        "label": re.compile(r"\[((?:[^\[\]\\\n]|\\.){1,999})\]:[ \t]*+"),
-        "destination": re.compile(
-            r"(?:<([^<>]*+)>|(\S++))(?:[ \t]++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?[ \t]*+$"
-        ),
-        "raw": re.compile(r"(?i)<(script|pre|style|textarea)(?=[\s>]|$)"),
-        "raw end": re.compile(r"(?i)</(?:script|pre|style|textarea)>"),
-        "block tag": re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)"),
-    }
 
 
 # CommonMark, section 4.6, kind 6; some of its names are obsolete and left out.
@@ -75,7 +59,7 @@ class BlockReader:
         self._fresh = False  # whether the item begun last has no text yet
         self._held: list[Segment] = []  # of the open paragraph
         self._code: list[Segment] | None = None
-        self._fence: _Fence | None = None
+        self._fence: Fence | None = None
         self._html: list[Segment] | None = None
         self._html_end = ""  # what ends it; "" if an empty line does
         self._table = 0  # columns of the open table
@@ -95,13 +79,13 @@ class BlockReader:
             return
         at, column, depth = 0, 0, 0
         for container in self._stack:
-            follows, wide = _indent(text, at, column)
+            follows, wide = indent_of(text, at, column)
             if container.kind == "quote":
                 if wide - column > 3 or text[follows : follows + 1] != ">":
                     break
-                at, column = _after_quote(text, follows, wide)
+                at, column = after_quote(text, follows, wide)
             elif wide - column >= container.indent:
-                at, column = _advance(text, at, column, container.indent)
+                at, column = advance(text, at, column, container.indent)
             elif follows < len(text):
                 break
             depth += 1
@@ -119,11 +103,11 @@ class BlockReader:
             self._end()
             return False
         if self._fence and self._code is not None:
-            follows, wide = _indent(line.text, at, column)
-            if wide - column < 4 and _closes(self._fence, line.text[follows:]):
+            follows, wide = indent_of(line.text, at, column)
+            if wide - column < 4 and closes(self._fence, line.text[follows:]):
                 self._end()
             else:
-                inner, _ = _advance(line.text, at, column, self._fence.indent)
+                inner, _ = advance(line.text, at, column, self._fence.indent)
                 self._code.append(part(line, inner))
             return True
         if self._html is not None:
@@ -136,7 +120,7 @@ class BlockReader:
 
     def _end_html(self, text: str, at: int) -> None:
         if self._html_end == "raw":
-            if _patterns()["raw end"].search(text, at):
+            if line_patterns()["raw end"].search(text, at):
                 self._end()
         elif self._html_end and self._html_end in text[at:]:
             self._end()
@@ -162,7 +146,7 @@ class BlockReader:
         """What begins in the rest of a line, containers first."""
         text = line.text
         while True:
-            follows, wide = _indent(text, at, column)
+            follows, wide = indent_of(text, at, column)
             if follows >= len(text):
                 self._close_to(depth)
                 return
@@ -194,9 +178,9 @@ class BlockReader:
         sign = text[at]
         if sign == ">":
             self._push(_Container("quote", 0), depth)
-            return _after_quote(text, at, column)
+            return after_quote(text, at, column)
         if sign == "[":
-            found = _patterns()["note"].match(text, at)
+            found = line_patterns()["note"].match(text, at)
             if found:
                 self._push(_Container("note", 4), depth)
                 return found.end(), column + found.end() - at
@@ -206,11 +190,11 @@ class BlockReader:
     def _item(
         self, text: str, at: int, column: int, indent: int, depth: int
     ) -> tuple[int, int] | None:
-        patterns = _patterns()
+        patterns = line_patterns()
         sign = text[at]
         if sign in "-+*":
             found = patterns["bullet"].match(text, at)
-            if found and sign != "+" and _is_rule(text[at:]):
+            if found and sign != "+" and is_rule(text[at:]):
                 return None
         elif "0" <= sign <= "9":
             found = patterns["number"].match(text, at)
@@ -219,7 +203,7 @@ class BlockReader:
         if not found:
             return None
         end = found.end()
-        follows, wide = _indent(text, end, column + end - at)
+        follows, wide = indent_of(text, end, column + end - at)
         is_empty = follows >= len(text)
         # It interrupts a paragraph only if it has text and begins at 1; not so after its sibling.
         is_sibling = depth < len(self._stack) and self._stack[depth].kind == "item"
@@ -232,11 +216,11 @@ class BlockReader:
             gap = 1
         self._push(_Container("item", indent + width + gap), depth)
         self._fresh = True
-        return _advance(text, end, column + width, gap)
+        return advance(text, end, column + width, gap)
 
     def _leaf(self, rest: Segment, depth: int, is_whole: bool, indent: int) -> bool:
         """Begin what is no paragraph; whether one began."""
-        text, patterns = rest.text, _patterns()
+        text, patterns = rest.text, line_patterns()
         sign = text[0]
         if sign == "#" and (found := patterns["heading"].match(text)):
             self._close_to(depth)
@@ -245,7 +229,7 @@ class BlockReader:
         if sign in "`~" and (found := patterns["fence"].match(text)):
             self._close_to(depth)
             fence = found[1] or found[2]
-            self._code, self._fence = [], _Fence(sign, len(fence), indent)
+            self._code, self._fence = [], Fence(sign, len(fence), indent)
             return True
         if sign == "<" and self._begins_html(text):
             self._close_to(depth)
@@ -254,7 +238,7 @@ class BlockReader:
             return True
         if self._held and is_whole and self._below(text, sign):
             return True
-        if sign in "-_*" and _is_rule(text):
+        if sign in "-_*" and is_rule(text):
             self._close_to(depth)
             return True
         return False
@@ -266,9 +250,9 @@ class BlockReader:
             held, self._held = self._held, []
             self._add("heading", held, 1 if sign == "=" else 2)
             return True
-        if sign in "|:-" and (columns := _delimiters(line)):
+        if sign in "|:-" and (columns := delimiters(line)):
             head = self._held[-1]
-            if len(_cells(head)) == columns:
+            if len(cells_of(head)) == columns:
                 self._held.pop()
                 self._end()
                 self._tables += 1
@@ -278,7 +262,7 @@ class BlockReader:
         return False
 
     def _begins_html(self, text: str) -> bool:
-        patterns = _patterns()
+        patterns = line_patterns()
         self._html_end = ""
         if patterns["raw"].match(text):
             self._html_end = "raw"
@@ -317,7 +301,7 @@ class BlockReader:
         segment = trimmed(rest)
         if segment.text.startswith("[//]:") and definition_comment(segment.text) is not None:
             return
-        if segment.text.startswith("{:") and _patterns()["attributes"].match(segment.text):
+        if segment.text.startswith("{:") and line_patterns()["attributes"].match(segment.text):
             return
         if self._held:
             self._held.append(segment)  # though its containers may have ended: "lazy"
@@ -329,7 +313,7 @@ class BlockReader:
         if self._code is None or depth < len(self._stack):
             self._close_to(depth)
             self._code = []
-        inner, _ = _advance(line.text, at, column, 4)
+        inner, _ = advance(line.text, at, column, 4)
         self._code.append(part(line, inner))
 
     def _push(self, container: _Container, depth: int) -> None:
@@ -370,12 +354,12 @@ class BlockReader:
         return "item" if self._fresh else "paragraph"
 
     def _definition(self, segment: Segment) -> bool:
-        found = _patterns()["label"].match(segment.text)
+        found = line_patterns()["label"].match(segment.text)
         if not found or not found[1].strip() or defanged().match(f"[{found[1]}]"):
             return False
         if may_hold(found[1]):
             return False  # `[2001:db8::1]:443` is meant to be seen
-        target = _patterns()["destination"].match(segment.text, found.end())
+        target = line_patterns()["destination"].match(segment.text, found.end())
         if not target:
             return False
         url = target[1] if target[1] is not None else target[2]
@@ -396,7 +380,7 @@ class BlockReader:
     def _cells(self, line: Segment) -> None:
         self._row += 1
         self._fresh = False
-        for number, cell in enumerate(_cells(line)):
+        for number, cell in enumerate(cells_of(line)):
             self.leaves.append(
                 Leaf(
                     "cell",
@@ -407,66 +391,3 @@ class BlockReader:
                     heads=self._row == 1,
                 )
             )
-
-
-def _indent(text: str, at: int, column: int) -> tuple[int, int]:
-    """Index and column of the first character that is no blank."""
-    while (sign := text[at : at + 1]) in (" ", "\t") and sign:
-        column += 1 if sign == " " else 4 - column % 4
-        at += 1
-    return at, column
-
-
-def _advance(text: str, at: int, column: int, count: int) -> tuple[int, int]:
-    """Pass over blanks, as many columns as there are, at most `count`."""
-    end = column + count
-    while column < end and (sign := text[at : at + 1]) in (" ", "\t") and sign:
-        column += 1 if sign == " " else 4 - column % 4
-        at += 1
-    return at, column
-
-
-def _after_quote(text: str, at: int, column: int) -> tuple[int, int]:
-    return _advance(text, at + 1, column + 1, 1)
-
-
-def _closes(fence: _Fence, rest: str) -> bool:
-    line = rest.rstrip()
-    return len(line) >= fence.length and not line.strip(fence.sign)
-
-
-def _is_rule(text: str) -> bool:
-    """Whether a line is three or more of one sign, with blanks between at most."""
-    sign = text[0]
-    bare = text.strip()
-    return not bare.strip(sign + " \t") and bare.count(sign) > 2
-
-
-@cache
-def _bar() -> re.Pattern[str]:
-    return re.compile(r"\\.|\|")
-
-
-def _cells(line: Segment) -> list[Segment]:
-    """The cells of a row, without blanks at their ends."""
-    line = trimmed(line)
-    text = line.text
-    bars = [found.start() for found in _bar().finditer(text) if found[0] == "|"]
-    edges = [-1, *bars, len(text)]
-    if bars and bars[0] == 0:
-        edges = edges[1:]
-    if bars and bars[-1] == len(text) - 1 and len(edges) > 2:
-        edges = edges[:-1]
-    return [trimmed(part(line, edges[i] + 1, edges[i + 1])) for i in range(len(edges) - 1)]
-
-
-def _delimiters(line: str) -> int:
-    """The number of columns of a line under a table's head, 0 if it is none."""
-    if line.strip("|:- \t") or "-" not in line:
-        return 0
-    cells = [cell.text for cell in _cells(Segment(1, 1, line))]
-    if not all(cell.strip(":") and not cell.strip(":").strip("-") for cell in cells):
-        return 0
-    if not all(cell.count(":") <= 2 for cell in cells):
-        return 0
-    return len(cells) if "|" in line else 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from ipskeptic.model.document import Block
@@ -201,9 +200,3 @@ def in_order(cuts: Iterable[Cut]) -> list[Cut]:
         if not found or cut.start >= found[-1].end:
             found.append(cut)
     return found
-
-
-def gaps(cuts: Sequence[Cut], length: int) -> list[tuple[int, int]]:
-    """What lies between cuts."""
-    edges = [0, *(index for cut in cuts for index in (cut.start, cut.end)), length]
-    return [(a, b) for a, b in list(pairwise(edges))[::2] if a < b]

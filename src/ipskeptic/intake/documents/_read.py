@@ -13,7 +13,7 @@ from ipskeptic.intake.lines import UnreadableError, open_text
 from ipskeptic.model.document import Document
 
 MAX_BYTES = 64 << 20  # judgement: no report is longer; a log of this size is for `triage`
-_BINARY = (b"%PDF-", b"PK\x03\x04")
+_BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # the last: an encrypted DOCX
 
 
 def read_document(data: bytes, path: str, format_: str = "") -> Document:
@@ -32,7 +32,9 @@ def read_document(data: bytes, path: str, format_: str = "") -> Document:
         raise InputError(f"{path}: {len(data):,} bytes are more than a report has ({MAX_BYTES:,})")
     sha256 = hashlib.sha256(data).hexdigest()
     text: str | None = None
-    if data.lstrip()[:5].startswith(_BINARY):
+    if data[:1024].lstrip().startswith(_BINARY) or (
+        path.lower().endswith((".pdf", ".docx", ".docm")) or format_ in ("pdf", "docx")
+    ):
         reader = reader_for(path, data[:HEAD].decode("latin-1"), format_)
     else:
         text = _text_of(data, path)

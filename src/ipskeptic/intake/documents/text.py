@@ -136,7 +136,9 @@ def read_text(text: str) -> Body:
     """Read plain text."""
     reader = _Paragraphs(Offsets(text))
     reader.read(lines_of(text))
-    return Body(tuple(reader.blocks), tuple(reader.comments))
+    first = reader.blocks[0] if reader.blocks else None
+    facts = {"title": first.text} if first is not None and first.kind == "heading" else {}
+    return Body(tuple(reader.blocks), tuple(reader.comments), facts)
 
 
 READER = Reader("text", (".txt", ".text", ".log", ".list"), read=read_text, rank=99)

@@ -142,6 +142,8 @@ def _read(text: str, spoken: Language, *, heading: bool) -> _Read:
 
 def _parties(text: str, people: Sequence[Named], verdict: Verdict) -> Iterator[Party]:
     for index, each in enumerate(people):
+        if each.list == "name" and index not in verdict.parties:
+            continue
         yield Party(
             text[each.start : each.end],
             each.kind,

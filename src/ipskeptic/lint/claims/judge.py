@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ipskeptic.lint.claims.language import Entry, Language
+from ipskeptic.lint.claims.language import Entry, Language, ready
 from ipskeptic.lint.claims.tokens import Plain
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
+_SLOT = re.compile(r"<[a-zA-Z](\d{1,3})>")
+_LISTED = re.compile(r"(?: ?(?:,|and|or|&|/|;|\|)){1,2} (?:the )?<(?=[sdw])")
 _NEXT = re.compile(r"(?: ?(?:'s|[,(/&]|and|or)){0,2} ?<[a-z](\d{1,3})>")
 
 
@@ -59,15 +61,20 @@ def judge(plain: Plain, words: set[str], signs: set[str], language: Language) ->
         signs: Kinds of words that stand in it, "evidence", "heading".
         language: Its language.
     """
-    called: dict[str, set[int]] = {"blame": set(), "rejection": set(), "seeming": set()}
+    called: dict[str, set[int]] = {kind: set() for kind in ("blame", "rejection", "seeming")}
+    if "<" in plain.text:
+        words = words | {""}
     for word in words & language.triggers.keys():
         for kind, index in language.triggers[word]:
-            called[kind].add(index)
-    blames = _found(plain.text, [language.blame[i] for i in sorted(called["blame"])])
-    denials = _found(plain.text, [language.rejection[i] for i in sorted(called["rejection"])])
+            if kind in called:
+                called[kind].add(index)
+    forms = _forms(plain.text, language)
+    blames = _found(forms, [language.blame[i] for i in sorted(called["blame"])])
+    signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
+    denials = _found(forms, [language.rejection[i] for i in sorted(called["rejection"])])
     if not blames and not denials:
         return Verdict("not_a_claim")
-    for seeming in _found(plain.text, [language.seeming[i] for i in sorted(called["seeming"])]):
+    for seeming in _found(forms, [language.seeming[i] for i in sorted(called["seeming"])]):
         takes = seeming.entry.takes
         if not takes:
             return Verdict("not_a_claim", "", seeming.entry.name)
@@ -75,7 +82,7 @@ def judge(plain: Plain, words: set[str], signs: set[str], language: Language) ->
     denials = [found for found in denials if _enough([found], signs)]
     if denials:
         return _verdict("rejection", denials, blames)
-    kept = [found for found in blames if not _denied(plain.text, found, language)]
+    kept = [found for found in blames if not _denied(forms, found, language)]
     if _enough(kept, signs):
         return _verdict("blame", kept, kept)
     if len(kept) < len(blames) and _enough(blames, signs):
@@ -83,16 +90,75 @@ def judge(plain: Plain, words: set[str], signs: set[str], language: Language) ->
     return Verdict("not_a_claim")
 
 
-def _found(text: str, entries: Sequence[Entry]) -> list[Found]:
-    return [found for entry in entries for found in _of_entry(text, entry)]
+class _Forms(NamedTuple):
+    """Two forms of the plain form, of equal length.
+
+    Attributes:
+        plain: Parties named for another reason have the letter v.
+        agents: In it every phrase that names a party as one that acts is one slot.
+        inside: The parties in such a phrase by the index of its slot.
+    """
+
+    plain: str
+    agents: str
+    inside: dict[int, tuple[int, ...]]
 
 
-def _of_entry(text: str, entry: Entry) -> Iterator[Found]:
-    for pattern in entry.patterns:
+def _forms(text: str, language: Language) -> _Forms:
+    if "<" not in text:
+        return _Forms(text, text, {})
+    for entry in language.role:
+        patterns, exceptions = ready(entry)
+        if any(each.search(text) for each in exceptions):
+            continue
+        for pattern in patterns:
+            for match in pattern.regex.finditer(text):
+                for name in pattern.parties:
+                    if match[name]:
+                        text = _passed(text, match.start(name))
+    agents = text
+    inside: dict[int, tuple[int, ...]] = {}
+    for entry in language.phrase:
+        for pattern in ready(entry)[0]:
+            for match in pattern.regex.finditer(agents):
+                held = tuple(int(n) for n in _SLOT.findall(match[0]))
+                start, end = match.span()
+                slot = f"<A{held[0]}>"
+                agents = agents[:start] + slot.ljust(end - start, "_") + agents[end:]
+                inside[held[0]] = held
+    return _Forms(text, agents, inside)
+
+
+def _passed(text: str, start: int) -> str:
+    """The text with a party, and those that follow it in a list, marked as not to blame."""
+    while True:
+        text = text[: start + 1] + "v" + text[start + 2 :]
+        end = text.index(">", start) + 1
+        following = _LISTED.match(text, end)
+        if not following:
+            return text
+        start = following.end() - 1
+
+
+def _found(forms: _Forms, entries: Sequence[Entry]) -> list[Found]:
+    return [found for entry in entries for found in _of_entry(forms, entry)]
+
+
+def _of_entry(forms: _Forms, entry: Entry) -> Iterator[Found]:
+    patterns, exceptions = ready(entry)
+    if any(each.search(forms.plain) for each in exceptions):
+        return
+    for pattern in patterns:
+        text = forms.agents if pattern.agents else forms.plain
         for match in pattern.regex.finditer(text):
-            parties = [int(match[name][2:-1]) for name in pattern.parties if match[name]]
+            parties: list[int] = []
+            for name in pattern.parties:
+                if match[name]:
+                    number = int(_SLOT.match(match[name])[1])  # type: ignore[index]
+                    held = match[name].startswith("<A")
+                    parties += forms.inside.get(number, (number,)) if held else (number,)
             if parties:
-                parties += _joined(text, max(match.end(name) for name in pattern.parties))
+                parties += _joined(forms.plain, max(match.end(name) for name in pattern.parties))
             who = tuple(match.span(name) for name in pattern.whos if match[name])
             yield Found(entry, *match.span(), tuple(parties), who)
 
@@ -114,7 +180,8 @@ def _enough(found: Sequence[Found], signs: set[str]) -> bool:
     return len(weak) > 1 or any(each.entry.signs & signs for each in found)
 
 
-def _denied(text: str, found: Found, language: Language) -> bool:
+def _denied(forms: _Forms, found: Found, language: Language) -> bool:
+    text = forms.plain
     before = text[max(0, found.start - _SCOPE) : found.start]
     for cut in language.breaks.finditer(before):
         last = cut.end()

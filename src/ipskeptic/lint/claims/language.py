@@ -14,17 +14,18 @@ from ipskeptic.lint.claims.tokens import tokens_of
 # Which lists may not overlap each other: a phrase of one takes its words from the others.
 GROUPS = {
     "land": "party", "folk": "party", "agency": "party", "group": "party", "place": "party",
-    "tongue": "party", "hedge": "word", "likelihood": "word", "certainty": "certainty",
+    "tongue": "party", "vendor": "party", "hedge": "word", "likelihood": "word", "certainty": "certainty",
     "negation": "negation", "speaker": "speaker", "says": "says", "evidence": "evidence",
 }  # fmt: skip
 # The letter of each kind in the plain form of a sentence.
 LETTERS = {
     "land": "s", "folk": "d", "agency": "a", "group": "g", "company": "c", "person": "p",
-    "speakers": "l", "place": "w",
+    "speakers": "l", "place": "w", "name": "n",
 }  # fmt: skip
 _SETS = {
     "party": "sdagpl", "state": "sd", "land": "s", "folk": "d", "agency": "a", "group": "g",
-    "company": "c", "person": "p", "speakers": "l", "place": "w",
+    "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvw", "folkany": "sdv",
+    "name": "n",
 }  # fmt: skip
 _WORD = r"[^ ,;:.!?<>—]{1,40} "
 _OPEN = r"[^ ,;:.!?—]{1,40} "
@@ -39,11 +40,13 @@ class Pattern(NamedTuple):
         regex: Over the plain form; groups `p0`, `p1` are parties, `w0` what has no name.
         parties: Names of its groups for parties.
         whos: Names of its groups for what has no name.
+        agents: Whether it is matched with the form in which phrases of agents are one slot.
     """
 
     regex: re.Pattern[str]
     parties: tuple[str, ...]
     whos: tuple[str, ...]
+    agents: bool
 
 
 class Entry(NamedTuple):
@@ -55,7 +58,9 @@ class Entry(NamedTuple):
         score: 2 makes a claim, 1 needs another sign.
         signs: What lends another sign: kinds of words, "evidence", "heading".
         takes: Of a seeming claim the entries that it takes away; empty for all.
-        patterns: Its patterns.
+        texts: Its patterns as they are written.
+        exceptions: Where one of these stands, it does not.
+        slots: What stands in braces, by name.
     """
 
     name: str
@@ -63,7 +68,9 @@ class Entry(NamedTuple):
     score: int
     signs: frozenset[str]
     takes: frozenset[str]
-    patterns: tuple[Pattern, ...]
+    texts: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    slots: Mapping[str, str]
 
 
 class Language(NamedTuple):
@@ -86,7 +93,10 @@ class Language(NamedTuple):
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
-        triggers: Entries by the words that call for them: (kind, index).
+        triggers: Entries by the words that call for them: (kind, index); "" calls for those that
+            every sentence with a party is asked for.
+        phrase: Entries that find phrases of agents.
+        role: Entries that find who is named for another reason.
         blame: Entries that blame.
         rejection: Entries that deny blame.
         seeming: Entries that take blame away.
@@ -111,6 +121,8 @@ class Language(NamedTuple):
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
     triggers: Mapping[str, tuple[tuple[str, int], ...]]
+    phrase: tuple[Entry, ...]
+    role: tuple[Entry, ...]
     blame: tuple[Entry, ...]
     rejection: tuple[Entry, ...]
     seeming: tuple[Entry, ...]
@@ -127,13 +139,14 @@ def language(tag: str) -> Language:
 def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
     """Make a language ready."""
     slots = {name: "(?:" + "|".join(values) + ")" for name, values in raw["slots"].items()}
-    kinds = ("blame", "rejection", "seeming")
+    kinds = ("phrase", "role", "blame", "rejection", "seeming")
+    slots["habit"] = slots.get("habit", "(?:)")
     entries = {kind: tuple(_entry(each, slots) for each in raw[kind]) for kind in kinds}
     triggers: dict[str, dict[tuple[str, int], None]] = {}
     for kind in kinds:
         for index, each in enumerate(raw[kind]):
-            for word in each["words"]:
-                first = tokens_of(word)[0].low
+            for word in each["words"] or ("",):
+                first = tokens_of(word)[0].low if word else ""
                 triggers.setdefault(first, {})[kind, index] = None
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
     return Language(
@@ -146,7 +159,9 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             (role, re.compile(rf"(?<!\w)(?:{_any(words)})(?!\w)"))
             for role, words in raw["sections"].items()
         ),
-        lexicon=lexicon_of(raw["phrases"]),
+        lexicon=lexicon_of(
+            [*raw["phrases"], *([vendor, "vendor", "", ""] for vendor in raw["vendors"])]
+        ),
         numbered=re.compile(
             rf"(?<![\w.-])(?:{_any(raw['numbered'])})[-_ ]?(?=[\d-])\d{{1,5}}(?:-\d{{1,5}}){{0,3}}(?![\w.])"
         ),
@@ -197,32 +212,65 @@ def _entry(raw: Mapping[str, Any], slots: Mapping[str, str]) -> Entry:
         raw.get("score", 2),
         frozenset(raw.get("with", ())),
         frozenset(raw.get("takes", ())),
-        tuple(_pattern(pattern, slots | {"w": words}) for pattern in raw["patterns"]),
+        tuple(raw["patterns"]),
+        tuple(raw.get("unless", ())),
+        {**slots, "w": words},
     )
+
+
+_READY: dict[int, tuple[Entry, tuple[Pattern, ...], tuple[re.Pattern[str], ...]]] = {}
+
+
+def ready(entry: Entry) -> tuple[tuple[Pattern, ...], tuple[re.Pattern[str], ...]]:
+    """The patterns of an entry and its exceptions, made when they are first asked for."""
+    known = _READY.get(id(entry))
+    if known is None:
+        patterns = tuple(_pattern(text, entry.slots) for text in entry.texts)
+        exceptions = tuple(_pattern(text, entry.slots).regex for text in entry.exceptions)
+        known = _READY[id(entry)] = (entry, patterns, exceptions)
+    return known[1], known[2]
 
 
 def _pattern(text: str, slots: Mapping[str, str]) -> Pattern:
     parties: list[str] = []
     whos: list[str] = []
+    used: set[str] = set()
+
+    def party(inside: str) -> str:
+        parties.append(f"p{len(parties)}")
+        return f"(?P<{parties[-1]}>{inside})"
 
     def filled(found: re.Match[str]) -> str:
         name, count = found.group(1), found.group(2)
+        used.add(name)
         if name == "who":
             whos.append(f"w{len(whos)}")
             return f"(?P<{whos[-1]}>"
         if name == "/who":
             return ")"
         if name in _SETS:
-            parties.append(f"p{len(parties)}")
-            return rf"(?P<{parties[-1]}><[{_SETS[name]}]\d{{1,3}}>)"
+            return party(rf"<[{_SETS[name]}]\d{{1,3}}>")
+        if name == "agents":
+            return party(r"<A\d{1,3}>_*")
+        if name == "agent":
+            return party(r"<[As]\d{1,3}>_*")
         if name == "subject":
-            return r"<[agpc]\d{1,3}>"
+            return r"<[agpcA]\d{1,3}>_*"
         if name == "folkkind":
-            return rf"(?:[- ]{slots['kind']}){{0,6}}"
+            return rf"(?:(?: |(?<=-)|-){slots['kind']}){{0,7}}"
         if name in ("gap", "open", "wide"):
             word = {"gap": _WORD, "open": _OPEN, "wide": _WIDE}[name]
             return f"(?:{word}){{0,{count}}}?"
+        if name == "near":
+            return f"(?:(?!{slots['stops']}(?![\\w-])){_WORD}){{0,{count}}}?"
+        if name == "doing":
+            return f"(?:(?!{slots['stops']} |{slots['habit']} ){_WORD}){{0,{count}}}?"
         return _SLOT.sub(filled, slots[name])
 
     regex = _SLOT.sub(filled, text)
-    return Pattern(re.compile(rf"(?<![\w>])(?:{regex})(?!\w)"), tuple(parties), tuple(whos))
+    return Pattern(
+        re.compile(rf"(?<![\w>_])(?:{regex})(?!\w)"),
+        tuple(parties),
+        tuple(whos),
+        not used.isdisjoint({"agent", "agents"}),
+    )

@@ -12,6 +12,7 @@ from ipskeptic.lint.claims.tokens import Token
 _KINDS = {
     "land": "state", "folk": "state", "agency": "agency", "group": "group", "company": "company",
     "person": "person", "speakers": "speakers", "place": "place",
+    "name": "group",
 }  # fmt: skip
 # PDF readers lose the hyphen at a line's end: "Chinabased".
 _GLUED = ("based", "linked", "nexus", "sponsored", "backed", "aligned", "speaking", "affiliated")
@@ -60,6 +61,7 @@ def named(
         *_by_last_word(tokens, language),
         *_glued(tokens, language),
         *_people(text, tokens, language),
+        *_names(tokens, hits),
     ]
     found.sort(key=lambda party: (party.first, -party.after))
     kept: list[Named] = []
@@ -129,6 +131,27 @@ def _glued(tokens: Sequence[Token], language: Language) -> Iterator[Named]:
                 end = token.end - len(ending)
                 yield Named(at, at + 1, phrase.list, phrase.value, token.start, end, ending)
                 break
+
+
+def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
+    """Words with capitals that no list knows: the name of a group, if the sentence blames it."""
+    known = {
+        at
+        for hit in hits
+        if hit.phrase.list in _KINDS or hit.phrase.list in ("tongue", "vendor")
+        for at in range(hit.first, hit.after)
+    }
+    first = -1
+    for at, token in enumerate([*tokens, Token(".", ".", 0, 0)]):
+        named = _is_name(token) and at not in known and at < len(tokens)
+        if named and first < 0:
+            first = at
+        elif not named and first >= 0:
+            opening = first == 0 or tokens[first - 1].text in ".:|"
+            if not (opening and at - first == 1):
+                start, end = tokens[first].start, tokens[at - 1].end
+                yield Named(first, at, "name", "", start, end)
+            first = -1
 
 
 def _people(text: str, tokens: Sequence[Token], language: Language) -> Iterator[Named]:
