@@ -203,6 +203,8 @@ class Use(NamedTuple):
         networks: What the text says of its AS number, as `AS131279`.
         holders: What the text says of its holder or AS name.
         port: A source port that stands beside it, or None.
+        beside: How near the claims are that it supports: "sentence", "row", "block", "list",
+            "section", or "" for none.
     """
 
     candidate: int
@@ -216,6 +218,7 @@ class Use(NamedTuple):
     networks: tuple[Said, ...] = ()
     holders: tuple[Said, ...] = ()
     port: int | None = None
+    beside: str = ""
 
 
 class Reported(NamedTuple):

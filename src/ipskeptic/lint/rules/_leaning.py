@@ -1,0 +1,84 @@
+"""The addresses on which a report's claims lean, and how a finding on one is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ipskeptic.lint.facts import target_of
+from ipskeptic.model.claims import Reported, Sentence, Use
+from ipskeptic.model.document import Place
+
+# So near that the claim is about the address; a section's claim only where the text says that
+# the address was the attack's.
+_NEAR = ("sentence", "row", "block")
+_RELATED = 10  # places shown beside the first (judgement)
+
+
+def leans(reported: Reported, use: Use) -> bool:
+    """Whether a claim leans on an address: it stands beside it and is not somebody else's end."""
+    if not use.supports:
+        return False
+    block = reported.document.blocks[reported.document.candidates[use.candidate].block]
+    if block.kind == "code" or reported.sections[use.section].role in ("references", "victims"):
+        return False
+    if use.role == "destination" and not use.attack:
+        return False
+    return use.beside in _NEAR or use.attack or use.role == "source"
+
+
+def accused(reported: Reported, use: Use) -> bool:
+    """Whether the text puts an address down to those behind the attack, blamed by name or not."""
+    return leans(reported, use) or use.attack
+
+
+def context(reported: Reported, use: Use) -> str:
+    """The words around an address: its sentence and the ones beside it, or its row's cell."""
+    if use.sentence < 0:
+        return ""
+    own = reported.sentences[use.sentence]
+    near = reported.sentences[max(0, use.sentence - 1) : use.sentence + 2]
+    return " ".join(sentence.text[:_WORDS] for sentence in near if sentence.block == own.block)
+
+
+_WORDS = 2_000  # characters of a sentence that are read for what it admits (judgement)
+
+
+def claim_of(reported: Reported, use: Use) -> Sentence | None:
+    """The nearest claim that an address supports."""
+    return reported.sentences[use.supports[0]] if use.supports else None
+
+
+def blamed_by(reported: Reported, use: Use) -> str:
+    """Who is blamed by the nearest claim: ` behind the claim on "X"`, or ""."""
+    claim = claim_of(reported, use)
+    party = next(iter(claim.blamed), None) if claim else None
+    return f' behind the claim on "{party.name}"' if party else ""
+
+
+def once(
+    reported: Reported, wanted: Callable[[Use], bool]
+) -> Iterator[tuple[Use, tuple[tuple[Place, str], ...]]]:
+    """Each address that is wanted once, at its first place, with the other places it stands at."""
+    found: dict[str, list[Use]] = {}
+    for use in reported.uses:
+        if wanted(use):
+            found.setdefault(target_of(reported, use).text, []).append(use)
+    for uses in found.values():
+        yield uses[0], others(reported, uses[1:])
+
+
+def others(reported: Reported, uses: Sequence[Use]) -> tuple[tuple[Place, str], ...]:
+    """Places of further addresses, for `Flag.related`."""
+    candidates = [reported.document.candidates[use.candidate] for use in uses[:_RELATED]]
+    return tuple((candidate.place, candidate.text) for candidate in candidates)
+
+
+def span(reported: Reported, use: Use) -> tuple[int, int, int]:
+    """Block, start and end of an address as it stands."""
+    candidate = reported.document.candidates[use.candidate]
+    return candidate.block, candidate.start, candidate.end
+
+
+def written(reported: Reported, use: Use) -> str:
+    """The address as the document has it, for messages: canonical text."""
+    return target_of(reported, use).text
