@@ -182,9 +182,10 @@ def relays(assessment: Assessment) -> tuple[Told, ...]:
     return tuple(told for told in _told(assessment, RELAYS, "") if told.usable)
 
 
-def services(assessment: Assessment) -> tuple[Told, ...]:
-    """Lists of shared services that have it and may speak for the time."""
-    return tuple(told for told in _told(assessment, SERVICES, "service") if told.usable)
+def services(assessment: Assessment, *, at_any_time: bool = False) -> tuple[Told, ...]:
+    """Lists of shared services that have it and may speak for the time, or at any time."""
+    found = _told(assessment, SERVICES, "service")
+    return tuple(told for told in found if told.usable or at_any_time)
 
 
 def compromised(assessment: Assessment) -> tuple[Told, ...]:

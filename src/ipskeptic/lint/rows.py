@@ -24,12 +24,20 @@ _HOLDER = re.compile(
     r"(?:hosting\s)?provider|hoster|net\s?name|network(?:\sname)?)$"
 )
 _PORT = re.compile(r"^(?:(?:source|src|s)[\s-]?port|sport|client\sport)$")
+# Of a record (STIX, MISP) only what says when something was seen: "created" and "timestamp" say
+# when somebody wrote it down.
+_SEEN = re.compile(r"^(?:(?:first|last)\s(?:seen|observed)|valid\sfrom|observed)$")
+_TOLD = re.compile(
+    r"^(?:description|comments?|details?|notes?|tags?|labels?|context|role|purpose|type|"
+    r"indicator\stypes?|name|title|category|info|remarks?|usage|function|event)$"
+)
 _KINDS = (
     ("time", _TIME),
     ("country", _COUNTRY),
     ("network", _NETWORK),
     ("holder", _HOLDER),
     ("port", _PORT),
+    ("told", _TOLD),
 )
 
 
@@ -40,7 +48,7 @@ class Rows:
         """Put the blocks of tables and records into their rows."""
         self._blocks = blocks
         self._rows: dict[tuple[int, int], list[int]] = {}
-        self._kinds: dict[str, str] = {}
+        self._kinds: dict[tuple[str, bool], str] = {}
         for number, block in enumerate(blocks):
             if block.table:
                 self._rows.setdefault((block.table, block.row), []).append(number)
@@ -49,14 +57,16 @@ class Rows:
         """Indexes of the blocks of a block's row; none outside of tables."""
         return self._rows.get((block.table, block.row), []) if block.table else []
 
-    def kind(self, name: str) -> str:
-        """What a column or field of that name holds: "time", "country" and the like, or ""."""
-        if name not in self._kinds:
-            self._kinds[name] = _kind_of(name)
-        return self._kinds[name]
+    def kind(self, block: Block) -> str:
+        """What a cell or field holds by its name: "time", "country" and the like, or ""."""
+        key = (block.name, block.kind == "field")
+        if key not in self._kinds:
+            self._kinds[key] = _kind_of(*key)
+        return self._kinds[key]
 
 
-def _kind_of(name: str) -> str:
+def _kind_of(name: str, is_field: bool) -> str:
     # A field's path, "ipv4-addr.first_seen", is known by its last part.
     plain = " ".join(name.rpartition(".")[2].lower().replace("_", " ").replace("-", " ").split())
-    return next((kind for kind, pattern in _KINDS if pattern.match(plain)), "")
+    found = next((kind for kind, pattern in _KINDS if pattern.match(plain)), "")
+    return "" if found == "time" and is_field and not _SEEN.match(plain) else found

@@ -23,6 +23,7 @@ from ipskeptic.model.document import Block, Candidate, Document
 
 # Claims kept for an address, the nearest; more say nothing more (judgement).
 _CLAIMS = 8
+_CELLS, _CELL = 8, 300  # cells of a row, and characters of each, that are read (judgement)
 _NEAR = 4  # dates of a sentence on either side of an address (judgement)
 # Dates of a section that has more of them are not taken for its addresses' (judgement).
 _SECTION_DATES = 1
@@ -205,6 +206,8 @@ class _Reading:
         found = Role()
         if spot.block.kind in _IN_TABLE:
             found = role_of_name(spot.block.name)
+            if found == Role():
+                found = self._told_role(spot)
         if found == Role() and spot.sentence:
             found = role_beside(spot.sentence.text, spot.start, spot.end)
         if found != Role():
@@ -215,6 +218,14 @@ class _Reading:
             if found == Role() and spot.section.title:
                 found = role_of_intro(spot.section.title)
         return found
+
+    def _told_role(self, spot: _Spot) -> Role:
+        """What the other cells of its row say: a description, tags, a type."""
+        for block in self._row_of("told", spot)[:_CELLS]:
+            text = block.text[:_CELL]
+            if (found := role_of_name(text)) != Role() or (found := role_of_intro(text)) != Role():
+                return found
+        return Role()
 
     # Times.
 
@@ -245,7 +256,7 @@ class _Reading:
             said: list[Said] = []
             for number in self._rows.of(spot.block):
                 block = self._blocks[number]
-                if self._rows.kind(block.name) != "time":
+                if self._rows.kind(block) != "time":
                     continue
                 dates = dates_in(block.text)
                 said += [_time(dated, block, 0, block.text, -1) for dated in dates[:_NEAR]]
@@ -340,7 +351,7 @@ class _Reading:
         if not spot.block.table or self._in_row[_row_key(spot.block)] != 1:
             return []
         blocks = [self._blocks[number] for number in self._rows.of(spot.block)]
-        return [block for block in blocks if self._rows.kind(block.name) == kind]
+        return [block for block in blocks if self._rows.kind(block) == kind]
 
     def _piece(self, spot: _Spot, piece: Piece) -> Said:
         assert spot.sentence is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ipskeptic.lint.facts import behind, target_of
-from ipskeptic.lint.rules._blame import truly_blamed
+from ipskeptic.lint.rules._blame import NAMED, truly_blamed
 from ipskeptic.lint.rules._kinds import is_business
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence, Use
 from ipskeptic.model.finding import Behind, Holdings, RuleSettings
@@ -19,6 +19,12 @@ _NEAR = 60  # characters between "located" and the country that it speaks of (ju
 # What stands between an address and the country it is in.
 _IN = re.compile(r"^(?: [\w-]{1,15}){0,8} (?:in|from|of)(?: the)? $")
 
+# What makes one name in a sentence both a place and the blame: "traced to an address in X".
+_ACTS = re.compile(
+    r"\b(?:trac(?:ed|es|ing)|originat\w{1,4}|c[ao]mes? from|coming from|emanat\w{1,4}|launched"
+    r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed))\b",
+    re.IGNORECASE,
+)
 Beside = Mapping[int, tuple[Use, ...]]
 
 
@@ -54,7 +60,10 @@ def located(sentence: Sentence, addresses: Beside) -> dict[str, int]:
     if any(evidence.kind == "victimology" for evidence in sentence.evidence):
         return {}
     found: dict[str, int] = {}
+    last = max((party.end for party in sentence.parties), default=-_NEAR) + _NEAR
     for evidence in sentence.evidence:
+        if evidence.start > last:
+            break  # in order: a list of addresses without end is not gone through
         if evidence.kind not in ADDRESS_EVIDENCE:
             continue
         for party in sentence.parties:
@@ -84,3 +93,17 @@ def names_address(sentence: Sentence, addresses: Beside) -> bool:
         if evidence.kind in ADDRESS_EVIDENCE and not is_business(evidence):
             return True
     return any(use.sentence == sentence.number for use in addresses.get(sentence.number, ()))
+
+
+def only_placed(claim: Sentence, addresses: Beside) -> bool:
+    """Whether it names countries for where addresses are, and blames nobody by them.
+
+    So it is where several countries are named and all are places, and where the one name that is
+    the place would have to be the blame too, with no word for a deed.
+    """
+    places, blamed = located(claim, addresses), blamed_countries(claim)
+    others = [p for p in truly_blamed(claim) if p.kind in NAMED and not p.country]
+    if others or not blamed or any(country not in places for country in blamed):
+        return False
+    once = all(places[country] == party.start for country, party in blamed.items())
+    return len(blamed) > 1 or (once and not _ACTS.search(claim.text))

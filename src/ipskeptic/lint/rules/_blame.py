@@ -26,15 +26,16 @@ _BY = re.compile(
     r"|^By (?=[A-Z])"
 )
 _OTHERS = re.compile(
-    r"^\W*(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
+    r"^[ *_]{0,4}(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
     r"(?:researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:been|is|are|was|were|be|being)\b", re.IGNORECASE)
 _MARK = re.compile(r"h(?:tt|xx)ps?:|\[\^?\d{1,4}\]", re.IGNORECASE)
-# A question, and what hangs on a condition, blames nobody yet.
-_OPEN = re.compile(r"^\W*(?:if|whether|should|were|unless|in case|suppose)\b|\?\W*$", re.IGNORECASE)
-_QUOTED = re.compile(r"^\W*[“\"«].{20,}[”\"»]\W*$")
+# What hangs on a condition blames nobody yet.
+_CONDITION = re.compile(r"(?:if|whether|should|were|unless|in case|suppose)\b", re.IGNORECASE)
+_MARKUP = " \t\n*_#>-"  # what may stand before a sentence's first word or behind its last
+_QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"))
 FIRST_PERSON = re.compile(
     r"\b(?:we|our|us|i|my|this (?:report|analysis|assessment|paper))\b", re.IGNORECASE
 )
@@ -58,7 +59,7 @@ def own_claims(reported: Reported) -> Iterator[Sentence]:
         role = reported.sections[sentence.section].role
         if block.kind in _NOT_OWN_BLOCKS or role in _NOT_OWN_ROLES:
             continue
-        if _QUOTED.match(sentence.text) or _OPEN.search(sentence.text):
+        if _is_quoted(sentence.text) or _is_open(sentence.text):
             continue
         if reports_another(sentence):
             continue
@@ -78,7 +79,8 @@ _BEFORE_BODY = re.compile(
 )
 _BEHIND_BODY = re.compile(
     r"\b(?:speaks?|spoken|written in|writes?(?: in)?|comments? in|strings? in|text in|typed in"
-    r"|translated (?:from|into)|time ?zones? of|language of|native)(?: the)? $",
+    r"|translated (?:from|into)|time ?zones? of|hours (?:in|of|at)|time in|language of"
+    r"|native)(?: the)? $",
     re.IGNORECASE,
 )
 _REACH = 40  # characters of a sentence in which those words stand
@@ -97,6 +99,20 @@ def truly_blamed(claim: Sentence) -> tuple[Party, ...]:
 def blames_somebody(claim: Sentence) -> bool:
     """Whether it blames one who could have acted: a state, agency, group, company or person."""
     return any(party.kind in NAMED for party in truly_blamed(claim))
+
+
+def _is_quoted(text: str) -> bool:
+    bare = text.strip(_MARKUP).rstrip(".")
+    return any(
+        bare.startswith(first) and bare.endswith(last) and first not in bare[1:-1]
+        for first, last in _QUOTES
+    )
+
+
+def _is_open(text: str) -> bool:
+    """Whether it is a question, or hangs on a condition: nobody is blamed yet."""
+    bare = text.strip(_MARKUP)
+    return bare.endswith("?") or bool(_CONDITION.match(bare))
 
 
 def speakers(sentence: Sentence) -> tuple[Word, ...]:
@@ -190,6 +206,19 @@ def _listed(found: list[str]) -> str:
 _WEAK = re.compile(
     r"\b(?:may|might|could|possibl[ey]|perhaps|maybe|conceivably|potential(?:ly)?)\b", re.IGNORECASE
 )
+
+
+# "A server used by X", "malware associated with X": the thing is what is attributed, not a deed.
+_MERE_USE = re.compile(
+    r"\b(?:(?:used|operated|controlled|leveraged|employed|run|managed) by|associated with"
+    r"|(?:samples?|malware|families|tools?) (?:\w+ )?attributed to|served as|indicators?)\b",
+    re.IGNORECASE,
+)
+
+
+def ascribes_a_thing(sentence: Sentence) -> bool:
+    """Whether it says whose a tool, sample or address is, and not who did something."""
+    return bool(_MERE_USE.search(sentence.text))
 
 
 _GROUP = re.compile(

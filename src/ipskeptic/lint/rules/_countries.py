@@ -10,7 +10,6 @@ from ipskeptic.model.names import with_article
 # Territories that have an entry of their own in ISO 3166-1, though a text may name the state, or
 # the other way round.
 _OF_STATE = {
-    "CN": ("HK", "MO", "TW"),
     "US": ("PR", "GU", "VI", "AS", "MP", "UM"),
     "GB": ("GG", "JE", "IM", "GI", "BM", "VG", "KY", "TC", "AI", "FK", "MS", "SH"),
     "FR": ("GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "WF", "PF", "NC", "TF"),
@@ -21,16 +20,16 @@ _OF_STATE = {
     "AU": ("CX", "CC", "NF", "HM"),
     "NZ": ("CK", "NU", "TK"),
     "MA": ("EH",),
-    "IL": ("PS",),
-    "RS": ("XK",),
-    "UA": ("RU",),  # Crimea and Donbas: either may be meant
 }
+# Registries and texts use these for one another.
+_CHINAS = frozenset({"CN", "HK", "MO", "TW"})
 _SAME = {frozenset((state, part)) for state, parts in _OF_STATE.items() for part in parts}
 
 
 def compatible(one: str, two: str) -> bool:
     """Whether two codes may mean one place."""
-    return one == two or frozenset((one, two)) in _SAME
+    pair = frozenset((one, two))
+    return one == two or pair <= _CHINAS or pair in _SAME
 
 
 def named(code: str) -> str:

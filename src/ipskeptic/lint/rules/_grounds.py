@@ -119,7 +119,8 @@ def is_front(reported: Reported, claim: Sentence) -> bool:
     if block.kind == "heading" or (block.kind == "field" and block.name in ("title", "name")):
         return block.level <= 1
     if section.role == "title":
-        return any(other.parent == section.number for other in reported.sections[1:])
+        after = reported.sections[section.number + 1 :][:1]
+        return any(other.parent == section.number for other in after)
     return section.role in WHOLE_ROLES or bool(_FRONT.search(section.title))
 
 

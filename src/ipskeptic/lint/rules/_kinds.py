@@ -45,8 +45,8 @@ KIND_NAMES = {
 # "02:11 UTC". They count as grounds only where the sentence compares or reasons; hosts, which is
 # what addresses belong to, only where it compares. Judgement, checked on ../shared/corpus.
 _HOSTS = re.compile(
-    r"^(?:(?:c2|web |file )?servers?|c2|c&c|command[- ]and[- ]control|vps|tor|vpns?|prox(?:y|ies)"
-    r"|relays?|botnets?|hop points?|infrastructure|hosting(?: provider)?)$",
+    r"^(?:(?:c2 |c&c |web |file |control )?servers?|c2|c&c|command[- ]and[- ]control|vps|tor"
+    r"|vpns?|prox(?:y|ies)|relays?|botnets?|hop points?|infrastructure|hosting(?: provider)?)$",
     re.IGNORECASE,
 )
 _THINGS = re.compile(

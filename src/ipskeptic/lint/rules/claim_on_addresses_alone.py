@@ -60,7 +60,6 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import (
@@ -69,10 +68,12 @@ from ipskeptic.lint.rules._addresses import (
     blamed_countries,
     located,
     names_address,
+    only_placed,
     under,
 )
 from ipskeptic.lint.rules._blame import (
     are_blamed,
+    ascribes_a_thing,
     blames_somebody,
     keys,
     own_claims,
@@ -90,12 +91,6 @@ _BETTER = (
 )
 # Servers are what an address belongs to, and a clock time is what it was seen at.
 _AS_GOOD_AS = frozenset({*ADDRESS_EVIDENCE, "infrastructure", "time-zone"})
-# "A server used by X", "an address associated with X": the address is what is attributed.
-_MERE_USE = re.compile(
-    r"\b(?:(?:used|operated|controlled|leveraged|employed|run|managed) by|associated with"
-    r"|(?:samples?|malware|families) (?:\w+ )?attributed to|served as|indicators?)\b",
-    re.IGNORECASE,
-)
 _WHAT = {
     "addresses": "addresses",
     "geolocation": "where they are",
@@ -110,6 +105,8 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
         if where in seen or refers(reported, claim) or not blames_somebody(claim):
+            continue
+        if only_placed(claim, addresses):
             continue
         grounds = map_.of(claim)
         certainty = _certainty(reported, claim, grounds, addresses)
@@ -131,7 +128,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 def _certainty(reported: Reported, claim: Sentence, grounds: Grounds, addresses: Beside) -> str:
     """How sure it is that addresses are its grounds and nothing else; "" where they aren't."""
-    inside = names_address(claim, addresses) and not _only_placed(claim, addresses)
+    inside = names_address(claim, addresses)
     previous = before(reported, claim)
     joined = previous and _leads_to(previous, claim, addresses)
     if inside or joined:
@@ -152,15 +149,8 @@ def _certainty(reported: Reported, claim: Sentence, grounds: Grounds, addresses:
 def _goes_from(claim: Sentence, addresses: Beside) -> bool:
     """Whether a sentence goes from an address to the one who is blamed."""
     if CONCLUDES.search(claim.text) or BECAUSE.search(claim.text) or claim.family == "trace":
-        return not _MERE_USE.search(claim.text)
+        return not ascribes_a_thing(claim)
     return bool(located(claim, addresses).keys() & blamed_countries(claim).keys())
-
-
-def _only_placed(claim: Sentence, addresses: Beside) -> bool:
-    """Whether it names countries for where addresses are, several of them, and nobody else."""
-    places = located(claim, addresses)
-    blamed = blamed_countries(claim)
-    return len(blamed) > 1 and all(c in places for c in blamed)
 
 
 def _leads_to(previous: Sentence, claim: Sentence, addresses: Beside) -> bool:

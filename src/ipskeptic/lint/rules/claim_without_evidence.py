@@ -46,6 +46,7 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.rules._blame import (
     are_blamed,
+    ascribes_a_thing,
     blames_somebody,
     describes,
     keys,
@@ -82,7 +83,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    if describes(claim):
+    if describes(claim) or ascribes_a_thing(claim):
         return "low"
     kind = reported.document.blocks[claim.block].kind
     return "medium" if kind in ("cell", "field", "heading") else "high"

@@ -43,6 +43,7 @@ from collections.abc import Iterable, Iterator
 
 from ipskeptic.lint.rules._blame import (
     are_blamed,
+    ascribes_a_thing,
     blames_somebody,
     borrowed,
     describes,
@@ -51,7 +52,8 @@ from ipskeptic.lint.rules._blame import (
     own_claims,
     refers,
 )
-from ipskeptic.lint.rules._grounds import layout
+from ipskeptic.lint.rules._grounds import is_front, layout
+from ipskeptic.lint.rules._joints import CONCLUDES
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -63,6 +65,7 @@ _EVENT = re.compile(
     r"|compromises?|hacks?|hacked|thefts?|break-ins?|leaks?|outages?|defacements?)\b",
     re.IGNORECASE,
 )
+_SENTENCE = 5  # words: a cell with fewer is a label, not a sentence (judgement)
 _STATED = ("confidence", "likelihood")
 _NOWHERE = "the report says neither how likely that is nor how confident it is"
 _NOT_HERE = "the report gives several levels of confidence elsewhere and none here"
@@ -92,7 +95,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         silent = {key for key in parties if key not in levels}
         # Where several levels are given, a claim that gives none and no ground has neither.
         unclear = {key for key in parties if len(levels.get(key, ())) > 1}
-        bare = not own[claim.section].named and own[claim.section].cited < 0
+        bare = not own[claim.section].named and not is_front(reported, claim)
         found = silent or (unclear if bare else set())
         if not found:
             continue
@@ -137,9 +140,18 @@ def _overall(reported: Reported) -> bool:
     return False
 
 
+def _is_aside(reported: Reported, claim: Sentence) -> bool:
+    """Whether it only says where somebody sits or whose a thing is, or fills a cell."""
+    if reported.document.blocks[claim.block].kind == "cell":
+        return len(claim.text.split()) < _SENTENCE
+    if claim.family not in ("trace", "source"):
+        return False
+    return not _EVENT.search(claim.text) and not CONCLUDES.search(claim.text)
+
+
 def _certainty(reported: Reported, claim: Sentence) -> str:
     """Sure of one who is said to have done it, less so of one whose tool or place it was."""
-    aside = describes(claim) or claim.family in ("trace", "source")
+    aside = describes(claim) or ascribes_a_thing(claim) or claim.family in ("trace", "source")
     if aside or reported.document.blocks[claim.block].kind == "cell":
         return "low"
     return "high" if _EVENT.search(claim.text) and not has(claim, "hedge") else "medium"

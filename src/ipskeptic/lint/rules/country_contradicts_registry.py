@@ -43,54 +43,95 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ipskeptic.lint.facts import (
     PLACES,
+    SERVICES,
     Told,
     assessed,
     behind,
     countries,
+    services,
+    special,
     target_of,
     time_of,
 )
 from ipskeptic.lint.rules._countries import compatible, listed, named
 from ipskeptic.lint.rules._leaning import span
+from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.claims import Reported, Said, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 
+class _Contradiction(NamedTuple):
+    """A country in the text that no source held gives."""
+
+    use: Use
+    said: Said
+    told: tuple[Told, ...]
+
+
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
-    """Flag countries that no source held gives."""
+    """Flag countries that no source held gives; a list's are one finding."""
+    alike: dict[tuple[int, str, str], list[_Contradiction]] = {}
+    for found in _contradictions(reported, holdings, settings):
+        key = (found.use.section, found.said.value, _usable(found.told)[0].value)
+        alike.setdefault(key, []).append(found)
+    for several in alike.values():
+        use, said, told = several[0]
+        timed = time_of(reported, use, settings) is not None
+        certainty = _certainty(use, said, told, timed=timed)
+        others = [reported.document.candidates[found.use.candidate] for found in several[1:]]
+        more = f" and {len(others)} more are" if others else " is"
+        block, start, end = span(reported, use)
+        yield Flag(
+            message=f"{target_of(reported, use).text}{more} put in {named(said.value)}, and"
+            f" {_who(told)} {listed(one.value for one in _usable(told))}",
+            block=block,
+            start=start,
+            end=end,
+            certainty=certainty,
+            better="give the country with its source and that source's date, or take it out",
+            behind=(behind(reported, use, holdings, settings, (*PLACES, *SERVICES, "route")),),
+            related=((said.place, said.text), *((one.place, one.text) for one in others)),
+            severity="warning" if certainty == "low" else "",
+        )
+
+
+def _contradictions(
+    reported: Reported, holdings: Holdings, settings: RuleSettings
+) -> Iterator[_Contradiction]:
     seen: set[tuple[str, str]] = set()
     for use in reported.uses:
         if not use.countries:
             continue
-        told = countries(assessed(reported, use, holdings, settings))
-        if not any(one.usable for one in told):
+        assessment = assessed(reported, use, holdings, settings)
+        told = countries(assessment)
+        if not _usable(told) or special(assessment, settings):
             continue
         for said in use.countries:
             key = (target_of(reported, use).text, said.value)
             if key in seen or any(compatible(said.value, one.value) for one in told):
                 continue
             seen.add(key)
-            timed = time_of(reported, use, settings) is not None
-            block, start, end = span(reported, use)
-            yield Flag(
-                message=f"{target_of(reported, use).text} is put in {named(said.value)}, and"
-                f" {_who(told)} {listed(one.value for one in told if one.usable)}",
-                block=block,
-                start=start,
-                end=end,
-                certainty=_certainty(use, said, told, timed=timed),
-                better="give the country with its source and that source's date, or take it out",
-                behind=(behind(reported, use, holdings, settings, (*PLACES, "route")),),
-                related=((said.place, said.text),),
-                severity="" if timed else "warning",
-            )
+            # A network with machines all over the world is in each of their countries.
+            if said.how != "registered" and _is_everywhere(assessment):
+                continue
+            yield _Contradiction(use, said, told)
+
+
+def _is_everywhere(assessment: Assessment) -> bool:
+    found = services(assessment, at_any_time=True)
+    return any(told.kind in ("cdn", "anycast") for told in found)
+
+
+def _usable(told: tuple[Told, ...]) -> tuple[Told, ...]:
+    return tuple(one for one in told if one.usable)
 
 
 def _who(told: tuple[Told, ...]) -> str:
-    sources = list(dict.fromkeys(one.record.source for one in told if one.usable))
+    sources = list(dict.fromkeys(one.record.source for one in _usable(told)))
     return f"{sources[0]} says" if len(sources) == 1 else "every source held says"
 
 
@@ -99,7 +140,7 @@ def _certainty(use: Use, said: Said, told: tuple[Told, ...], *, timed: bool) -> 
     if not timed:
         return "low"
     own = any(time.when for time in use.times)
-    several = len({one.kind for one in told if one.usable}) > 1
+    several = len({one.kind for one in _usable(told)}) > 1
     return "high" if own and (said.how == "registered" or several) else "medium"
 
 

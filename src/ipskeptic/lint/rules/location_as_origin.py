@@ -47,7 +47,6 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import (
@@ -55,6 +54,7 @@ from ipskeptic.lint.rules._addresses import (
     beside,
     blamed_countries,
     located,
+    only_placed,
     under,
 )
 from ipskeptic.lint.rules._blame import own_claims, weakly
@@ -63,12 +63,6 @@ from ipskeptic.lint.rules._kinds import grounds_beyond
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
-# What makes one name in a sentence both a place and the blame: "traced to an address in X".
-_ACTS = re.compile(
-    r"\b(?:trac(?:ed|es|ing)|originat\w{1,4}|c[ao]mes? from|coming from|emanat\w{1,4}|launched"
-    r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed))\b",
-    re.IGNORECASE,
-)
 _BETTER = (
     "say whose name the record carries and on what date, and keep who acted for evidence that"
     " reaches a person or an organisation"
@@ -105,15 +99,12 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 def _within(claim: Sentence, addresses: Beside) -> Party | None:
     """Whom a sentence blames for the place that it gives an address itself."""
+    if only_placed(claim, addresses):
+        return None
     joined = CONCLUDES.search(claim.text) or BECAUSE.search(claim.text)
-    places, blamed = located(claim, addresses), blamed_countries(claim)
-    if len(blamed) > 1 and all(country in places for country in blamed):
-        return None  # several countries are where addresses are, and none is accused
-    for country, party in blamed.items():
-        # "Traced to an address in X": one name is both the place and the blame.
-        twice = places.get(country, party.start) != party.start
-        once = country in places and claim.family == "trace" and _ACTS.search(claim.text)
-        if (joined and twice) or once:
+    places = located(claim, addresses)
+    for country, party in blamed_countries(claim).items():
+        if country in places and (joined or claim.family == "trace"):
             return party
     return None
 

@@ -21,8 +21,8 @@ Example
     Russia is likely behind the first intrusion. Iran is probably behind the second.
 
 Better
-    Russia is likely (55-80 %) behind the first intrusion. Iran is likely behind the second as
-    well.
+    Russia is likely (55-80 %) behind the first intrusion, by code overlap with an earlier one. Iran
+    is likely behind the second as well, by its choice of victims.
 
 Limits
     Only sentences on who did it are looked at, since ordinary English uses "probably"
