@@ -126,6 +126,12 @@ def _compare_options(function: F) -> F:
 @click.option("--sarif-file", metavar="FILE", help="The same as --also sarif=FILE.")
 @click.option("--junit-file", metavar="FILE", help="The same as --also junit=FILE.")
 @output_option
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="Processes at most.  [default: one a processor]",
+)
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 where it would be 1 or 4.")
 @global_options

@@ -76,12 +76,11 @@ def run_lint(run: Run, given: Mapping[str, Any]) -> None:
             baseline=_baseline(settings, given),
             changes=Changes(given["ref"]) if given["ref"] is not None else None,
             cache=_cache(skeptic, settings, at, given),
+            jobs=given["jobs"] or 0,
         )
         report = lint(skeptic, sources, ask)
         if given["fix"]:
             report = _fixed(run, skeptic, sources, ask, report)
-        if ask.cache is not None:
-            ask.cache.prune()
         if given["write_baseline"] is not None:
             _write_baseline(run, report, given["write_baseline"])
         for name, output in outputs:

@@ -51,11 +51,11 @@ def source_edit(document: Document, flag: Flag) -> Edit | None:
         begins, ends = source_place(document, flag.start), source_place(document, flag.end)
         return Edit(flag.start, flag.end, flag.replacement, flag.better, begins, ends)
     start, end = span_of(document, flag)
-    begins = [0]
+    offsets = [0]
     for line in document.lines:
-        begins.append(begins[-1] + len(line) + 1)
-    first = begins[start.line - 1] + start.column - 1
-    after = begins[end.line - 1] + end.column - 1
+        offsets.append(offsets[-1] + len(line) + 1)
+    first = offsets[start.line - 1] + start.column - 1
+    after = offsets[end.line - 1] + end.column - 1
     if source[first:after] != document.blocks[flag.block].text[flag.start : flag.end]:
         return None
     return Edit(first, after, flag.replacement, flag.better, start, end)

@@ -29,6 +29,7 @@ from ipskeptic.model.finding import (
 )
 from ipskeptic.model.when import Window
 from ipskeptic.pipeline.changed import Changes
+from ipskeptic.pipeline.forked import spread
 from ipskeptic.pipeline.holdings import Held
 from ipskeptic.pipeline.lint_cache import LintCache
 from ipskeptic.pipeline.lint_watch import Watched, joined
@@ -66,6 +67,7 @@ class Ask(NamedTuple):
         changes: What `--diff` compares with, or None.
         cache: What earlier runs found, or None.
         tick: Called with each document's path when it is done.
+        jobs: Processes at most; 0 for as many as there are processors.
     """
 
     settings: LintSettings
@@ -75,6 +77,7 @@ class Ask(NamedTuple):
     changes: Changes | None = None
     cache: LintCache | None = None
     tick: Callable[[str], None] | None = None
+    jobs: int = 0
 
 
 def sources_of(found: Iterable[Found]) -> list[Source]:
@@ -123,7 +126,7 @@ def lint(skeptic: Skeptic, sources: Sequence[Source], ask: Ask) -> LintReport:
     asked, skipped = choose(chosen, held)
     plan = Plan(asked, _rule_settings(skeptic, ask), frozenset(rules()), ask.ignores)
     run = _Run(held, plan, ask)
-    files = [run.file(source) for source in sources]
+    files = run.files(sources)
     stale: Counter[Entry] = Counter()
     if ask.baseline is not None:
         files, stale = _with_baseline(files, ask.baseline)
@@ -160,34 +163,50 @@ class _Run:
         self._plan = plan
         self._ask = ask
 
-    def file(self, source: Source) -> Linted:
-        """Lint one document."""
-        found = self._linted(source)
+    def files(self, sources: Sequence[Source]) -> list[Linted]:
+        """Lint documents: kept ones first, the others in as many processes as pay."""
+        found = {n: kept for n, one in enumerate(sources) if (kept := self._kept(one))}
+        rest = [number for number in range(len(sources)) if number not in found]
+        worked = spread(lambda n: self._linted(sources[n]), rest, self._ask.jobs)
+        found |= zip(rest, worked, strict=True)
+        if rest and self._ask.cache is not None:
+            self._ask.cache.prune()
+        return [self._finished(source, found[n]) for n, source in enumerate(sources)]
+
+    def _finished(self, source: Source, found: Linted) -> Linted:
         if self._ask.changes is not None and source.path is not None:
             found = _only_new(found, self._ask.changes.of(source.path))
         if self._ask.tick is not None:
             self._ask.tick(source.shown)
         return found
 
+    def _kept(self, source: Source) -> Linted | None:
+        """What an earlier run found; None where there is none."""
+        if self._ask.cache is None:
+            return None
+        try:
+            data = source.data if source.data is not None else _read(source)
+        except InputError:
+            return None
+        return self._ask.cache.get(self._key(source, data))
+
+    def _key(self, source: Source, data: bytes) -> str:
+        exempt = _exempt(source, self._ask.settings.suppress)
+        cache = self._ask.cache
+        return cache.key(data, source.shown, source.format, exempt) if cache is not None else ""
+
     def _linted(self, source: Source) -> Linted:
         try:
             data = source.data if source.data is not None else _read(source)
         except InputError as error:
             return _unreadable(source, str(error))
-        exempt = _exempt(source, self._ask.settings.suppress)
-        cache = self._ask.cache
-        key = ""
-        if cache is not None:
-            key = cache.key(data, source.shown, source.format, exempt)
-            if (kept := cache.get(key)) is not None:
-                return kept
         try:
             document = read_document(data, source.shown, source.format)
         except InputError as error:
             return _unreadable(source, str(error))
-        found = self._checked(document, exempt)
-        if cache is not None:
-            cache.put(key, found)
+        found = self._checked(document, _exempt(source, self._ask.settings.suppress))
+        if self._ask.cache is not None:
+            self._ask.cache.put(self._key(source, data), found)
         return found
 
     def _checked(self, document: Document, exempt: Sequence[Exempt]) -> Linted:

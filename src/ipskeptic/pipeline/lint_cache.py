@@ -21,7 +21,7 @@ from ipskeptic.model.document import Place
 from ipskeptic.model.finding import Behind, Edit, Finding, Linted, Record, Skipped, Suppression
 from ipskeptic.pipeline.skeptic import Skeptic
 
-# Judgement: one file a run's worth of documents; so many are kept, the ones used last.
+# Judgement: one file a run's worth of documents; so many are kept, the ones written last.
 KEPT = 4096
 FORM = 3  # of an entry
 
@@ -59,7 +59,6 @@ class LintCache:
     def __init__(self, folder: Path, common: str) -> None:
         self._folder = folder
         self._common = sha256(f"{FORM}\n{common}".encode()).digest()
-        self._written = False
 
     def key(self, data: bytes, shown: str, format_: str, exempt: Sequence[Exempt]) -> str:
         """The key of a document."""
@@ -82,12 +81,9 @@ class LintCache:
             temporary = folder / f".{key[2:]}.{os.getpid()}.part"
             temporary.write_text(json.dumps(found), "utf-8")
             os.replace(temporary, folder / key[2:])
-            self._written = True
 
     def prune(self) -> None:
-        """Let go of all but the entries used last, where something was added."""
-        if not self._written:
-            return
+        """Let go of all but the entries written last."""
         with suppress(OSError):
             found = [(path.stat().st_mtime, str(path)) for path in self._folder.glob("??/*")]
             for _, name in sorted(found, reverse=True)[KEPT:]:
