@@ -64,7 +64,9 @@ def facts_of(document: Document) -> dict[str, str]:
     with contextlib.suppress(Exception):  # facts are a gift, and damage raises whatever it likes
         for table in document.xrefs:
             info = resolve1((table.trailer or {}).get("Info"))
-            for name, ours in NAMES.items() if isinstance(info, dict) else ():
+            if not isinstance(info, dict):
+                continue
+            for name, ours in NAMES.items():
                 value = resolve1(info.get(name))
                 text = _decoded(value).strip() if isinstance(value, (str, bytes)) else ""
                 if text:
