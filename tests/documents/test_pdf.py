@@ -189,9 +189,8 @@ def test_kinds_of_blocks() -> None:
 
 def test_running_heads_and_paragraphs_over_pages() -> None:
     """Of heads on every page one is read, no page numbers, and sentences go on over pages."""
-    first = lines(
-        50, 600, "The servers that we saw in the first week of May were", "all of them rented by"
-    )
+    begun = "The servers that we saw in the first week of May were"
+    first = lines(50, 600, begun, "all of them rented by")
     second = lines(50, 700, "those behind it, and paid in advance.")
     third = lines(50, 700, "Another matter.")
     document = pages(
@@ -243,6 +242,7 @@ def test_a_page_without_text_is_said() -> None:
     document = pages([Put(50, 700, "text")], b"0 0 100 100 re f", b"")
 
     assert document.problems == ("page 2 holds no text (an image?)",)
+    assert pages(b"").problems == ("it holds no text",)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_name_that_lies() -> None:
 
 def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the library the message is the line that installs it."""
-    monkeypatch.setattr(_pdf_running.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     monkeypatch.setattr(pdf, "run", _pdf_running.run)
     with pytest.raises(InputError, match=r"report.pdf: .*pip install 'ipskeptic\[documents\]'"):
         pages([Put(50, 700, "x")])

@@ -84,7 +84,7 @@ def fuzz_pdf(data: bytes) -> None:
 def fuzz_places(data: bytes) -> None:
     """Lay out signs that stand anywhere, in any size."""
     provider = atheris.FuzzedDataProvider(data)
-    glyphs = []
+    glyphs: list[Glyph] = []
     while provider.remaining_bytes() > 4 and len(glyphs) < 300:
         x, y = provider.ConsumeIntInRange(0, 600), provider.ConsumeIntInRange(0, 800)
         size = provider.ConsumeIntInRange(1, 40)
