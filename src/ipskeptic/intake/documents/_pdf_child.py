@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 2000  # judgement: a report has a few hundred at most
 MAX_GLYPHS = 200_000  # judgement: of one page; a full one has 10,000
-MEMORY = 1 << 30  # judgement: bytes; the largest of the corpus takes 90 MB
+MEMORY = 1 << 30  # judgement: bytes; the largest of the corpus takes 41 MB
 DAMAGED = "parts of it are damaged, and text may be missing"
 NAMES = {"Title": "title", "Author": "author", "CreationDate": "date", "ModDate": "updated"}
 _STYLES = (

@@ -21,7 +21,7 @@ from ipskeptic.errors import InputError
 from ipskeptic.intake.documents._pdf_child import MAX_PAGES, PageText
 from ipskeptic.intake.documents._pdf_pieces import Piece
 
-# judgement, all of them: the slowest page of the corpus takes 0.1 s, the slowest document 1.5 s.
+# judgement, all of them: the slowest document of the corpus takes 2 s on a busy machine.
 START_SECONDS = 30.0  # until the document is open, on a busy machine
 PAGE_SECONDS = 20.0
 ALL_SECONDS = 120.0
