@@ -22,6 +22,10 @@ COMMANDS = {
         "ipskeptic.cli.triage",
         "What a whole list, log or document of addresses can carry.",
     ),
+    "extract": (
+        "ipskeptic.cli.extract",
+        "The addresses in any text or document, each with its place.",
+    ),
     "history": (
         "ipskeptic.cli.history",
         "What every copy held says of an address, by date, with a picture.",
