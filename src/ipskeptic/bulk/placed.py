@@ -10,7 +10,7 @@ from ipskeptic.bulk.plain_lines import Numbers, Plain, plain_lines
 from ipskeptic.model.extracted import Columns, Extracted
 from ipskeptic.model.text import format_address
 
-_LF = 10
+_LF, _COLON, _ZERO = map(ord, "\n:0")
 
 
 class Placed(NamedTuple):
@@ -50,12 +50,33 @@ def placed(data: bytes, line: int, column: int) -> Placed | None:
 
 def _fours(data: bytes, text: str, plain: Plain, line: int, column: int) -> Columns:
     starts = plain.starts.tolist()
-    originals = [text[a:b] for a, b in zip(starts, plain.ends.tolist(), strict=True)]
+    ends = _with_ports(data, plain.stops)
+    originals = [text[a:b] for a, b in zip(starts, ends.tolist(), strict=True)]
     ips = originals
-    if (plain.ends != plain.stops).any():
+    if ends is not plain.stops:
         ips = [text[a:b] for a, b in zip(starts, plain.stops.tolist(), strict=True)]
     columns = _columns(data, plain.starts, column)
     return Columns((plain.lines + line).tolist(), columns, originals, ips)
+
+
+def _with_ports(data: bytes, stops: Numbers) -> Numbers:
+    """The byte after each address and its port, where a number that is one follows a colon."""
+    raw = np.frombuffer(data + b"\n" * 8, np.uint8)  # a port is looked at whole, at the end too
+    at = np.flatnonzero(raw[stops] == _COLON)
+    if not len(at):
+        return stops
+    place = stops[at] + 1
+    is_on = np.ones(len(at), bool)
+    value = np.zeros(len(at), np.int64)
+    for _ in range(5):
+        digit = raw[place].astype(np.int64) - _ZERO
+        is_on &= (digit >= 0) & (digit < 10)
+        value = np.where(is_on, value * 10 + digit, value)
+        place = place + is_on
+    is_port = (place > stops[at] + 1) & (value < 1 << 16)
+    ends = stops.copy()
+    ends[at[is_port]] = place[is_port]
+    return ends
 
 
 def _columns(data: bytes, places: Numbers, column: int) -> list[int]:

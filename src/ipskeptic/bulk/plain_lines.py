@@ -42,7 +42,6 @@ class Plain(NamedTuple):
         left: int64 [m, 3]: line, first byte and end of each line to be read carefully; ascending.
         starts: int64 [n]: the first byte of each address.
         stops: int64 [n]: the byte after its last digit.
-        ends: int64 [n]: the byte after that and its port; the same as in `stops` without one.
         six_spans: The first byte of each IPv6 address, and the byte after its last.
     """
 
@@ -53,7 +52,6 @@ class Plain(NamedTuple):
     left: Numbers
     starts: Numbers
     stops: Numbers
-    ends: Numbers
     six_spans: list[tuple[int, int]]
 
 
@@ -110,7 +108,6 @@ def plain_lines(data: bytes) -> Plain:
     first = np.concatenate(([_PAD], ends + 1))[left]
     spans = np.stack((left, first - _PAD, ends[left] - _PAD), axis=1)
     sixes = [six for six in sixes if not is_left[six[1]]]
-    stops = stops[kept]
     return Plain(
         values[kept],
         lines[kept],
@@ -118,28 +115,9 @@ def plain_lines(data: bytes) -> Plain:
         count,
         spans,
         starts[kept] - _PAD,
-        stops - _PAD,
-        _with_ports(text, digits, stops) - _PAD,
+        stops[kept] - _PAD,
         [(start - _PAD, stop - _PAD) for _, _, start, stop in sixes],
     )
-
-
-def _with_ports(text: NDArray[np.uint8], digits: Mask, stops: Numbers) -> Numbers:
-    """The byte after each address and its port, where a number that is one follows a colon."""
-    ends = stops.copy()
-    at = np.flatnonzero(text[stops] == _COLON)
-    if not len(at):
-        return ends
-    place = stops[at] + 1
-    is_on = np.ones(len(at), bool)
-    value = np.zeros(len(at), np.int64)
-    for _ in range(5):
-        is_on &= digits[place]
-        value = np.where(is_on, value * 10 + text[place] - 48, value)
-        place = place + is_on
-    is_port = (place > stops[at] + 1) & (value < 65536)
-    ends[at[is_port]] = place[is_port]
-    return ends
 
 
 def _sixes(
