@@ -22,9 +22,9 @@ COMMANDS = {
         "ipskeptic.cli.triage",
         "What a whole list, log or document of addresses can carry.",
     ),
-    "lint": (
-        "ipskeptic.cli.lint",
-        "Where a report's claims lean on addresses more than they can bear.",
+    "extract": (
+        "ipskeptic.cli.extract",
+        "The addresses in any text or document, each with its place.",
     ),
     "history": (
         "ipskeptic.cli.history",
