@@ -11,6 +11,14 @@ from ipskeptic.model.claims import Party, Reported, Sentence, Word
 _NOT_OWN_BLOCKS = ("code",)
 _NOT_OWN_ROLES = ("references", "indicators")
 
+# Words for something that was done.
+EVENT = re.compile(
+    r"\b(?:attacks?|intrusions?|campaigns?|operations?|breach(?:es)?|incidents?(?! response)"
+    r"|activit(?:y|ies)|compromises?|hacks?|hacked|thefts?|break-ins?|leaks?|outages?"
+    r"|defacements?)\b",
+    re.IGNORECASE,
+)
+
 # Rank of a stated confidence, lowest first.
 LEVELS = ("low", "moderate", "high")
 
@@ -25,8 +33,10 @@ _BY = re.compile(
     r"(?=[A-Z]|researchers|analysts|several|many|two|multiple|others)"
     r"|^By (?=[A-Z])"
 )
+_SAYS = re.compile(r"\b[A-Z][\w&.-]{2,20} (?:explain(?:s|ed)|wrote|told|finds|found) that\b")
 _OTHERS = re.compile(
-    r"^[ *_]{0,4}(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
+    r"^[ *_]{0,4}(?:(?:while|although|though|but|and|however),? )?"
+    r"(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
     r"(?:researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
     re.IGNORECASE,
 )
@@ -53,7 +63,7 @@ def own_claims(reported: Reported) -> Iterator[Sentence]:
     marks, those that name another as the speaker, questions, and what hangs on a condition.
     """
     for sentence in reported.sentences:
-        if not sentence.is_claim or not sentence.blamed:
+        if not sentence.is_claim or not truly_blamed(sentence):
             continue
         block = reported.document.blocks[sentence.block]
         role = reported.sections[sentence.section].role
@@ -83,6 +93,13 @@ _BEHIND_BODY = re.compile(
     r"|native)(?: the)? $",
     re.IGNORECASE,
 )
+# Names of groups by number: APT28, FIN7, TA505, UAC-0098; not AS64496.
+_NUMBERED = re.compile(r"(?!AS\d)[A-Z][A-Za-z]{1,6}[- ]?\d{1,5}\b")
+_PEOPLE = re.compile(
+    r"\b(?:groups?|actors?|gangs?|teams?|crews?|clusters?|apts?|hackers?|operators?|adversar(?:y|ies)"
+    r"|threat|attributed|intrusion set|affiliates?|members?)\b",
+    re.IGNORECASE,
+)
 _REACH = 40  # characters of a sentence in which those words stand
 
 
@@ -93,7 +110,18 @@ def truly_blamed(claim: Sentence) -> tuple[Party, ...]:
         for party in claim.blamed
         if not _BEFORE_BODY.match(claim.text[party.end : party.end + _REACH])
         and not _BEHIND_BODY.search(claim.text[max(0, party.start - _REACH) : party.start])
+        and _is_somebody(claim, party)
     )
+
+
+def _is_somebody(claim: Sentence, party: Party) -> bool:
+    """Whether a name stands for people: what is on no list may be any word with a capital."""
+    if party.country or party.kind not in ("group", "company", "person"):
+        return True
+    if _NUMBERED.match(party.name) or " " in party.name.strip():
+        return True
+    beside = claim.text[max(0, party.start - _REACH) : party.end + _REACH]
+    return bool(_PEOPLE.search(beside)) or bool(EVENT.search(claim.text))
 
 
 def blames_somebody(claim: Sentence) -> bool:
@@ -136,7 +164,7 @@ def reports_another(sentence: Sentence) -> bool:
     """Whether it tells what another, named, has said."""
     if any(not FIRST_PERSON.search(word.text) for word in speakers(sentence)):
         return True
-    if _ACCORDING.search(sentence.text) or _OTHERS.search(sentence.text):
+    if any(each.search(sentence.text) for each in (_ACCORDING, _OTHERS, _SAYS)):
         return True
     # "by" and whoever is blamed ("operated by Iran") is no speaker.
     blamed = {party.start for party in sentence.blamed}
@@ -221,6 +249,7 @@ def ascribes_a_thing(sentence: Sentence) -> bool:
     return bool(_MERE_USE.search(sentence.text))
 
 
+_HABIT = re.compile(r" (?:has|have|uses?|can|will|may|loads|drops) ?", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:group|actor|gang|team|crew|collective|cluster|outfit|unit|apt|intrusion set)s?\b",
     re.IGNORECASE,
@@ -230,6 +259,13 @@ _GROUP = re.compile(
 def describes(sentence: Sentence) -> bool:
     """Whether it says what a group is, and not who did this."""
     return sentence.family == "identity" and bool(_GROUP.search(sentence.text))
+
+
+def tells_habit(sentence: Sentence) -> bool:
+    """Whether it tells what a group has been seen to do, as a catalogue of groups does."""
+    parties = (party for party in sentence.blamed if party.kind != "state")
+    habit = any(_HABIT.match(sentence.text[party.end :]) for party in parties)
+    return habit and not EVENT.search(sentence.text)
 
 
 def weakly(sentence: Sentence) -> bool:

@@ -25,10 +25,10 @@ Better
 
 Limits
     A description of a group in passing ("APT28, a Russian group") is flagged with low
-    certainty, and what others have said not at all (without their names it is left to
-    `borrowed-attribution`). Hedges such as "we believe" or "appears" are no statement of
-    confidence, but certainty is medium then. A confidence given for the report as a whole
-    counts for every claim in it.
+    certainty; what a group has been seen to do, whose a tool or server is, and what others have
+    said are not flagged (the last without a name is left to `borrowed-attribution`). Hedges
+    such as "we believe" or "appears" are no statement of confidence, but certainty is medium
+    then. A confidence given for the report as a whole counts for every claim in it.
 
 References
     ICD 203 (ODNI, 2015), standard 2. JP 2-0: low, moderate and high confidence.
@@ -42,6 +42,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ipskeptic.lint.rules._blame import (
+    EVENT,
     are_blamed,
     ascribes_a_thing,
     blames_somebody,
@@ -51,6 +52,7 @@ from ipskeptic.lint.rules._blame import (
     keys,
     own_claims,
     refers,
+    tells_habit,
 )
 from ipskeptic.lint.rules._grounds import is_front, layout
 from ipskeptic.lint.rules._joints import CONCLUDES
@@ -60,12 +62,7 @@ from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 _OVERALL = re.compile(
     r"\b(?:confidence|attribution|assessment|likelihood|certainty)\b", re.IGNORECASE
 )
-_EVENT = re.compile(
-    r"\b(?:attacks?|intrusions?|campaigns?|operations?|breach(?:es)?|incidents?|activit(?:y|ies)"
-    r"|compromises?|hacks?|hacked|thefts?|break-ins?|leaks?|outages?|defacements?)\b",
-    re.IGNORECASE,
-)
-_SENTENCE = 5  # words: a cell with fewer is a label, not a sentence (judgement)
+_SENTENCE = 5  # words: a cell or item with fewer is a label, not a sentence (judgement)
 _STATED = ("confidence", "likelihood")
 _NOWHERE = "the report says neither how likely that is nor how confident it is"
 _NOT_HERE = "the report gives several levels of confidence elsewhere and none here"
@@ -141,20 +138,23 @@ def _overall(reported: Reported) -> bool:
 
 
 def _is_aside(reported: Reported, claim: Sentence) -> bool:
-    """Whether it only says where somebody sits or whose a thing is, or fills a cell."""
-    if reported.document.blocks[claim.block].kind == "cell":
-        return len(claim.text.split()) < _SENTENCE
-    if claim.family not in ("trace", "source"):
-        return False
-    return not _EVENT.search(claim.text) and not CONCLUDES.search(claim.text)
+    """Whether it only says where somebody sits, whose a thing is or what a group does, or labels."""
+    short = len(claim.text.split()) < _SENTENCE
+    if short and reported.document.blocks[claim.block].kind in ("cell", "item"):
+        return True
+    if tells_habit(claim) or ascribes_a_thing(claim):
+        return True
+    if claim.family == "trace":
+        return not EVENT.search(claim.text) and not CONCLUDES.search(claim.text)
+    return claim.family == "source" and not EVENT.search(claim.text)
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    """Sure of one who is said to have done it, less so of one whose tool or place it was."""
-    aside = describes(claim) or ascribes_a_thing(claim) or claim.family in ("trace", "source")
+    """Sure of one who is said to have done it, less so of one whose group or place it was."""
+    aside = describes(claim) or claim.family in ("trace", "source")
     if aside or reported.document.blocks[claim.block].kind == "cell":
         return "low"
-    return "high" if _EVENT.search(claim.text) and not has(claim, "hedge") else "medium"
+    return "high" if EVENT.search(claim.text) and not has(claim, "hedge") else "medium"
 
 
 RULE = Rule("confidence-not-stated", "warning", check)
