@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from ipskeptic.lint.rules._blame import refers
 from ipskeptic.lint.rules._kinds import is_business, is_ground
+from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Evidence, Reported, Section, Sentence
 
 # A claim in one of these speaks for the whole report, which is where its grounds are looked for.

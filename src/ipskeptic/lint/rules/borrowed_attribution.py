@@ -41,7 +41,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import borrowed, names, own_claims, refers
+from ipskeptic.lint.rules._blame import own_claims
+from ipskeptic.lint.rules._parties import names
+from ipskeptic.lint.rules._voices import borrowed, refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

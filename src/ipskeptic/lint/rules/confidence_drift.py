@@ -53,8 +53,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import LEVELS, are_blamed, confidence, keys, own_claims, weakly
+from ipskeptic.lint.rules._blame import LEVELS, confidence, own_claims, weakly
 from ipskeptic.lint.rules._grounds import is_front
+from ipskeptic.lint.rules._parties import are_blamed, keys
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

@@ -42,20 +42,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ipskeptic.lint.rules._blame import (
-    EVENT,
-    are_blamed,
     ascribes_a_thing,
-    blames_somebody,
-    borrowed,
     describes,
     has,
-    keys,
     own_claims,
-    refers,
     tells_habit,
 )
 from ipskeptic.lint.rules._grounds import is_front, layout
 from ipskeptic.lint.rules._joints import CONCLUDES
+from ipskeptic.lint.rules._parties import EVENT, are_blamed, blames_somebody, keys
+from ipskeptic.lint.rules._voices import borrowed, refers
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -81,12 +77,9 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     own = layout(reported).own
     seen: set[str] = set()
     for claim in claims:
-        if (
-            refers(reported, claim)
-            or not blames_somebody(claim)
-            or _states(claim)
-            or borrowed(claim)
-        ):
+        if _states(claim) or not blames_somebody(claim) or _is_aside(reported, claim):
+            continue
+        if refers(reported, claim) or borrowed(claim):
             continue
         parties = set(keys(claim)) - seen
         silent = {key for key in parties if key not in levels}
@@ -138,7 +131,7 @@ def _overall(reported: Reported) -> bool:
 
 
 def _is_aside(reported: Reported, claim: Sentence) -> bool:
-    """Whether it only says where somebody sits, whose a thing is or what a group does, or labels."""
+    """Whether it only says where one sits, whose a thing is or what a group does, or labels."""
     short = len(claim.text.split()) < _SENTENCE
     if short and reported.document.blocks[claim.block].kind in ("cell", "item"):
         return True

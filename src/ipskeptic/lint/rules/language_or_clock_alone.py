@@ -46,16 +46,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import (
-    NAMED,
-    are_blamed,
-    keys,
-    own_claims,
-    refers,
-    truly_blamed,
-    weakly,
-)
+from ipskeptic.lint.rules._blame import own_claims, weakly
 from ipskeptic.lint.rules._grounds import layout
+from ipskeptic.lint.rules._parties import NAMED, are_blamed, keys, truly_blamed
+from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

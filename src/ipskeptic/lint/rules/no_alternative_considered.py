@@ -43,7 +43,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import are_blamed, confidence, keys, own_claims
+from ipskeptic.lint.rules._blame import confidence, own_claims
+from ipskeptic.lint.rules._parties import are_blamed, keys
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
