@@ -34,7 +34,7 @@ References
     ICD 203 (ODNI, 2015), standard 1.
     L. Metcalf and J. Spring, Blacklist Ecosystem Analysis (2015): how little lists agree.
     Casebook: burlington-2016, tv5monde-2015.
-    `ipskeptic explain origins`.
+    `ipskeptic explain origin`.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ References
     ICD 203 (ODNI, 2015), standard 4.
     R. Heuer, Psychology of Intelligence Analysis (1999), chapter 8.
     Casebook: apt1-2013, kaspersky-lazarus-slip-2017, olympic-destroyer-2018.
-    `ipskeptic explain alternatives`.
+    `ipskeptic explain planted`.
 """
 
 from __future__ import annotations
