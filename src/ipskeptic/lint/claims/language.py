@@ -164,7 +164,8 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             [*raw["phrases"], *([vendor, "vendor", "", ""] for vendor in raw["vendors"])]
         ),
         numbered=re.compile(
-            rf"(?<![\w.-])(?:{_any(raw['numbered'])})[-_ ]?(?=[\d-])\d{{1,5}}(?:-\d{{1,5}}){{0,3}}(?![\w.])"
+            rf"(?<![\w.-])(?:{_any(raw['numbered'])})[-_ ]?(?=[\d-])\d{{1,5}}(?:-\d{{1,5}}){{0,3}}"
+            r"(?!\w|\.\d)"
         ),
         last=raw["last"],
         companies=frozenset(raw["companies"]),
