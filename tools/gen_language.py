@@ -23,7 +23,7 @@ WITH = (
 COUNTED = ("gap", "open", "wide", "near", "doing")
 GIVEN = (
     "w", "who", "/who", "party", "state", "land", "folk", "agency", "group", "company", "person",
-    "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents",
+    "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents", "actors",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
 

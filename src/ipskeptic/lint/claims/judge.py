@@ -12,7 +12,10 @@ from ipskeptic.lint.claims.tokens import Plain
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
 _SLOT = re.compile(r"<[a-zA-Z](\d{1,3})>")
-_LISTED = re.compile(r"(?: ?(?:,|and|or|&|/|;|\|)){1,2} (?:the )?<(?=[sdw])")
+_END = re.compile(r"<[a-zA-Z]\d{1,3}>_*")
+_PASSED = re.compile(r"<v(\d{1,3})>")
+_LETTER = re.compile(r"<[a-z](\d{1,3})>")
+_LISTED = re.compile(r"(?: ?(?:,|and|or|&|/|;|\|)){1,2} (?:the )?<(?=[sdwA])")
 _NEXT = re.compile(r"(?: ?(?:'s|[,(/&]|and|or)){0,2} ?<[a-z](\d{1,3})>")
 
 
@@ -107,25 +110,29 @@ class _Forms(NamedTuple):
 def _forms(text: str, language: Language) -> _Forms:
     if "<" not in text:
         return _Forms(text, text, {})
-    for entry in language.role:
-        patterns, exceptions = ready(entry)
-        if any(each.search(text) for each in exceptions):
-            continue
-        for pattern in patterns:
-            for match in pattern.regex.finditer(text):
-                for name in pattern.parties:
-                    if match[name]:
-                        text = _passed(text, match.start(name))
-    agents = text
     inside: dict[int, tuple[int, ...]] = {}
+    agents = text
     for entry in language.phrase:
+        letter = "A" if entry.name == "agent" else "B"
         for pattern in ready(entry)[0]:
             for match in pattern.regex.finditer(agents):
                 held = tuple(int(n) for n in _SLOT.findall(match[0]))
                 start, end = match.span()
-                slot = f"<A{held[0]}>"
+                slot = f"<{letter}{held[0]}>"
                 agents = agents[:start] + slot.ljust(end - start, "_") + agents[end:]
                 inside[held[0]] = held
+    for entry in language.role:
+        patterns, exceptions = ready(entry)
+        if any(each.search(agents) for each in exceptions):
+            continue
+        for pattern in patterns:
+            for match in pattern.regex.finditer(agents):
+                for name in pattern.parties:
+                    if match[name]:
+                        agents = _passed(agents, match.start(name))
+    for number in _PASSED.findall(agents):
+        for held in inside.get(int(number), (int(number),)):
+            text = _LETTER.sub(lambda m, n=held: f"<v{n}>" if int(m[1]) == n else m[0], text)
     return _Forms(text, agents, inside)
 
 
@@ -133,7 +140,7 @@ def _passed(text: str, start: int) -> str:
     """The text with a party, and those that follow it in a list, marked as not to blame."""
     while True:
         text = text[: start + 1] + "v" + text[start + 2 :]
-        end = text.index(">", start) + 1
+        end = _END.match(text, start).end()  # type: ignore[union-attr]
         following = _LISTED.match(text, end)
         if not following:
             return text
@@ -155,7 +162,7 @@ def _of_entry(forms: _Forms, entry: Entry) -> Iterator[Found]:
             for name in pattern.parties:
                 if match[name]:
                     number = int(_SLOT.match(match[name])[1])  # type: ignore[index]
-                    held = match[name].startswith("<A")
+                    held = match[name][1] in "ABv"
                     parties += forms.inside.get(number, (number,)) if held else (number,)
             if parties:
                 parties += _joined(forms.plain, max(match.end(name) for name in pattern.parties))
@@ -176,8 +183,7 @@ def _enough(found: Sequence[Found], signs: set[str]) -> bool:
         return False
     if max(each.entry.score for each in found) >= ENOUGH:
         return True
-    weak = {each.entry.name for each in found}
-    return len(weak) > 1 or any(each.entry.signs & signs for each in found)
+    return any(each.entry.signs & signs for each in found)
 
 
 def _denied(forms: _Forms, found: Found, language: Language) -> bool:

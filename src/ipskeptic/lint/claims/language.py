@@ -24,7 +24,8 @@ LETTERS = {
 }  # fmt: skip
 _SETS = {
     "party": "sdagpl", "state": "sd", "land": "s", "folk": "d", "agency": "a", "group": "g",
-    "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvw", "folkany": "sdv",
+    "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvwAB", "folkany": "sdv",
+    "actors": "A", "agents": "AB", "agent": "ABs",
     "name": "n",
 }  # fmt: skip
 _WORD = r"[^ ,;:.!?<>—]{1,40} "
@@ -163,7 +164,8 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             [*raw["phrases"], *([vendor, "vendor", "", ""] for vendor in raw["vendors"])]
         ),
         numbered=re.compile(
-            rf"(?<![\w.-])(?:{_any(raw['numbered'])})[-_ ]?(?=[\d-])\d{{1,5}}(?:-\d{{1,5}}){{0,3}}(?![\w.])"
+            rf"(?<![\w.-])(?:{_any(raw['numbered'])})[-_ ]?(?=[\d-])\d{{1,5}}(?:-\d{{1,5}}){{0,3}}"
+            r"(?!\w|\.\d)"
         ),
         last=raw["last"],
         companies=frozenset(raw["companies"]),
@@ -198,7 +200,8 @@ def _confidence(nouns: Sequence[str], levels: Mapping[str, str]) -> re.Pattern[s
         rf"|(?:{noun}){mark}(?:\w{{2,14}} ){{0,3}}?[:=(\[|—–-]?{mark}(?:\w{{2,4}} ){{0,1}}?"
         rf"(?P<level2>{level})(?!\w)(?:{mark}[(\[,]?\s?{about}{percent % 2})?"
         rf"|{percent % 3}\s(?:{noun})(?!\w)"
-        rf"|(?:{noun}){mark}[:=(\[]?{mark}(?:\w{{2,4}}\s){{0,2}}?{percent % 4})",
+        rf"|(?:{noun}){mark}[:=(\[]?{mark}(?:\w{{2,4}}\s){{0,2}}?{percent % 4}"
+        rf"|(?<=\|)\s{{0,2}}\*{{0,2}}(?P<level3>{level})\*{{0,2}}(?=\s{{0,2}}\|))",
         re.IGNORECASE,
     )
 
@@ -249,13 +252,9 @@ def _pattern(text: str, slots: Mapping[str, str]) -> Pattern:
         if name == "/who":
             return ")"
         if name in _SETS:
-            return party(rf"<[{_SETS[name]}]\d{{1,3}}>")
-        if name == "agents":
-            return party(r"<A\d{1,3}>_*")
-        if name == "agent":
-            return party(r"<[As]\d{1,3}>_*")
+            return party(rf"<[{_SETS[name]}]\d{{1,3}}>_*")
         if name == "subject":
-            return r"<[agpcA]\d{1,3}>_*"
+            return r"<[agpcAB]\d{1,3}>_*"
         if name == "folkkind":
             return rf"(?:(?: |(?<=-)|-){slots['kind']}){{0,7}}"
         if name in ("gap", "open", "wide"):
@@ -272,5 +271,5 @@ def _pattern(text: str, slots: Mapping[str, str]) -> Pattern:
         re.compile(rf"(?<![\w>_])(?:{regex})(?!\w)"),
         tuple(parties),
         tuple(whos),
-        not used.isdisjoint({"agent", "agents"}),
+        not used.isdisjoint({"agent", "agents", "actors"}),
     )

@@ -16,6 +16,7 @@ _KINDS = {
 }  # fmt: skip
 # PDF readers lose the hyphen at a line's end: "Chinabased".
 _GLUED = ("based", "linked", "nexus", "sponsored", "backed", "aligned", "speaking", "affiliated")
+_ACRONYM = 5  # letters up to which capitals alone are taken for an abbreviation: judgement
 _MOST_WORDS = 5  # of a company's name before its last word: judgement
 
 
@@ -148,7 +149,9 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
             first = at
         elif not named and first >= 0:
             opening = first == 0 or tokens[first - 1].text in ".:|"
-            if not (opening and at - first == 1):
+            word = tokens[first].text
+            acronym = at - first == 1 and word.isupper() and len(word) <= _ACRONYM
+            if not acronym and not (opening and at - first == 1):
                 start, end = tokens[first].start, tokens[at - 1].end
                 yield Named(first, at, "name", "", start, end)
             first = -1
