@@ -27,7 +27,7 @@ _BEFORE_BODY = re.compile(
     r"|bulletproof|forums?|markets?|websites?|sites?|languages?|text|strings?|keyboards?|locales?"
     r"|speak(?:s|ing|ers?)|time ?zones?|software|tools?|citizens?|banks?|compan(?:y|ies)"
     r"|variants?|malware|famil(?:y|ies)|botnets?|implants?|backdoors?|trojans?|frameworks?|files?"
-    r"|samples?|config(?:uration)?s?)\b",
+    r"|samples?|config(?:uration)?s?|entit(?:y|ies)|institutions?|businesses|interests?)\b",
     re.IGNORECASE,
 )
 _BEHIND_BODY = re.compile(

@@ -55,8 +55,12 @@ from ipskeptic.lint.rules._voices import borrowed, refers
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
-_OVERALL = re.compile(
-    r"\b(?:confidence|attribution|assessment|likelihood|certainty)\b", re.IGNORECASE
+_LEVEL = re.compile(r"\W*(?:very )?(?:low|medium|moderate|high)\b", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\bconfidence(?: level)?\W{1,6}(?:very )?(?:low|medium|moderate|high)\b", re.IGNORECASE
+)
+_LABEL = (
+    12  # words: "Attribution confidence: high (see below)" is a label, more a sentence (judgement)
 )
 _SENTENCE = 5  # words: a cell or item with fewer is a label, not a sentence (judgement)
 _STATED = ("confidence", "likelihood")
@@ -117,16 +121,24 @@ def _states(sentence: Sentence) -> bool:
 
 def _overall(reported: Reported) -> bool:
     """Whether the report gives a confidence for its attribution apart from any claim."""
+    before = None
     for sentence in reported.sentences:
         block = reported.document.blocks[sentence.block]
         leveled = any(word.kind == "confidence" and word.level for word in sentence.words)
         section = reported.sections[sentence.section]
-        if block.kind == "field" and "confidence" in block.name.casefold():
-            return True
         if leveled and (section.role == "attribution" or "attribution" in sentence.text.casefold()):
             return True
-        if leveled and block.kind == "cell" and _OVERALL.search(block.name):
+        if block.kind == "field" and "confidence" in block.name.casefold():
             return True
+        if len(sentence.text.split()) < _LABEL and _LABELLED.search(sentence.text):
+            return True
+        if block.kind == "cell" and _LEVEL.match(sentence.text):
+            # In a column named so, or in the row of a cell that says so.
+            same_row = before is not None and (before.table, before.row) == (block.table, block.row)
+            beside = before.text if before is not None and same_row and block.row else ""
+            if "confidence" in f"{block.name} {beside}".casefold():
+                return True
+        before = block
     return False
 
 

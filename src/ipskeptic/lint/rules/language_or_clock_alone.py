@@ -81,7 +81,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             continue
         number, evidence = found
         near = 0 <= claim.number - number <= 1
-        if not grounds.only(_LANGUAGE_OR_CLOCK, grounds=near):
+        if "persona" in grounds.named or not grounds.only(_LANGUAGE_OR_CLOCK, grounds=near):
             continue
         if grounds.addresses or grounds.cited >= 0 or (grounds.others and not near):
             continue
