@@ -14,6 +14,7 @@ _KINDS = {
     "person": "person", "speakers": "speakers", "place": "place",
     "name": "group",
 }  # fmt: skip
+_NO_NAMES = ("tongue", "vendor", "evidence", "likelihood", "hedge", "certainty")
 # PDF readers lose the hyphen at a line's end: "Chinabased".
 _GLUED = ("based", "linked", "nexus", "sponsored", "backed", "aligned", "speaking", "affiliated")
 _ACRONYM = 5  # letters up to which capitals alone are taken for an abbreviation: judgement
@@ -62,7 +63,7 @@ def named(
         *_by_last_word(tokens, language),
         *_glued(tokens, language),
         *_people(text, tokens, language),
-        *_names(tokens, hits),
+        *(_names(tokens, hits) if any(t.low in language.naming for t in tokens) else ()),
     ]
     found.sort(key=lambda party: (party.first, -party.after))
     kept: list[Named] = []
@@ -139,7 +140,7 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
     known = {
         at
         for hit in hits
-        if hit.phrase.list in _KINDS or hit.phrase.list in ("tongue", "vendor")
+        if hit.phrase.list in _KINDS or hit.phrase.list in _NO_NAMES
         for at in range(hit.first, hit.after)
     }
     first = -1

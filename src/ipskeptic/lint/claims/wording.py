@@ -20,7 +20,11 @@ def words_in(
 ) -> tuple[Word, ...]:
     """The words, in order."""
     found = [
-        *confidence_in(text, language),
+        *(
+            confidence_in(text, language)
+            if any(token.low in language.sure for token in tokens)
+            else ()
+        ),
         *_of_lists(text, tokens, hits),
         *_speakers(text, tokens, hits, language),
     ]
