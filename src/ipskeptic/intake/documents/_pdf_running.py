@@ -90,6 +90,8 @@ def run(data: bytes, *, page_seconds: float = PAGE_SECONDS, seconds: float = ALL
             break
     else:
         problems.append(f"reading stopped on page {len(pages)}, the fourth that failed so")
+    if not pages:
+        raise InputError("no PDF that can be read: no page is found in it")
     if _count(facts) > MAX_PAGES:
         problems.append(f"only the first {MAX_PAGES:,} pages are read")
     return Read(facts, tuple(pages), tuple(problems))

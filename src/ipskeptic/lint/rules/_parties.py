@@ -33,7 +33,7 @@ _BEFORE_BODY = re.compile(
 _BEHIND_BODY = re.compile(
     r"\b(?:speaks?|spoken|written in|writes?(?: in)?|comments? in|strings? in|text in|typed in"
     r"|translated (?:from|into)|time ?zones? of|hours (?:in|of|at)|time in|language of"
-    r"|native)(?: the)? $",
+    r"|speakers? of|native)(?: the)? $",
     re.IGNORECASE,
 )
 # Names of groups by number: APT28, FIN7, TA505, UAC-0098; not AS64496.
