@@ -1,1 +1,1 @@
-"""Tests of reading documents."""
+"""Tests of the readers of documents."""

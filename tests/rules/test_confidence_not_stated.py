@@ -26,6 +26,11 @@ FLAGGED = (
 )
 ALONE = (
     "The loader has been linked to North Korea.\n",
+    "**Confidence:** moderate\n\nIran is behind the attack.\n",
+    "| Field | Value |\n|---|---|\n| Confidence | High |\n\nIran is behind the attack.\n",
+    "| Judgement | Confidence |\n|---|---|\n| Iran is behind the attack. | Low |\n",
+    "APT28 has created scheduled tasks. It uses a tool that is public.\n",
+    "The server 198.51.100.7 was used by APT28.\n",
     "APT28 is very likely behind the intrusion.\n",
     (
         "# Iran behind the attack\n\n## Attribution\n\nWe attribute the attack to Iran "

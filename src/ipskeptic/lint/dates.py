@@ -65,6 +65,8 @@ _DATED = re.compile(
     r"[:|=\-\u2013]?\s{0,3}",
     re.IGNORECASE,
 )
+# The date in python-docx's own template, which stays in what is made with it.
+_TEMPLATE = "2013-12-23T23:15:00"
 _FACTS = ("published", "date", "created", "issued", "updated", "modified", "timestamp")
 
 
@@ -99,7 +101,8 @@ def dates_in(text: str) -> list[Dated]:
 def published(document: Document) -> Window | None:
     """When a report was made, by its own words: its facts, else its first lines."""
     for name in _FACTS:
-        if value := document.facts.get(name):
+        value = document.facts.get(name, "")
+        if value and not value.startswith(_TEMPLATE):
             for found in dates_in(value[:200]):
                 if found.window:
                     return found.window

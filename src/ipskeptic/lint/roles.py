@@ -28,7 +28,8 @@ _TAIL = (
 _ATTACK = (
     r"attack(?:s|ed|ing)?|intrusions?|exploit\w{0,8}|brute[- ]?forc\w{1,5}|spear[- ]?phish\w{0,5}|"
     r"phish\w{0,5}|ddos|malicious|breach\w{0,4}|hack(?:s|ed|ing)?|wip(?:er|ed|ing)|intruders?|"
-    r"attackers?|adversar(?:y|ies)|threat\sactors?|hackers?|the\sactors?|operators?"
+    r"attackers?|adversar(?:y|ies)|threat\sactors?|hackers?|the\sactors?|operators?|web\s?shells?|"
+    r"exfiltrat\w{1,5}|extort\w{1,4}|ransom\w{0,4}"
 )
 _ATTACK_WORD = re.compile(rf"\b(?:{_ATTACK})\b", re.IGNORECASE)
 _ORIGIN = re.compile(
@@ -40,6 +41,19 @@ _ORIGIN = re.compile(
     r"[^.;:]{0,60}\bfrom" + _TAIL,
     re.IGNORECASE,
 )
+_INCLUDING = re.compile(
+    r"\b(?:came|come|coming|originat\w{1,5}|launched|conducted|sent|received|seen|observed)\b"
+    r"[^.;:]{0,60}\bfrom\b[^.;:]{0,60}\b(?:including|such\sas|namely)" + _TAIL,
+    re.IGNORECASE,
+)
+_TRACED = re.compile(
+    r"\b(?:traced|tracked)\b[^.;:]{0,60}\b(?:back\s)?to" + _TAIL,
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:attacked|scanned|probed|hacked|breached|exploited|brute[- ]?forced)\sby" + _TAIL,
+    re.IGNORECASE,
+)
 _FETCH = re.compile(
     r"\b(?:download\w{0,4}|retriev\w{1,4}|fetch\w{0,3}|load(?:s|ed|ing)?|pull(?:s|ed|ing)?|"
     r"obtain(?:s|ed|ing)?|serv(?:ed|es|ing)|deliver(?:s|ed|y|ing)?|distribut\w{1,4}|install\w{0,3}|"
@@ -49,7 +63,7 @@ _FETCH = re.compile(
 _SOURCE_OF = re.compile(
     r"\b(?:(?P<attack>attack(?:er|ing)?(?:'s|s'|s|’s)?|attack\ssource|adversary(?:'s|’s)?|"
     r"intruder(?:'s|’s)?|hacker(?:'s|’s)?)|source|src|client)\s{0,1}"
-    r"(?:ip|ipv4|ipv6|address|host|machine)\b(?:\s(?:addresses|address|is|was|were|of))?\W{0,5}$",
+    r"(?:ip|ipv4|ipv6|address|host|machine)\b(?:\s(?:addresses|address|is|was|were|of)){0,3}\W{0,5}$",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
@@ -81,11 +95,24 @@ _USED_AFTER = re.compile(
 _DID = re.compile(
     _THEN + r"(?:(?:which|that)\s)?(?:then\s|also\s|repeatedly\s|first\s)?(?:attacked|scanned|"
     r"exploited|brute[- ]?forced|attempted|tried|logged\s(?:in|on)|probed|sent|launched|targeted|"
-    r"started\s(?:scanning|attacking)|authenticated|uploaded)\b",
+    r"started\s(?:scanning|attacking)|authenticated|uploaded|(?:was|were)\s(?:also\s)?(?:observed|"
+    r"seen|detected|caught)\s(?:scanning|attacking|exploiting|probing|attempting|"
+    r"brute[- ]?forcing|sending)|"
+    r"(?:is|was|were)\s(?:behind|responsible\sfor|the\ssource\sof)\s(?:the|this|these|an?)\s"
+    r"(?:attacks?|intrusions?|breach|campaign|scans?|scanning))\b",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"(?:h\w\wps?|ftp|tcp|udp)[\[\]:]{1,3}//$", re.IGNORECASE)
+# Addresses that a list is introduced with as having done something.
+_DOING = re.compile(
+    r"\b(?:ips?|addresses|hosts?|machines?)\b[^.;:]{0,40}\b(?:scann(?:ed|ing)|attack(?:ed|ing)|"
+    r"brute[- ]?forc(?:ed|ing)|exploit(?:ed|ing)|prob(?:ed|ing))\b",
     re.IGNORECASE,
 )
 # Somebody else's end of it: what was attacked, or what everybody's machines ask.
 _OTHER_END = re.compile(
+    r"\bvictims?(?:'s|s'|’s)?(?:\s(?:is|was|were|are))?(?:\s[\w-]{1,20}){0,3}\s(?:server|host|"
+    r"gateway|firewall|router|network|system|machine)s?(?:\s(?:at|on|with))?\W{0,5}$|"
     r"\b(?:victims?|targets?|targeted|internal|honeypots?|sensors?|sinkhol\w{1,3}|"
     r"resolvers?|dns\sservers?|attacks?\s(?:against|on|at)|attacked|against)"
     r"(?:'s|s'|’s)?" + _TAIL,
@@ -103,7 +130,7 @@ _COLUMN = (
 
 def role_beside(text: str, start: int, end: int) -> Role:
     """What the words of a sentence make of an address that stands from start to end."""
-    before = text[max(0, start - WINDOW) : start]
+    before = _SCHEME.sub("", text[max(0, start - WINDOW) : start])
     if _OTHER_END.search(before):
         return Role("destination", attack=False)
     if found := _SOURCE_OF.search(before):
@@ -111,7 +138,9 @@ def role_beside(text: str, start: int, end: int) -> Role:
     attack = bool(_ATTACK_WORD.search(before))
     if _FETCH.search(before):
         return Role("destination", attack or bool(_CONTROL.search(before)))
-    if _ORIGIN.search(before):
+    if _BY.search(before):
+        return Role("source", attack=True)
+    if any(way.search(before) for way in (_ORIGIN, _INCLUDING, _TRACED)):
         return Role("source", attack)
     if _TO.search(before):
         return Role("destination", bool(_CONTROL.search(before)))
@@ -140,6 +169,8 @@ def role_of_intro(text: str) -> Role:
     tail = text[-2 * WINDOW :]
     if _ORIGIN.search(tail.rstrip(" :.") + " "):
         return Role("source", bool(_ATTACK_WORD.search(tail)))
+    if _DOING.search(tail):
+        return Role("source", attack=True)
     if _CONTROL.search(tail):
         return Role("destination", attack=True)
     return Role()

@@ -51,7 +51,9 @@ _SIMPLY_IN = re.compile(
     rf"{_SIDE}\s{{0,2}},?\s(?:an?\s(?:ip\s)?(?:address|server|host|machine|vps)\s)?(?:in|from)\s",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(rf"{_SIDE}\s{{0,2}}[\(\[]\s?([^()\[\]\n]{{2,90}})[\)\]]")
+# A port and a path may stand between an address and its brackets.
+_PATH = r"(?::\d{1,5})?(?:/[^\s()\[\]]{0,120})?"
+_BRACKETS = re.compile(rf"{_PATH}{_SIDE}\s{{0,2}}[\(\[]\s?([^()\[\]\n]{{2,90}})[\)\]]")
 _PARTS = re.compile(r"\s?(?:[,;/|:]|\s[-\u2013\u2014]\s)\s?")
 _HOW = {
     "registered": "registered",
@@ -92,7 +94,8 @@ _NAME = r"[A-Z0-9][\w&.'-]{0,30}(?:\s(?:[A-Z&][\w&.'-]{0,30}|of|de|and|the)){0,5
 _AS_NAME = re.compile(rf"\s?[(:\u2013-]\s?[\"'“]?(?P<name>{_NAME})")
 _AS_NAME_PLAIN = re.compile(rf"\s(?P<name>{_NAME})")
 _HOLDER = re.compile(
-    rf"{_SIDE}\s{{0,2}},?\(?\s?{_ADVERB}{_IS}{_ADVERB}(?:hosted\s(?:by|with)|"
+    rf"{_SIDE}\s{{0,2}},?\(?\s?(?:an?\s(?:ip\s)?(?:address|server|host|machine|vps)\s)?"
+    rf"{_ADVERB}{_IS}{_ADVERB}(?:hosted\s(?:by|with)|"
     r"registered\s(?:to|by)|owned\sby|belong(?:s|ing|ed)?\sto|operated\sby|assigned\sto|"
     rf"allocated\sto|leased\s(?:by|from|to))\s(?:the\s)?(?P<name>{_NAME})"
 )

@@ -32,7 +32,7 @@ _LISTED = frozenset({"item", "cell", "field", "code"})
 # Addresses with nothing between them but this are spoken of together.
 _TOGETHER = re.compile(r"[\s,;/|()\[\]`'\"*&:\d-]{0,8}(?:(?:and|or)\s)?[\s(`'\"]{0,4}")
 _NOT_SEEN = re.compile(
-    r"\b(?:retrieved|accessed on|founded|copyright|compiled|compil(?:ation|e) time|timestamps?|"
+    r"\b(?:retrieved|accessed on|founded|copyright|compil\w{1,6}|time-?stamps?|expir\w{1,5}|"
     r"registered on|created on|patched|released|signed)\b|\u00a9",
     re.IGNORECASE,
 )
@@ -306,7 +306,7 @@ class _Reading:
 
     def _countries(self, spot: _Spot) -> tuple[Said, ...]:
         found: list[Said] = []
-        if spot.sentence and spot.block.kind not in _IN_TABLE:
+        if spot.sentence and spot.block.kind != "field":
             pieces = countries_beside(spot.sentence.text, spot.start, spot.end)
             found += [self._piece(spot, piece) for piece in pieces]
         for block in self._row_of("country", spot):
@@ -318,7 +318,7 @@ class _Reading:
     def _networks(self, spot: _Spot) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
         numbers: list[Said] = []
         names: list[Said] = []
-        if spot.sentence and spot.block.kind not in _IN_TABLE:
+        if spot.sentence and spot.block.kind != "field":
             text = spot.sentence.text
             found, named = networks_beside(text, spot.start, spot.end)
             numbers += [self._piece(spot, piece) for piece in found]

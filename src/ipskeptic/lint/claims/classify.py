@@ -11,7 +11,7 @@ from ipskeptic.lint.claims.judge import Verdict, judge
 from ipskeptic.lint.claims.language import GROUPS, Language, language
 from ipskeptic.lint.claims.lexicon import find
 from ipskeptic.lint.claims.parties import Named, named
-from ipskeptic.lint.claims.tokens import plain_of, tokens_of, words_of
+from ipskeptic.lint.claims.tokens import tokens_of, words_of
 from ipskeptic.lint.claims.wording import evidence_in, words_in
 from ipskeptic.model.claims import Evidence, Party, Section, Sentence, Word
 from ipskeptic.model.document import Document, Place
@@ -119,9 +119,6 @@ def _read(text: str, spoken: Language, *, heading: bool) -> _Read:
     people = named(text, tokens, hits, spoken)
     words = words_in(text, tokens, hits, spoken)
     evidence = evidence_in(text, tokens, hits)
-    plain = plain_of(
-        tokens, [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
-    )
     signs = {word.kind for word in words}
     if "likelihood" in signs:
         signs.add("hedge")
@@ -129,11 +126,9 @@ def _read(text: str, spoken: Language, *, heading: bool) -> _Read:
         signs.add("evidence")
     if heading:
         signs.add("heading")
-    low = {token.low for token in tokens}
-    verdict = judge(plain, low, signs, spoken)
+    verdict = judge(tokens, people, signs, spoken)
     parties = [*_parties(text, people, verdict)]
-    for start, end in verdict.who:
-        first, after = plain.span(start, end)
+    for first, after in verdict.who:
         if not any(p.start < after and first < p.end for p in parties):
             parties.append(Party(text[first:after], "unnamed", "", first, after, blamed=True))
     parties.sort(key=lambda party: party.start)

@@ -22,9 +22,11 @@ LETTERS = {
     "land": "s", "folk": "d", "agency": "a", "group": "g", "company": "c", "person": "p",
     "speakers": "l", "place": "w", "name": "n",
 }  # fmt: skip
-_SETS = {
+# Which letters a slot stands for; A and B are phrases of agents, v is named for another reason.
+SETS = {
     "party": "sdagpl", "state": "sd", "land": "s", "folk": "d", "agency": "a", "group": "g",
-    "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvw", "folkany": "sdv",
+    "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvwAB", "folkany": "sdv",
+    "actors": "A", "agents": "AB", "agent": "ABs",
     "name": "n",
 }  # fmt: skip
 _WORD = r"[^ ,;:.!?<>—]{1,40} "
@@ -41,12 +43,14 @@ class Pattern(NamedTuple):
         parties: Names of its groups for parties.
         whos: Names of its groups for what has no name.
         agents: Whether it is matched with the form in which phrases of agents are one slot.
+        letters: Of the parties of which it needs one; empty where it needs none.
     """
 
     regex: re.Pattern[str]
     parties: tuple[str, ...]
     whos: tuple[str, ...]
     agents: bool
+    letters: frozenset[str]
 
 
 class Entry(NamedTuple):
@@ -60,6 +64,8 @@ class Entry(NamedTuple):
         takes: Of a seeming claim the entries that it takes away; empty for all.
         texts: Its patterns as they are written.
         exceptions: Where one of these stands, it does not.
+        letters: Of the parties of which its patterns need one; empty where one needs none.
+        needs: The same for each.
         slots: What stands in braces, by name.
     """
 
@@ -70,6 +76,8 @@ class Entry(NamedTuple):
     takes: frozenset[str]
     texts: tuple[str, ...]
     exceptions: tuple[str, ...]
+    letters: frozenset[str]
+    needs: tuple[frozenset[str], ...]
     slots: Mapping[str, str]
 
 
@@ -90,11 +98,13 @@ class Language(NamedTuple):
         people: Finds words behind which a handle stands.
         speakers: Finds what makes a people's adjective its speakers, in the plain form.
         breaks: Finds where what is denied ends.
+        sure: Words of which one stands wherever `confidence` finds something.
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
         triggers: Entries by the words that call for them: (kind, index); "" calls for those that
             every sentence with a party is asked for.
+        naming: Words that call for an entry that blames what only its capitals tell for a name.
         phrase: Entries that find phrases of agents.
         role: Entries that find who is named for another reason.
         blame: Entries that blame.
@@ -117,10 +127,12 @@ class Language(NamedTuple):
     people: re.Pattern[str]
     speakers: re.Pattern[str]
     breaks: re.Pattern[str]
+    sure: frozenset[str]
     confidence: re.Pattern[str]
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
     triggers: Mapping[str, tuple[tuple[str, int], ...]]
+    naming: frozenset[str]
     phrase: tuple[Entry, ...]
     role: tuple[Entry, ...]
     blame: tuple[Entry, ...]
@@ -148,6 +160,12 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             for word in each["words"] or ("",):
                 first = tokens_of(word)[0].low if word else ""
                 triggers.setdefault(first, {})[kind, index] = None
+    naming = {
+        word
+        for word, called in triggers.items()
+        for kind, index in called
+        if any("{name}" in text for text in entries[kind][index].texts)
+    }
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
     return Language(
         tag=tag,
@@ -163,7 +181,8 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             [*raw["phrases"], *([vendor, "vendor", "", ""] for vendor in raw["vendors"])]
         ),
         numbered=re.compile(
-            rf"(?<![\w.-])(?:{_any(raw['numbered'])})[-_ ]?(?=[\d-])\d{{1,5}}(?:-\d{{1,5}}){{0,3}}(?![\w.])"
+            rf"(?<![\w.-])(?:{_any(raw['numbered'])})[-_ ]?(?=[\d-])\d{{1,5}}(?:-\d{{1,5}}){{0,3}}"
+            r"(?!\w|\.\d)"
         ),
         last=raw["last"],
         companies=frozenset(raw["companies"]),
@@ -173,10 +192,14 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         ),
         speakers=re.compile(rf"(?:{_any(raw['speakers'])})(?!\w)", re.IGNORECASE),
         breaks=re.compile(slots["breaks"]),
+        sure=frozenset(
+            [*(n.split()[-1] for n in raw["confidence"]["nouns"]), "|", "%", "percent", "level"]
+        ),
         confidence=_confidence(raw["confidence"]["nouns"], levels),
         levels=levels,
         speaker_nouns=frozenset(raw["speaker_nouns"]),
         triggers={word: tuple(found) for word, found in triggers.items()},
+        naming=frozenset(naming),
         **entries,
         no=re.compile(rf"(?<![\w>])(?:{slots['no']})(?![\w<])"),
         nones=re.compile(slots["nones"]),
@@ -198,7 +221,8 @@ def _confidence(nouns: Sequence[str], levels: Mapping[str, str]) -> re.Pattern[s
         rf"|(?:{noun}){mark}(?:\w{{2,14}} ){{0,3}}?[:=(\[|—–-]?{mark}(?:\w{{2,4}} ){{0,1}}?"
         rf"(?P<level2>{level})(?!\w)(?:{mark}[(\[,]?\s?{about}{percent % 2})?"
         rf"|{percent % 3}\s(?:{noun})(?!\w)"
-        rf"|(?:{noun}){mark}[:=(\[]?{mark}(?:\w{{2,4}}\s){{0,2}}?{percent % 4})",
+        rf"|(?:{noun}){mark}[:=(\[]?{mark}(?:\w{{2,4}}\s){{0,2}}?{percent % 4}"
+        rf"|(?<=\|)\s{{0,2}}\*{{0,2}}(?P<level3>{level})\*{{0,2}}(?=\s{{0,2}}\|))",
         re.IGNORECASE,
     )
 
@@ -214,6 +238,8 @@ def _entry(raw: Mapping[str, Any], slots: Mapping[str, str]) -> Entry:
         frozenset(raw.get("takes", ())),
         tuple(raw["patterns"]),
         tuple(raw.get("unless", ())),
+        frozenset().union(*raw["needs"]) if all(raw["needs"]) else frozenset(),
+        tuple(frozenset(letters) for letters in raw["needs"]),
         {**slots, "w": words},
     )
 
@@ -225,13 +251,18 @@ def ready(entry: Entry) -> tuple[tuple[Pattern, ...], tuple[re.Pattern[str], ...
     """The patterns of an entry and its exceptions, made when they are first asked for."""
     known = _READY.get(id(entry))
     if known is None:
-        patterns = tuple(_pattern(text, entry.slots) for text in entry.texts)
-        exceptions = tuple(_pattern(text, entry.slots).regex for text in entry.exceptions)
+        patterns = tuple(
+            _pattern(text, entry.slots, needs)
+            for text, needs in zip(entry.texts, entry.needs, strict=True)
+        )
+        exceptions = tuple(
+            _pattern(text, entry.slots, frozenset()).regex for text in entry.exceptions
+        )
         known = _READY[id(entry)] = (entry, patterns, exceptions)
     return known[1], known[2]
 
 
-def _pattern(text: str, slots: Mapping[str, str]) -> Pattern:
+def _pattern(text: str, slots: Mapping[str, str], needs: frozenset[str]) -> Pattern:
     parties: list[str] = []
     whos: list[str] = []
     used: set[str] = set()
@@ -248,14 +279,10 @@ def _pattern(text: str, slots: Mapping[str, str]) -> Pattern:
             return f"(?P<{whos[-1]}>"
         if name == "/who":
             return ")"
-        if name in _SETS:
-            return party(rf"<[{_SETS[name]}]\d{{1,3}}>")
-        if name == "agents":
-            return party(r"<A\d{1,3}>_*")
-        if name == "agent":
-            return party(r"<[As]\d{1,3}>_*")
+        if name in SETS:
+            return party(rf"<[{SETS[name]}]\d{{1,3}}>_*")
         if name == "subject":
-            return r"<[agpcA]\d{1,3}>_*"
+            return r"<[agpcAB]\d{1,3}>_*"
         if name == "folkkind":
             return rf"(?:(?: |(?<=-)|-){slots['kind']}){{0,7}}"
         if name in ("gap", "open", "wide"):
@@ -272,5 +299,6 @@ def _pattern(text: str, slots: Mapping[str, str]) -> Pattern:
         re.compile(rf"(?<![\w>_])(?:{regex})(?!\w)"),
         tuple(parties),
         tuple(whos),
-        not used.isdisjoint({"agent", "agents"}),
+        not used.isdisjoint({"agent", "agents", "actors"}),
+        needs,
     )

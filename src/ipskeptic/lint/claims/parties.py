@@ -14,8 +14,10 @@ _KINDS = {
     "person": "person", "speakers": "speakers", "place": "place",
     "name": "group",
 }  # fmt: skip
+_NO_NAMES = ("tongue", "vendor", "evidence", "likelihood", "hedge", "certainty")
 # PDF readers lose the hyphen at a line's end: "Chinabased".
 _GLUED = ("based", "linked", "nexus", "sponsored", "backed", "aligned", "speaking", "affiliated")
+_ACRONYM = 5  # letters up to which capitals alone are taken for an abbreviation: judgement
 _MOST_WORDS = 5  # of a company's name before its last word: judgement
 
 
@@ -61,7 +63,7 @@ def named(
         *_by_last_word(tokens, language),
         *_glued(tokens, language),
         *_people(text, tokens, language),
-        *_names(tokens, hits),
+        *(_names(tokens, hits) if any(t.low in language.naming for t in tokens) else ()),
     ]
     found.sort(key=lambda party: (party.first, -party.after))
     kept: list[Named] = []
@@ -138,7 +140,7 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
     known = {
         at
         for hit in hits
-        if hit.phrase.list in _KINDS or hit.phrase.list in ("tongue", "vendor")
+        if hit.phrase.list in _KINDS or hit.phrase.list in _NO_NAMES
         for at in range(hit.first, hit.after)
     }
     first = -1
@@ -148,7 +150,9 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
             first = at
         elif not named and first >= 0:
             opening = first == 0 or tokens[first - 1].text in ".:|"
-            if not (opening and at - first == 1):
+            word = tokens[first].text
+            acronym = at - first == 1 and word.isupper() and len(word) <= _ACRONYM
+            if not acronym and not (opening and at - first == 1):
                 start, end = tokens[first].start, tokens[at - 1].end
                 yield Named(first, at, "name", "", start, end)
             first = -1

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from ipskeptic.lint.facts import behind, target_of
-from ipskeptic.lint.rules._blame import NAMED, truly_blamed
 from ipskeptic.lint.rules._kinds import is_business
+from ipskeptic.lint.rules._parties import NAMED, truly_blamed
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence, Use
 from ipskeptic.model.finding import Behind, Holdings, RuleSettings
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from ipskeptic.lint.rules._blame import refers
-from ipskeptic.lint.rules._kinds import is_business, is_ground
+from ipskeptic.lint.rules._kinds import is_business, is_figure, is_ground
+from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Evidence, Reported, Section, Sentence
 
 # A claim in one of these speaks for the whole report, which is where its grounds are looked for.
@@ -135,7 +135,7 @@ def _gathered(reported: Reported, section: Section, addresses: bool) -> Grounds:
     cited = -1
     for sentence in reported.within(section):
         for evidence in sentence.evidence:
-            if is_business(evidence):
+            if is_business(evidence) or is_figure(sentence, evidence):
                 continue
             named.setdefault(evidence.kind, (sentence.number, evidence))
             if evidence.kind not in kinds and is_ground(sentence, evidence):

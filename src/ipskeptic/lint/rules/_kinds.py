@@ -85,9 +85,17 @@ _BUSINESS = re.compile(
 )
 
 
+_FIGURE = re.compile(r"speak(?:s|ing)? (?:for|against|to|of|volumes)\b", re.IGNORECASE)
+
+
 def is_business(evidence: Evidence) -> bool:
     """Whether it only speaks of hosting as a business."""
     return bool(_BUSINESS.match(evidence.text))
+
+
+def is_figure(sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether it is a figure of speech: it "speaks for" somebody, in no language."""
+    return bool(_FIGURE.match(sentence.text[evidence.start :][:20]))
 
 
 def is_ground(sentence: Sentence, evidence: Evidence) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ipskeptic.lint.facts import target_of
 from ipskeptic.model.claims import Reported, Sentence, Use
 from ipskeptic.model.document import Place
+from ipskeptic.model.when import Window
 
 # So near that the claim is about the address; a section's claim only where the text says that
 # the address was the attack's.
@@ -41,6 +42,17 @@ def context(reported: Reported, use: Use) -> str:
 
 
 _WORDS = 2_000  # characters of a sentence that are read for what it admits (judgement)
+
+
+def own_time(reported: Reported, use: Use) -> Window | None:
+    """The time that the text gives for this very address, not for all of its section."""
+    block = reported.document.candidates[use.candidate].block
+    listed = reported.document.blocks[block].kind in ("item", "cell", "field", "code")
+    for said in use.times:
+        near = said.sentence < 0 or reported.sentences[said.sentence].block == block
+        if said.when and (near or listed):
+            return said.when
+    return None
 
 
 def claim_of(reported: Reported, use: Use) -> Sentence | None:

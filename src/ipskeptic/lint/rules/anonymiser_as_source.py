@@ -49,7 +49,7 @@ import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.facts import RELAYS, assessed, behind, relays, target_of, time_of
-from ipskeptic.lint.rules._leaning import blamed_by, context, leans, once, span
+from ipskeptic.lint.rules._leaning import blamed_by, context, leans, once, own_time, span
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -71,7 +71,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             continue
         told = listed[0]
         timed = time_of(reported, use, settings) is not None
-        own = any(said.when for said in use.times)
+        own = own_time(reported, use) is not None
         since = f" of {told.since}" if told.since else ""
         block, start, end = span(reported, use)
         yield Flag(

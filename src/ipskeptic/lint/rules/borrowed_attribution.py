@@ -34,14 +34,16 @@ References
     ICD 203 (ODNI, 2015), standard 1.
     L. Metcalf and J. Spring, Blacklist Ecosystem Analysis (2015): how little lists agree.
     Casebook: burlington-2016, tv5monde-2015.
-    `ipskeptic explain origins`.
+    `ipskeptic explain origin`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import borrowed, names, own_claims, refers
+from ipskeptic.lint.rules._blame import own_claims
+from ipskeptic.lint.rules._parties import names
+from ipskeptic.lint.rules._voices import borrowed, refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

@@ -39,7 +39,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import names, own_claims
+from ipskeptic.lint.rules._blame import own_claims
+from ipskeptic.lint.rules._parties import names
 from ipskeptic.model.claims import Reported, Sentence, Word
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

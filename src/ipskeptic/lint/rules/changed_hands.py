@@ -44,7 +44,7 @@ from typing import NamedTuple
 
 from ipskeptic.lint.facts import Told, behind, origins, registered, target_of
 from ipskeptic.lint.rules._countries import compatible, named
-from ipskeptic.lint.rules._leaning import accused, once, span
+from ipskeptic.lint.rules._leaning import accused, once, own_time, span
 from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -65,7 +65,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     if later is None or later.begins_after(settings.now):
         later = settings.now
     for use, related in once(reported, lambda use: _is_wanted(reported, use)):
-        seen = next((said.when for said in use.times if said.when), None)
+        seen = own_time(reported, use)
         if seen is None or not later.begins_after(seen):
             continue
         target = target_of(reported, use)
@@ -93,7 +93,7 @@ def _asked(later: Window, settings: RuleSettings) -> Window | None:
 
 
 def _is_wanted(reported: Reported, use: Use) -> bool:
-    if not any(said.when for said in use.times):
+    if own_time(reported, use) is None:
         return False
     return bool(use.countries or use.networks) or accused(reported, use)
 

@@ -71,17 +71,11 @@ from ipskeptic.lint.rules._addresses import (
     only_placed,
     under,
 )
-from ipskeptic.lint.rules._blame import (
-    are_blamed,
-    ascribes_a_thing,
-    blames_somebody,
-    keys,
-    own_claims,
-    refers,
-    weakly,
-)
+from ipskeptic.lint.rules._blame import ascribes_a_thing, own_claims, weakly
 from ipskeptic.lint.rules._grounds import Grounds, layout
 from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
+from ipskeptic.lint.rules._parties import are_blamed, blames_somebody, keys
+from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

@@ -44,16 +44,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import (
-    are_blamed,
-    ascribes_a_thing,
-    blames_somebody,
-    describes,
-    keys,
-    own_claims,
-    refers,
-)
+from ipskeptic.lint.rules._blame import ascribes_a_thing, describes, own_claims
 from ipskeptic.lint.rules._grounds import layout
+from ipskeptic.lint.rules._parties import are_blamed, blames_somebody, keys
+from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

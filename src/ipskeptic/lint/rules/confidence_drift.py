@@ -52,9 +52,11 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from ipskeptic.lint.rules._blame import LEVELS, are_blamed, confidence, keys, own_claims, weakly
+from ipskeptic.lint.rules._blame import LEVELS, confidence, own_claims, weakly
 from ipskeptic.lint.rules._grounds import is_front
+from ipskeptic.lint.rules._parties import are_blamed, keys
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -72,61 +74,78 @@ _RANK = {term: rank for rank, row in enumerate(_TERMS) for term in row}
 _BETTER = "give the title and the summary the level that the body bears"
 
 
+class _Body(NamedTuple):
+    """What the body says of one party: built once, however many titles there are.
+
+    Attributes:
+        confidence: The claim with the highest stated confidence, or None.
+        likelihood: The claim with the highest term of likelihood if each has one, else None.
+        weak: The first claim if none says more than that it may be so, else None.
+    """
+
+    confidence: Sentence | None
+    likelihood: Sentence | None
+    weak: Sentence | None
+
+
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag titles and summaries that are surer than the body."""
     front: list[Sentence] = []
-    body: dict[str, list[Sentence]] = {}
+    claims: dict[str, list[Sentence]] = {}
     for claim in own_claims(reported):
         if is_front(reported, claim):
             front.append(claim)
         else:
             for key in keys(claim):
-                body.setdefault(key, []).append(claim)
+                claims.setdefault(key, []).append(claim)
+    bodies = {key: _body(said) for key, said in claims.items()}
     seen: set[tuple[str, str]] = set()
     for claim in front:
-        for key in sorted(keys(claim)):
-            drift = _drift(claim, body.get(key, []))
-            if not drift or (key, drift[0]) in seen:
+        for key in sorted(keys(claim) & bodies.keys()):
+            drift = _drift(claim, bodies[key])
+            if drift is None or (key, drift[0]) in seen:
                 continue
-            seen.add((key, drift[0]))
-            said, other, certainty = drift
+            said, other, at, certainty = drift
+            seen.add((key, said))
             yield Flag(
                 message=f"{are_blamed(claim)} with {said} here and the body has no more than"
-                f" {other[0]}",
+                f" {other}",
                 block=claim.block,
                 start=claim.start,
                 end=claim.end,
                 certainty=certainty,
                 better=_BETTER,
-                related=((other[1].place, other[1].text),),
+                related=((at.place, at.text),),
             )
             break
 
 
-_Drift = tuple[str, tuple[str, Sentence], str]
+def _body(claims: list[Sentence]) -> _Body:
+    stated = [claim for claim in claims if confidence(claim)]
+    ranked = all(_likelihood(claim) >= 0 for claim in claims)
+    return _Body(
+        max(stated, key=lambda claim: LEVELS.index(confidence(claim)), default=None),
+        max(claims, key=_likelihood) if ranked else None,
+        claims[0] if all(weakly(claim) for claim in claims) else None,
+    )
 
 
-def _drift(claim: Sentence, body: list[Sentence]) -> _Drift | None:
-    """What a claim says, the highest that the body says, and how sure this is a drift."""
-    if not body:
-        return None
-    own, levels = confidence(claim), [(confidence(c), c) for c in body]
-    stated = [(level, c) for level, c in levels if level]
-    if own and stated:
-        level, at = max(stated, key=lambda pair: LEVELS.index(pair[0]))
+def _drift(claim: Sentence, body: _Body) -> tuple[str, str, Sentence, str] | None:
+    """What a claim says, the most that the body says, where, and how sure this is a drift."""
+    own, mine = confidence(claim), _likelihood(claim)
+    if own and body.confidence:
+        level = confidence(body.confidence)
         if LEVELS.index(own) > LEVELS.index(level):
-            return f"{own} confidence", (f"{level} confidence", at), "high"
+            return f"{own} confidence", f"{level} confidence", body.confidence, "high"
         return None
-    terms = [(_likelihood(c), c) for c in body]
-    known = [(rank, c) for rank, c in terms if rank >= 0]
-    mine = _likelihood(claim)
-    if mine >= 0 and known and len(known) == len(body):
-        rank, at = max(known, key=lambda pair: pair[0])
+    if mine >= 0 and body.likelihood:
+        rank = _likelihood(body.likelihood)
         if mine > rank:
-            return f'"{_TERMS[mine][0]}"', (f'"{_TERMS[rank][0]}"', at), "high"
+            said, other = _TERMS[mine][0], _TERMS[rank][0]
+            return f'"{said}"', f'"{other}"', body.likelihood, "high"
         return None
-    if claim.label == "claim" and not own and mine < 0 and all(weakly(c) for c in body):
-        return "no reserve", (_reserve(body[0]), body[0]), "medium"
+    if claim.label == "claim" and not own and mine < 0 and body.weak:
+        return "no reserve", _reserve(body.weak), body.weak, "medium"
     return None
 
 

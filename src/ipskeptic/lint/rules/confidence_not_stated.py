@@ -25,10 +25,10 @@ Better
 
 Limits
     A description of a group in passing ("APT28, a Russian group") is flagged with low
-    certainty, and what others have said not at all (without their names it is left to
-    `borrowed-attribution`). Hedges such as "we believe" or "appears" are no statement of
-    confidence, but certainty is medium then. A confidence given for the report as a whole
-    counts for every claim in it.
+    certainty; what a group has been seen to do, whose a tool or server is, and what others have
+    said are not flagged (the last without a name is left to `borrowed-attribution`). Hedges
+    such as "we believe" or "appears" are no statement of confidence, but certainty is medium
+    then. A confidence given for the report as a whole counts for every claim in it.
 
 References
     ICD 203 (ODNI, 2015), standard 2. JP 2-0: low, moderate and high confidence.
@@ -42,30 +42,27 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ipskeptic.lint.rules._blame import (
-    are_blamed,
     ascribes_a_thing,
-    blames_somebody,
-    borrowed,
     describes,
     has,
-    keys,
     own_claims,
-    refers,
+    tells_habit,
 )
 from ipskeptic.lint.rules._grounds import is_front, layout
 from ipskeptic.lint.rules._joints import CONCLUDES
+from ipskeptic.lint.rules._parties import EVENT, are_blamed, blames_somebody, keys
+from ipskeptic.lint.rules._voices import borrowed, refers
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
-_OVERALL = re.compile(
-    r"\b(?:confidence|attribution|assessment|likelihood|certainty)\b", re.IGNORECASE
+_LEVEL = re.compile(r"\W*(?:very )?(?:low|medium|moderate|high)\b", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\bconfidence(?: level)?\W{1,6}(?:very )?(?:low|medium|moderate|high)\b", re.IGNORECASE
 )
-_EVENT = re.compile(
-    r"\b(?:attacks?|intrusions?|campaigns?|operations?|breach(?:es)?|incidents?|activit(?:y|ies)"
-    r"|compromises?|hacks?|hacked|thefts?|break-ins?|leaks?|outages?|defacements?)\b",
-    re.IGNORECASE,
+_LABEL = (
+    12  # words: "Attribution confidence: high (see below)" is a label, more a sentence (judgement)
 )
-_SENTENCE = 5  # words: a cell with fewer is a label, not a sentence (judgement)
+_SENTENCE = 5  # words: a cell or item with fewer is a label, not a sentence (judgement)
 _STATED = ("confidence", "likelihood")
 _NOWHERE = "the report says neither how likely that is nor how confident it is"
 _NOT_HERE = "the report gives several levels of confidence elsewhere and none here"
@@ -84,12 +81,9 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     own = layout(reported).own
     seen: set[str] = set()
     for claim in claims:
-        if (
-            refers(reported, claim)
-            or not blames_somebody(claim)
-            or _states(claim)
-            or borrowed(claim)
-        ):
+        if _states(claim) or not blames_somebody(claim) or _is_aside(reported, claim):
+            continue
+        if refers(reported, claim) or borrowed(claim):
             continue
         parties = set(keys(claim)) - seen
         silent = {key for key in parties if key not in levels}
@@ -127,34 +121,45 @@ def _states(sentence: Sentence) -> bool:
 
 def _overall(reported: Reported) -> bool:
     """Whether the report gives a confidence for its attribution apart from any claim."""
+    before = None
     for sentence in reported.sentences:
         block = reported.document.blocks[sentence.block]
         leveled = any(word.kind == "confidence" and word.level for word in sentence.words)
         section = reported.sections[sentence.section]
-        if block.kind == "field" and "confidence" in block.name.casefold():
-            return True
         if leveled and (section.role == "attribution" or "attribution" in sentence.text.casefold()):
             return True
-        if leveled and block.kind == "cell" and _OVERALL.search(block.name):
+        if block.kind == "field" and "confidence" in block.name.casefold():
             return True
+        if len(sentence.text.split()) < _LABEL and _LABELLED.search(sentence.text):
+            return True
+        if block.kind == "cell" and _LEVEL.match(sentence.text):
+            # In a column named so, or in the row of a cell that says so.
+            same_row = before is not None and (before.table, before.row) == (block.table, block.row)
+            beside = before.text if before is not None and same_row and block.row else ""
+            if "confidence" in f"{block.name} {beside}".casefold():
+                return True
+        before = block
     return False
 
 
 def _is_aside(reported: Reported, claim: Sentence) -> bool:
-    """Whether it only says where somebody sits or whose a thing is, or fills a cell."""
-    if reported.document.blocks[claim.block].kind == "cell":
-        return len(claim.text.split()) < _SENTENCE
-    if claim.family not in ("trace", "source"):
-        return False
-    return not _EVENT.search(claim.text) and not CONCLUDES.search(claim.text)
+    """Whether it only says where one sits, whose a thing is or what a group does, or labels."""
+    short = len(claim.text.split()) < _SENTENCE
+    if short and reported.document.blocks[claim.block].kind in ("cell", "item"):
+        return True
+    if tells_habit(claim) or ascribes_a_thing(claim):
+        return True
+    if claim.family == "trace":
+        return not EVENT.search(claim.text) and not CONCLUDES.search(claim.text)
+    return claim.family == "source" and not EVENT.search(claim.text)
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    """Sure of one who is said to have done it, less so of one whose tool or place it was."""
-    aside = describes(claim) or ascribes_a_thing(claim) or claim.family in ("trace", "source")
+    """Sure of one who is said to have done it, less so of one whose group or place it was."""
+    aside = describes(claim) or claim.family in ("trace", "source")
     if aside or reported.document.blocks[claim.block].kind == "cell":
         return "low"
-    return "high" if _EVENT.search(claim.text) and not has(claim, "hedge") else "medium"
+    return "high" if EVENT.search(claim.text) and not has(claim, "hedge") else "medium"
 
 
 RULE = Rule("confidence-not-stated", "warning", check)

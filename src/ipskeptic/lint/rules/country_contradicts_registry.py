@@ -58,7 +58,7 @@ from ipskeptic.lint.facts import (
     time_of,
 )
 from ipskeptic.lint.rules._countries import compatible, listed, named
-from ipskeptic.lint.rules._leaning import span
+from ipskeptic.lint.rules._leaning import own_time, span
 from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.claims import Reported, Said, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -81,7 +81,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     for several in alike.values():
         use, said, told = several[0]
         timed = time_of(reported, use, settings) is not None
-        certainty = _certainty(use, said, told, timed=timed)
+        certainty = _certainty(reported, use, said, told, timed=timed)
         others = [reported.document.candidates[found.use.candidate] for found in several[1:]]
         more = f" and {len(others)} more are" if others else " is"
         block, start, end = span(reported, use)
@@ -135,11 +135,13 @@ def _who(told: tuple[Told, ...]) -> str:
     return f"{sources[0]} says" if len(sources) == 1 else "every source held says"
 
 
-def _certainty(use: Use, said: Said, told: tuple[Told, ...], *, timed: bool) -> str:
+def _certainty(
+    reported: Reported, use: Use, said: Said, told: tuple[Told, ...], *, timed: bool
+) -> str:
     """High where the time is its own, and where what is contradicted is what sources record."""
     if not timed:
         return "low"
-    own = any(time.when for time in use.times)
+    own = own_time(reported, use) is not None
     several = len({one.kind for one in _usable(told)}) > 1
     return "high" if own and (said.how == "registered" or several) else "medium"
 

@@ -50,9 +50,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import beside, under
-from ipskeptic.lint.rules._blame import are_blamed, confidence, keys, own_claims, refers
+from ipskeptic.lint.rules._blame import confidence, own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._kinds import INDICATOR, KIND_NAMES
+from ipskeptic.lint.rules._parties import are_blamed, keys
+from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

@@ -48,7 +48,7 @@ from ipskeptic.lint.facts import (
     target_of,
     time_of,
 )
-from ipskeptic.lint.rules._leaning import span
+from ipskeptic.lint.rules._leaning import own_time, span
 from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -97,7 +97,7 @@ def _flag(
     by_name: bool = False,
 ) -> Flag:
     timed = time_of(reported, use, settings) is not None
-    own = any(time.when for time in use.times)
+    own = own_time(reported, use) is not None
     said = use.networks[0]
     block, start, end = span(reported, use)
     certainty = "high" if own else "medium"

@@ -46,16 +46,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import (
-    NAMED,
-    are_blamed,
-    keys,
-    own_claims,
-    refers,
-    truly_blamed,
-    weakly,
-)
+from ipskeptic.lint.rules._blame import own_claims, weakly
 from ipskeptic.lint.rules._grounds import layout
+from ipskeptic.lint.rules._parties import NAMED, are_blamed, keys, truly_blamed
+from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -87,7 +81,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             continue
         number, evidence = found
         near = 0 <= claim.number - number <= 1
-        if not grounds.only(_LANGUAGE_OR_CLOCK, grounds=near):
+        if "persona" in grounds.named or not grounds.only(_LANGUAGE_OR_CLOCK, grounds=near):
             continue
         if grounds.addresses or grounds.cited >= 0 or (grounds.others and not near):
             continue

@@ -35,7 +35,7 @@ References
     ICD 203 (ODNI, 2015), standard 4.
     R. Heuer, Psychology of Intelligence Analysis (1999), chapter 8.
     Casebook: apt1-2013, kaspersky-lazarus-slip-2017, olympic-destroyer-2018.
-    `ipskeptic explain alternatives`.
+    `ipskeptic explain planted`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import are_blamed, confidence, keys, own_claims
+from ipskeptic.lint.rules._blame import confidence, own_claims
+from ipskeptic.lint.rules._parties import are_blamed, keys
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 

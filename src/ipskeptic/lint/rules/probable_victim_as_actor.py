@@ -45,7 +45,7 @@ import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.facts import assessed, behind, compromised, target_of, time_of
-from ipskeptic.lint.rules._leaning import blamed_by, context, leans, once, span
+from ipskeptic.lint.rules._leaning import blamed_by, context, leans, once, own_time, span
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -65,7 +65,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         if not listed:
             continue
         told = listed[0]
-        own = any(said.when for said in use.times)
+        own = own_time(reported, use) is not None
         timed = time_of(reported, use, settings) is not None
         since = f" since {told.since}" if told.since else ""
         block, start, end = span(reported, use)

@@ -102,14 +102,14 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 
 def _is_source(reported: Reported, use: Use) -> bool:
-    if use.role != "source" or not use.attack:
+    if use.role != "source":
         return False
     candidate = reported.document.candidates[use.candidate]
     block = reported.document.blocks[candidate.block]
     if block.kind == "code":
         return False
     if block.kind in ("cell", "field"):
-        return True
+        return use.attack
     before = block.text[max(0, candidate.start - _BEFORE) : candidate.start].replace("\n", " ")
     return _CAME.search(before) is not None
 

@@ -49,7 +49,7 @@ from ipskeptic.lint.facts import (
     time_of,
     undelegated,
 )
-from ipskeptic.lint.rules._leaning import accused, context, once, span
+from ipskeptic.lint.rules._leaning import accused, context, once, own_time, span
 from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -82,7 +82,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=block,
             start=start,
             end=end,
-            certainty=_certainty(use, told, timed),
+            certainty=_certainty(reported, use, told, timed),
             better="check the address against the log, and say whether a connection was"
             " completed: a source without one may be forged",
             behind=(behind(reported, use, holdings, settings),),
@@ -103,10 +103,10 @@ def _nobody(assessment: Assessment) -> tuple[Told, str] | None:
     return None
 
 
-def _certainty(use: Use, told: Told, timed: bool) -> str:
+def _certainty(reported: Reported, use: Use, told: Told, timed: bool) -> str:
     if not timed:
         return "low"
-    own = any(said.when for said in use.times)
+    own = own_time(reported, use) is not None
     return "high" if own and told.kind == "undelegated" else "medium"
 
 

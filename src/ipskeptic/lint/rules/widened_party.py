@@ -12,10 +12,10 @@ Why this is weak evidence
     directed it) because each can be right while the next is wrong; the last is hardest and
     needs evidence of direction: orders, pay, office, contract.
 
-    Google traced the Aurora attacks in 2010 to two Chinese schools, and the reports themselves
-    said that machines on a campus may be gateways: "from China" isn't "by the government". The
-    step was taken well in the charge of 2018 on the Sony case, which shows who employed the
-    programmer and where he sat.
+    Google followed the Aurora attacks of 2010 to two Chinese schools, and the reports
+    themselves said that machines on a campus may be gateways: "from China" isn't "by the
+    government". The step was taken with care in the charge of 2018 on the Sony case, which
+    names a front company, accounts and code beside the programmer.
 
 Example
     The comments in the code are written by native Russian speakers. We conclude that the
@@ -33,7 +33,7 @@ Limits
 References
     ODNI, A Guide to Cyber Attribution (2018). H. Lin, Attribution of Malicious Cyber Incidents
     (2016).
-    J. Healey, Beyond Attribution: the spectrum of state responsibility (2012).
+    J. Healey, Beyond Attribution: Seeking National Responsibility for Cyber Attacks (2012).
     Casebook: aurora-2010, sony-2014.
 """
 
