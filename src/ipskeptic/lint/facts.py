@@ -72,6 +72,8 @@ class Told(NamedTuple):
         record: The source, what it says, and when.
         usable: Whether it may speak for the time that was asked about.
         since: First date on which the source says so: `2014-12-11`, or "".
+        days: Days between the time that was asked about and the nearest date of the record; None
+            where it has no date.
     """
 
     value: str
@@ -79,6 +81,7 @@ class Told(NamedTuple):
     record: Record
     usable: bool
     since: str = ""
+    days: int | None = None
 
 
 def time_of(reported: Reported, use: Use, settings: RuleSettings) -> Window | None:
@@ -265,7 +268,8 @@ def _one(weighed: Weighed, reading: Present, value: str) -> Told:
     date = _date(reading.holds_at)
     since = reading.since.text if reading.since else date
     record = Record(reading.source.title, _says(reading), date)
-    return Told(value, reading.kind, record, weighed.usable, since[:10])
+    days = weighed.days if reading.holds_at else None
+    return Told(value, reading.kind, record, weighed.usable, since[:10], days)
 
 
 def _date(windows: tuple[Window, ...]) -> str:
