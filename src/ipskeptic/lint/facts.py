@@ -19,7 +19,8 @@ from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window
 
 REGISTERED = ("delegation", "registered-country")
-PLACES = (*REGISTERED, "second-country", "geofeed")
+# The country of the AS that announces it is a source of its own: LINT, `sources-disagree`.
+PLACES = (*REGISTERED, "second-country", "geofeed", "as-name")
 ROUTES = ("route", "several-origins")
 RELAYS = ("tor-exit", "tor-relay", "vpn")
 SERVICES = ("cdn", "public-service", "anycast", "hosting")
@@ -111,7 +112,7 @@ def assessed(
 
 
 def countries(assessment: Assessment) -> tuple[Told, ...]:
-    """Countries by registries, embedded table, geofeeds and second databases.
+    """Countries by registries, embedded table, geofeeds, second databases, and of the AS.
 
     Codes that name no country (EU, AP, ZZ) are left out.
     """
@@ -291,7 +292,8 @@ def _says(reading: Present) -> str:
         case "route" | "several-origins":
             return f"{origin} announced {reading.entry}"
         case "as-name":
-            return f"{reading.entry} is {reading.get('name')}"
+            where = f", of {country}" if country else ""
+            return f"{reading.entry} is {reading.get('name')}{where}"
         case "public-service":
             service = reading.get("service")
             return f"it is {service}" if service else "lists it as a service that anybody uses"
