@@ -76,9 +76,7 @@ def judge(
     return _judged(plain, present, wanted, signs, language)
 
 
-def _wanted(
-    words: set[str], present: frozenset[str], language: Language
-) -> dict[str, list[Entry]]:
+def _wanted(words: set[str], present: frozenset[str], language: Language) -> dict[str, list[Entry]]:
     """The entries that a sentence's words and parties call for, by kind."""
     called: dict[str, set[int]] = {kind: set() for kind in ("blame", "rejection", "seeming")}
     if present - {"n"}:
