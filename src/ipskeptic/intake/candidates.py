@@ -82,9 +82,13 @@ def plain(text: str) -> Plain:
 def is_letter(sign: str) -> bool:
     """Whether a sign makes one word with a letter beside it: Latin letters and digits.
 
-    Chinese and Japanese have no blanks between words, so their signs do not.
+    Chinese and Japanese have no blanks between words, so their signs do not; nor does the raised
+    number of a footnote.
     """
-    return sign.isalnum() and ord(sign) < 0x250
+    return sign.isalnum() and ord(sign) < 0x250 and sign not in _RAISED
+
+
+_RAISED = "\u00b9\u00b2\u00b3"
 
 
 _BULLETS = frozenset("·∙⋅・･")  # of the signs that look like a dot, those between blanks too
