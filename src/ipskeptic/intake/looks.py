@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ipskeptic.intake import surroundings
+from ipskeptic.intake.beside import ADDRESS_WORDS, DATA_FILES, PATH_WORDS
 from ipskeptic.intake.candidates import Run, is_letter
 from ipskeptic.model.text import ipv4_number
 
@@ -57,7 +58,7 @@ def _is_tiny(parts: list[str]) -> bool:
 def _word_before() -> re.Pattern[str]:
     # Not the end of a name or an address of mail: `c2[.]example 192.0.2.1`. Words with accents are
     # no names of programs.
-    return re.compile(r"(?<![^\W\d_])(?<![\].@/])([A-Za-z]+)[ \t]$")
+    return re.compile(r"(?<![^\W\d_])(?<![\].@/])([A-Za-z]{2,}|(?<=[0-9])[A-Za-z])[ \t]$")
 
 
 def _is_small(parts: list[str]) -> bool:
@@ -121,7 +122,7 @@ def _after_dot(left: str) -> str:
 def _after_dash(run: Run, beside: Sides) -> str:
     """`nginx-1.2.3.4` is a version, `dump_192.0.2.1` holds an address."""
     word = _last_word(beside.left[:-1])
-    if not word or word.lower() in surroundings.PATH_WORDS:
+    if not word or word.lower() in PATH_WORDS:
         return ""
     if _is_small(run.parts):
         return VERSION
@@ -151,7 +152,7 @@ def _after_slash(run: Run, beside: Sides) -> str:
     left, right = beside
     found = _segment().search(left)
     segment = found[1] if found else ""
-    if not found or not segment or segment in surroundings.PATH_WORDS:
+    if not found or not segment or segment in PATH_WORDS:
         return ""
     if ipv4_number(segment) is not None or not is_versionlike(run.parts):
         return ""
@@ -184,12 +185,13 @@ def _behind(run: Run, right: str) -> str:
             return VERSION
     if sign == "+" and not follows.isdecimal() and _is_small(run.parts):
         return VERSION
-    return VERSION if surroundings.after().match(right) else ""
+    is_version = is_versionlike(run.parts) and surroundings.after().match(right)
+    return VERSION if is_version else ""
 
 
 @cache
 def _data_file() -> re.Pattern[str]:
-    ends = "|".join(surroundings.DATA_FILES)
+    ends = "|".join(DATA_FILES)
     return re.compile(rf"(?i)\.(?:{ends})(?![A-Za-z0-9_-]|\.[A-Za-z0-9])")
 
 
@@ -221,15 +223,18 @@ def _words(run: Run, beside: Sides) -> str:
 def _is_version_there(run: Run, left: str) -> bool:
     """Whether words before it make a number that looks like a version one."""
     parts = run.parts
+    found = surroundings.product().search(left)
+    if found and found["scanner"] and len(parts[0]) == 1 and parts[0] != "0":
+        return True  # `AntiVir 7.11.97.216`
     if not is_versionlike(parts):
         return False
-    if (found := surroundings.product().search(left)) and _is_of(found, parts):
+    if found and _is_of(found, parts):
         return True
     # A kernel or an agent has other numbers than an address as seldom as a program has.
     if _is_small(parts) and surroundings.perhaps_before().search(left):
         return not _is_inner(parts)
     found = _word_before().search(left) if _is_tiny(parts) else None
-    if found is None or found[1].lower() in surroundings.ADDRESS_WORDS:
+    if found is None or found[1].lower() in ADDRESS_WORDS:
         return False
     has_inner_capital = not found[1].islower() and not found[1][1:].islower()
     return not (has_inner_capital and _address_word().search(found[1]))
@@ -237,7 +242,8 @@ def _is_version_there(run: Run, left: str) -> bool:
 
 def _is_of(found: re.Match[str], parts: list[str]) -> bool:
     """Whether a number is the version of the program before it."""
-    if found["known"] and not found["more"] and not _is_inner(parts):
+    is_known = found["known"] or found["scanner"]
+    if is_known and not found["more"] and not _is_inner(parts):
         return True
     is_low = _is_small(parts) or ipv4_number(".".join(parts)) is None
     return is_low and not _address_word().search(found["camel"] or "")
