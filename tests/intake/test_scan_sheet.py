@@ -51,6 +51,8 @@ NAMED = [
     ("and earlier ones", "198.51.100.7 and previous C2s", ["198.51.100.7"]),
     ("an arrow", "c2.example => 5.8.18.7", ["5.8.18.7"]),
     ("small, behind an option", "iptables -s 5.8.18.7 -j DROP", ["5.8.18.7"]),
+    ("a prefix with a blank", "198.51.100.0 /24 is theirs", ["198.51.100.0/24"]),
+    ("no prefix", "198.51.100.7 /24", ["198.51.100.7"]),
     ("every address, with a port", "listens on [::]:443", ["::"]),
     ("half brackets around colons", "2001[:db8[:1[:2[:3[:4[:5[:6", ["2001:db8:1:2:3:4:5:6"]),
     ("the other half", "2001:]db8:]1:]2::]6", ["2001:db8:1:2::6"]),

@@ -14,13 +14,13 @@ def _words(text: str) -> tuple[str, ...]:
 
 VERSION_WORDS = _words(
     """
-    version versions ver build firmware fw revision rev rv client_version v
+    version versions ver build firmware revision rev rv client_version v
     """
 )
 # Words that stand before a version or an address: the number must look like a version.
 WEAK_VERSION_WORDS = _words(
     """
-    release releases patch hotfix kernel agent driver setup installer
+    release releases patch hotfix fw kernel agent driver setup installer
     """
 )
 # Words after which a number with dots is an address, whatever its parts.
@@ -85,7 +85,7 @@ SECTION_WORDS = _words(
 # Segments of a path after which an address may stand: `/ip/192.0.2.1`, `check/192.0.2.1`.
 PATH_WORDS = _words(
     """
-    addr address addresses check client dst host hosts ip ip-address ip-addresses ip4 ip6
+    addr address addresses check client dst host hosts ip ip-lookup ip-address ip-addresses ip4 ip6
     ipaddress ips ipv4 localhost lookup node report search server src tcp udp whois
     """
 )

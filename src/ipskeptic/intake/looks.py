@@ -202,7 +202,7 @@ def _dashed_name() -> re.Pattern[str]:
 
 def _words(run: Run, beside: Sides) -> str:
     left, right = beside
-    if left[-1] not in _BEFORE_NUMBER:
+    if left[-1] not in _BEFORE_NUMBER and left[-1] < "\u0250":
         return ""
     parts = run.parts
     for name, pattern in surroundings.before().items():
@@ -223,11 +223,12 @@ def _words(run: Run, beside: Sides) -> str:
 def _is_version_there(run: Run, left: str) -> bool:
     """Whether words before it make a number that looks like a version one."""
     parts = run.parts
-    found = surroundings.product().search(left)
-    if found and found["scanner"] and len(parts[0]) == 1 and parts[0] != "0":
-        return True  # `AntiVir 7.11.97.216`
-    if not is_versionlike(parts):
+    is_likely = is_versionlike(parts)
+    if not is_likely and len(parts[0]) > 1:
         return False
+    found = surroundings.product().search(left)
+    if not is_likely:
+        return found is not None and found["scanner"] is not None  # `AntiVir 7.11.97.216`
     if found and _is_of(found, parts):
         return True
     # A kernel or an agent has other numbers than an address as seldom as a program has.
