@@ -86,8 +86,6 @@ def other_than_address(run: Run, beside: Sides) -> str:
         (_before(run, beside) if left else "")
         or (_behind(run, right) if right else "")
         or (_words(run, beside) if left else "")
-        # No host has an address of 0.0.0.0/8 (RFC 6890) but 0.0.0.0; versions begin so.
-        or (VERSION if run.parts[0] == "0" != run.parts[1] else "")
     )
 
 
@@ -223,7 +221,9 @@ def _words(run: Run, beside: Sides) -> str:
 def _is_version_there(run: Run, left: str) -> bool:
     """Whether words before it make a number that looks like a version one."""
     parts = run.parts
-    is_likely = is_versionlike(parts)
+    # No host has an address of 0.0.0.0/8 (RFC 6890); versions begin so.
+    is_zero = parts[0] == "0" != parts[1]
+    is_likely = is_versionlike(parts) or is_zero
     if not is_likely and len(parts[0]) > 1:
         return False
     found = surroundings.product().search(left)
@@ -234,7 +234,7 @@ def _is_version_there(run: Run, left: str) -> bool:
     # A kernel or an agent has other numbers than an address as seldom as a program has.
     if _is_small(parts) and surroundings.perhaps_before().search(left):
         return not _is_inner(parts)
-    found = _word_before().search(left) if _is_tiny(parts) else None
+    found = _word_before().search(left) if _is_tiny(parts) or is_zero else None
     if found is None or found[1].lower() in ADDRESS_WORDS:
         return False
     has_inner_capital = not found[1].islower() and not found[1][1:].islower()
