@@ -15,15 +15,18 @@ RULE = "address-without-time"
     [
         ("We blame Russia. They came from 198.51.100.23.\n", "198.51.100.23"),
         (
-            "The attack came from 198.51.100.23 and is the work of North Korean intelligence.\n",
+            ("The attack came from 198.51.100.23 and is the work of North Korean intelligence.\n"),
             "198.51.100.23",
         ),
         (
-            "We blame Russia. They came from 198.51.100.23 and 198.51.100.24 in 2024.\n",
+            ("We blame Russia. They came from 198.51.100.23 and 198.51.100.24 in 2024.\n"),
             "198.51.100.23",
         ),
         (
-            "# Attribution\n\nWe blame Russia. \n\n| Attacker IP |\n|---|\n| 198.51.100.23 |\n| 198.51.100.24 |\n",
+            (
+                "# Attribution\n\nWe blame Russia. \n\n| Attacker IP |\n|---|\n"
+                "| 198.51.100.23 |\n| 198.51.100.24 |\n"
+            ),
             "198.51.100.23",
         ),
     ],
@@ -37,8 +40,11 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
     "text",
     [
         "We blame Russia. On 12 March 2024 they came from 198.51.100.23.\n",
-        "Published: 12 March 2024\n\nWe blame Russia. They came from 198.51.100.23.\n",
-        "# Attribution\n\nIt began on 12 March 2024.\n\nWe blame Russia. They came from 198.51.100.23.\n",
+        ("Published: 12 March 2024\n\nWe blame Russia. They came from 198.51.100.23.\n"),
+        (
+            "# Attribution\n\nIt began on 12 March 2024.\n\n"
+            "We blame Russia. They came from 198.51.100.23.\n"
+        ),
         "They came from 198.51.100.23.\n",
         "We blame Russia. Their victim was the mail server at 198.51.100.23.\n",
         "We blame Russia. They came from 10.1.2.3.\n",

@@ -17,11 +17,17 @@ RULE = "anonymiser-as-source"
     [
         ("We blame Russia. On 12 March 2024 they logged in from 192.0.2.66.\n", "192.0.2.66"),
         (
-            "The attacks of 12 March 2024 came from 192.0.2.66, so we attribute them to Russia.\n",
+            (
+                "The attacks of 12 March 2024 came from 192.0.2.66, so we attribute them "
+                "to Russia.\n"
+            ),
             "192.0.2.66",
         ),
         (
-            "# Attribution\n\nWe blame Russia. \n\n| Attacker IP | First seen |\n|---|---|\n| 192.0.2.66 | 2024-03-12 |\n",
+            (
+                "# Attribution\n\nWe blame Russia. \n\n| Attacker IP | First seen |\n"
+                "|---|---|\n| 192.0.2.66 | 2024-03-12 |\n"
+            ),
             "192.0.2.66",
         ),
     ],
@@ -35,10 +41,10 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
     "text",
     [
         "On 12 March 2024 they logged in from 192.0.2.66.\n",
-        "We blame Russia. On 12 March 2024 they logged in from 192.0.2.66, a Tor exit.\n",
+        ("We blame Russia. On 12 March 2024 they logged in from 192.0.2.66, a Tor exit.\n"),
         "We blame Russia. On 12 March 2024 they logged in from 198.51.100.23.\n",
         "We blame Russia. On 12 March 2022 they logged in from 192.0.2.66.\n",
-        "We blame Russia. On 12 March 2024 the victim at 192.0.2.66 was attacked.\n",
+        ("We blame Russia. On 12 March 2024 the victim at 192.0.2.66 was attacked.\n"),
     ],
 )
 def test_left_alone(text: str, world: Skeptic) -> None:

@@ -16,7 +16,10 @@ RULE = "changed-hands"
     ("text", "piece"),
     [
         (
-            "We blame Russia. On 12 March 2024 they came from 203.0.113.70.\n\nPublished: 2026-08-20\n",
+            (
+                "We blame Russia. On 12 March 2024 they came from 203.0.113.70.\n\n"
+                "Published: 2026-08-20\n"
+            ),
             "203.0.113.70",
         ),
     ],
@@ -29,10 +32,16 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "We blame Russia. On 12 March 2024 they came from 198.51.100.23.\n\nPublished: 2026-08-20\n",
-        "We blame Russia. They came from 203.0.113.70.\n\nPublished: 2026-08-20\n",
+        (
+            "We blame Russia. On 12 March 2024 they came from 198.51.100.23.\n\n"
+            "Published: 2026-08-20\n"
+        ),
+        ("We blame Russia. They came from 203.0.113.70.\n\nPublished: 2026-08-20\n"),
         "On 12 March 2024 we saw 203.0.113.70.\n\nPublished: 2026-08-20\n",
-        "We blame Russia. On 12 March 2024 they came from 203.0.113.70.\n\nPublished: 2024-03-20\n",
+        (
+            "We blame Russia. On 12 March 2024 they came from 203.0.113.70.\n\n"
+            "Published: 2024-03-20\n"
+        ),
     ],
 )
 def test_left_alone(text: str, world: Skeptic) -> None:
@@ -47,7 +56,10 @@ def test_without_data(world: Skeptic) -> None:
     assert (
         flags(
             RULE,
-            "We blame Russia. On 12 March 2024 they came from 203.0.113.70.\n\nPublished: 2026-08-20\n",
+            (
+                "We blame Russia. On 12 March 2024 they came from 203.0.113.70.\n\n"
+                "Published: 2026-08-20\n"
+            ),
             empty,
         )
         == []
@@ -59,7 +71,10 @@ def test_what_changed(world: Skeptic) -> None:
     """The message says what it was and what it is."""
     (found,) = flags(
         RULE,
-        "We blame Russia. On 12 March 2024 they came from 203.0.113.70.\n\nPublished: 2026-08-20\n",
+        (
+            "We blame Russia. On 12 March 2024 they came from 203.0.113.70.\n\n"
+            "Published: 2026-08-20\n"
+        ),
         world,
     )
 

@@ -14,14 +14,19 @@ RULE = "country-contradicts-registry"
     ("text", "piece"),
     [
         (
-            "On 12 March 2024 they logged in from 198.51.100.23, located in Brazil.\n",
+            ("On 12 March 2024 they logged in from 198.51.100.23, located in Brazil.\n"),
             "198.51.100.23",
         ),
         ("On 12 March 2024 we saw 198.51.100.24 (Brazil).\n", "198.51.100.24"),
         ("On 12 March 2024 a Brazilian IP address, 198.51.100.25, was seen.\n", "198.51.100.25"),
         ("On 12 March 2024 we saw 192.0.2.230, registered in Brazil.\n", "192.0.2.230"),
         (
-            "| IP | Country | First seen |\n|---|---|---|\n| 198.51.100.26 | BR | 2024-03-12 |\n| 198.51.100.27 | Brazil | 2024-03-12 |\n| 198.51.100.28 | FR | 2024-03-12 |\n",
+            (
+                "| IP | Country | First seen |\n|---|---|---|\n"
+                "| 198.51.100.26 | BR | 2024-03-12 |\n"
+                "| 198.51.100.27 | Brazil | 2024-03-12 |\n"
+                "| 198.51.100.28 | FR | 2024-03-12 |\n"
+            ),
             "198.51.100.26",
         ),
         ("On 12 March 2024 we saw 203.0.113.70 in South Korea.\n", "203.0.113.70"),
@@ -35,13 +40,14 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "On 12 March 2024 they logged in from 198.51.100.23, located in France.\n",
+        ("On 12 March 2024 they logged in from 198.51.100.23, located in France.\n"),
         "On 12 March 2024 they attacked a bank in Brazil from 198.51.100.23.\n",
         "On 12 March 2024 victims in Brazil were contacted by 198.51.100.23.\n",
         "On 12 March 2024 198.51.100.23 was used by a company based in Brazil.\n",
         "On 26 August 2026 we saw 203.0.113.70, located in China.\n",
         "On 12 March 2024 we saw 192.0.2.230, located in the Netherlands.\n",
         "On 12 March 2024 we saw 198.51.100.23 (EU).\n",
+        "On 12 March 2024 we saw 203.0.113.70, located in Hong Kong.\n",
         "On 12 March 2024 we saw 198.51.100.23.\n",
         "On 12 March 2024 we saw 10.1.2.3 (Brazil).\n",
     ],
@@ -54,14 +60,16 @@ def test_left_alone(text: str, world: Skeptic) -> None:
 def test_how_sure(world: Skeptic) -> None:
     """Its own date is surer than none; a registered country is surer than a place."""
     (placed,) = flags(
-        RULE, "On 12 March 2024 they logged in from 198.51.100.23, located in Brazil.\n", world
+        RULE, ("On 12 March 2024 they logged in from 198.51.100.23, located in Brazil.\n"), world
     )
     (registered,) = flags(
-        RULE, "On 12 March 2024 they logged in from 198.51.100.23, registered in Brazil.\n", world
+        RULE, ("On 12 March 2024 they logged in from 198.51.100.23, registered in Brazil.\n"), world
     )
     (undated,) = flags(RULE, "They came from 198.51.100.23, located in Brazil.\n", world)
 
-    assert placed.message == "198.51.100.23 is put in Brazil, and RIPE NCC says France"
+    assert (
+        placed.message == "198.51.100.23 is put in Brazil, and RIPE NCC of 2024-03-10 says France"
+    )
     assert (placed.certainty, placed.severity) == ("medium", "")
     assert registered.certainty == "high"
     assert (undated.certainty, undated.severity) == ("low", "warning")
@@ -70,7 +78,7 @@ def test_how_sure(world: Skeptic) -> None:
 def test_each_source_is_told_with_its_date(world: Skeptic) -> None:
     """What each source says of the address stands behind the finding."""
     (found,) = flags(
-        RULE, "On 12 March 2024 they logged in from 198.51.100.23, located in Brazil.\n", world
+        RULE, ("On 12 March 2024 they logged in from 198.51.100.23, located in Brazil.\n"), world
     )
 
     assert [(r.source, r.says, r.date) for r in found.behind[0].records][:1] == [
@@ -92,7 +100,9 @@ def test_without_files(world: Skeptic) -> None:
 
     assert (
         flags(
-            RULE, "On 12 March 2024 they logged in from 198.51.100.23, located in Brazil.\n", empty
+            RULE,
+            ("On 12 March 2024 they logged in from 198.51.100.23, located in Brazil.\n"),
+            empty,
         )
         == []
     )

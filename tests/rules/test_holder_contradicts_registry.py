@@ -16,12 +16,12 @@ RULE = "holder-contradicts-registry"
     ("text", "piece"),
     [
         (
-            "The logins of 12 March 2024 came from 192.0.2.130 (AS64500, Example Transit).\n",
+            ("The logins of 12 March 2024 came from 192.0.2.130 (AS64500, Example Transit).\n"),
             "192.0.2.130",
         ),
         ("On 12 March 2024 we saw 192.0.2.131, announced by AS64499.\n", "192.0.2.131"),
         (
-            "| IP | ASN | First seen |\n|---|---|---|\n| 192.0.2.132 | 64499 | 2024-03-12 |\n",
+            ("| IP | ASN | First seen |\n|---|---|---|\n| 192.0.2.132 | 64499 | 2024-03-12 |\n"),
             "192.0.2.132",
         ),
     ],
@@ -52,7 +52,7 @@ def test_without_data(world: Skeptic) -> None:
     assert (
         flags(
             RULE,
-            "The logins of 12 March 2024 came from 192.0.2.130 (AS64500, Example Transit).\n",
+            ("The logins of 12 March 2024 came from 192.0.2.130 (AS64500, Example Transit).\n"),
             empty,
         )
         == []
@@ -64,7 +64,7 @@ def test_who_announced_it(world: Skeptic) -> None:
     """The message gives the AS of that day, the table stands behind it."""
     (found,) = flags(
         RULE,
-        "The logins of 12 March 2024 came from 192.0.2.130 (AS64500, Example Transit).\n",
+        ("The logins of 12 March 2024 came from 192.0.2.130 (AS64500, Example Transit).\n"),
         world,
     )
 

@@ -29,7 +29,10 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
     [
         "# Indicators of compromise\n\n- 198.51.100.30\n- 2001:db8::1\n",
         "Version 198.51.100.300 was installed, with the netmask 255.255.255.0.\n",
-        "# Indicators of compromise\n\n- Chrome/113.0.0.0\n- 0123456789abcdef0123456789abcdef\n- 12:30:45\n",
+        (
+            "# Indicators of compromise\n\n- Chrome/113.0.0.0\n"
+            "- 0123456789abcdef0123456789abcdef\n- 12:30:45\n"
+        ),
         "# Introduction\n\n- 198.51.100.300\n",
     ],
 )

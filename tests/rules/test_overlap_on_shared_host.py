@@ -14,11 +14,17 @@ RULE = "overlap-on-shared-host"
     ("text", "piece"),
     [
         (
-            "The control server 192.0.2.5 was seen on 12 March 2024 and previously used in another campaign.\n",
+            (
+                "The control server 192.0.2.5 was seen on 12 March 2024 and previously "
+                "used in another campaign.\n"
+            ),
             "192.0.2.5",
         ),
         (
-            "Both incidents share the same server, 192.0.2.9, on 12 March 2024, which links them to one group.\n",
+            (
+                "Both incidents share the same server, 192.0.2.9, on 12 March 2024, which "
+                "links them to one group.\n"
+            ),
             "192.0.2.9",
         ),
     ],
@@ -31,10 +37,16 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The control server 198.51.100.23 was previously used in another campaign, on 12 March 2024.\n",
+        (
+            "The control server 198.51.100.23 was previously used in another campaign, "
+            "on 12 March 2024.\n"
+        ),
         "The control server 192.0.2.5 was seen on 12 March 2024.\n",
-        "192.0.2.5 was previously used in another campaign with the same TLS certificate on 12 March 2024.\n",
-        "192.0.2.5 was reused in another campaign on 12 March 2024. Both had the same SSH key.\n",
+        (
+            "192.0.2.5 was previously used in another campaign with the same TLS "
+            "certificate on 12 March 2024.\n"
+        ),
+        ("192.0.2.5 was reused in another campaign on 12 March 2024. Both had the same SSH key.\n"),
     ],
 )
 def test_left_alone(text: str, world: Skeptic) -> None:
@@ -46,7 +58,10 @@ def test_who_says_so(world: Skeptic) -> None:
     """The message names the list and its date."""
     (found,) = flags(
         RULE,
-        "The control server 192.0.2.5 was seen on 12 March 2024 and previously used in another campaign.\n",
+        (
+            "The control server 192.0.2.5 was seen on 12 March 2024 and previously "
+            "used in another campaign.\n"
+        ),
         world,
     )
 

@@ -27,7 +27,7 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "We blame Russia. On 12 March 2024 they came from 192.0.2.130, a compromised server.\n",
+        ("We blame Russia. On 12 March 2024 they came from 192.0.2.130, a compromised server.\n"),
         "We blame Russia. On 12 March 2024 they came from 198.51.100.23.\n",
         "We blame Russia. On 12 March 2021 they came from 192.0.2.130.\n",
         "On 12 March 2024 we saw 192.0.2.130.\n",
@@ -53,6 +53,7 @@ def test_listed_since(world: Skeptic) -> None:
     (found,) = flags(RULE, "We blame Russia. On 12 March 2024 they came from 192.0.2.130.\n", world)
 
     assert found.message.endswith(
-        "is listed on Emerging Threats compromised hosts since 2024-03-11: others could use the machine"
+        "is listed on Emerging Threats compromised hosts since 2024-03-11: others could use the"
+        " machine"
     )
     assert found.certainty == "high"

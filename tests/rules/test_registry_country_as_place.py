@@ -14,16 +14,19 @@ RULE = "registry-country-as-place"
     ("text", "piece"),
     [
         (
-            "The address 198.51.100.23 is registered in France, so the server stands in France.\n",
+            (
+                "The address 198.51.100.23 is registered in France, so the server stands "
+                "in France.\n"
+            ),
             "198.51.100.23",
         ),
         (
-            "198.51.100.24 is registered in France, which means that the machine is in France.\n",
+            ("198.51.100.24 is registered in France, which means that the machine is in France.\n"),
             "198.51.100.24",
         ),
         ("According to WHOIS, 198.51.100.25 is located in France.\n", "198.51.100.25"),
         (
-            "198.51.100.26 is allocated to France. The server is located in France.\n",
+            ("198.51.100.26 is allocated to France. The server is located in France.\n"),
             "198.51.100.26",
         ),
     ],
@@ -38,8 +41,11 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
     [
         "198.51.100.23 is registered in France.\n",
         "198.51.100.23 is located in France.\n",
-        "198.51.100.23 is registered in France, but the server stands in Poland.\n",
-        "198.51.100.23 is registered in France. We do not know whether the server is in France.\n",
+        ("198.51.100.23 is registered in France, but the server stands in Poland.\n"),
+        (
+            "198.51.100.23 is registered in France. We do not know whether the server "
+            "is in France.\n"
+        ),
     ],
 )
 def test_left_alone(text: str, world: Skeptic) -> None:
@@ -51,7 +57,7 @@ def test_what_it_says(world: Skeptic) -> None:
     """It is information of medium certainty, and shows where the country stands."""
     (found,) = flags(
         RULE,
-        "The address 198.51.100.23 is registered in France, so the server stands in France.\n",
+        ("The address 198.51.100.23 is registered in France, so the server stands in France.\n"),
         world,
     )
 

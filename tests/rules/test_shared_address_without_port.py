@@ -15,12 +15,15 @@ RULE = "shared-address-without-port"
     [
         ("The logins of 12 March 2024 came from 192.0.2.165.\n", "192.0.2.165"),
         (
-            "The attack of 12 March 2024 came from 198.51.100.9, an address of a mobile network.\n",
+            (
+                "The attack of 12 March 2024 came from 198.51.100.9, an address of a "
+                "mobile network.\n"
+            ),
             "198.51.100.9",
         ),
         ("The logins at 09:14:31 UTC on 12 March 2024 came from 192.0.2.166.\n", "192.0.2.166"),
         (
-            "The logins of 12 March 2024 came from 192.0.2.167 with source port 51234.\n",
+            ("The logins of 12 March 2024 came from 192.0.2.167 with source port 51234.\n"),
             "192.0.2.167",
         ),
     ],
@@ -33,11 +36,14 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The logins of 12 March 2024 at 09:14:31 UTC came from 192.0.2.165 with source port 51234.\n",
+        (
+            "The logins of 12 March 2024 at 09:14:31 UTC came from 192.0.2.165 with "
+            "source port 51234.\n"
+        ),
         "The logins of 12 March 2024 came from 198.51.100.9.\n",
         "The implant connects to 192.0.2.165 on 12 March 2024.\n",
         "The logins came from 198.51.100.9, which is not a mobile network.\n",
-        "The logins of 12 March 2024 came from 2001:db8::9, an address of a mobile network.\n",
+        ("The logins of 12 March 2024 came from 2001:db8::9, an address of a mobile network.\n"),
     ],
 )
 def test_left_alone(text: str, world: Skeptic) -> None:

@@ -15,7 +15,10 @@ RULE = "shared-service-as-actor"
     [
         ("The attackers used 192.0.2.53 on 12 March 2024.\n", "192.0.2.53"),
         ("The implant beacons to its C2 at 192.0.2.54 on 12 March 2024.\n", "192.0.2.54"),
-        ("# C2 servers\n\nSeen on 12 March 2024:\n\n- 192.0.2.53\n- 198.51.100.23\n", "192.0.2.53"),
+        (
+            ("# C2 servers\n\nSeen on 12 March 2024:\n\n- 192.0.2.53\n- 198.51.100.23\n"),
+            "192.0.2.53",
+        ),
     ],
 )
 def test_flagged(text: str, piece: str, world: Skeptic) -> None:
@@ -26,7 +29,7 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The implant asks the public resolver 192.0.2.53 on 12 March 2024 for its C2.\n",
+        ("The implant asks the public resolver 192.0.2.53 on 12 March 2024 for its C2.\n"),
         "The attackers used 192.0.2.53 on 12 March 2019.\n",
         "The attackers used 198.51.100.23 on 12 March 2024.\n",
         "DNS went to 192.0.2.53 on 12 March 2024.\n",

@@ -14,7 +14,7 @@ RULE = "sources-disagree"
     ("text", "piece"),
     [
         (
-            "On 12 March 2024 they logged in from 192.0.2.230, located in the Netherlands.\n",
+            ("On 12 March 2024 they logged in from 192.0.2.230, located in the Netherlands.\n"),
             "192.0.2.230",
         ),
         ("We blame Russia. On 12 March 2024 they came from 192.0.2.231.\n", "192.0.2.231"),
@@ -28,10 +28,13 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "On 12 March 2024 they logged in from 192.0.2.245, located in the United States.\n",
+        ("On 12 March 2024 they logged in from 192.0.2.245, located in the United States.\n"),
         "On 12 March 2024 they logged in from 192.0.2.230.\n",
-        "192.0.2.230 is in the Netherlands by its geofeed, 12 March 2024, and in the United States by ARIN.\n",
-        "On 12 March 2024 they logged in from 198.51.100.23, located in France.\n",
+        (
+            "192.0.2.230 is in the Netherlands by its geofeed, 12 March 2024, and in "
+            "the United States by ARIN.\n"
+        ),
+        ("On 12 March 2024 they logged in from 198.51.100.23, located in France.\n"),
     ],
 )
 def test_left_alone(text: str, world: Skeptic) -> None:
@@ -43,17 +46,11 @@ def test_who_says_what(world: Skeptic) -> None:
     """The countries stand in the message, each source with its date behind it."""
     (found,) = flags(
         RULE,
-        "On 12 March 2024 they logged in from 192.0.2.230, located in the Netherlands.\n",
+        ("On 12 March 2024 they logged in from 192.0.2.230, located in the Netherlands.\n"),
         world,
     )
 
-    assert (
-        found.message
-        == (
-            "the sources held differ on the country of 192.0.2.230: the Netherlands, the United States"
-            " and Germany"
-        )
-        or "the Netherlands" in found.message
-    )
+    assert found.message.startswith("the sources held differ on the country of 192.0.2.230: ")
+    assert all(name in found.message for name in ("Netherlands", "Germany", "United States"))
     assert {record.date for record in found.behind[0].records} == {"2024-03-10"}
     assert found.certainty == "high"

@@ -16,7 +16,10 @@ RULE = "special-purpose-source"
         ("The attack came from 10.4.2.9 on 12 March 2024.\n", "10.4.2.9"),
         ("We saw an intrusion that originated from the address 10.7.7.7.\n", "10.7.7.7"),
         ("The attacker's IP address was 127.0.0.5.\n", "127.0.0.5"),
-        ("# Report\n\n| Attacker IP | Seen |\n|---|---|\n| 10.1.2.3 | 2024-03-12 |\n", "10.1.2.3"),
+        (
+            ("# Report\n\n| Attacker IP | Seen |\n|---|---|\n| 10.1.2.3 | 2024-03-12 |\n"),
+            "10.1.2.3",
+        ),
         ("The scans were launched from 10.9.9.9. Later 10.9.9.9 was quiet.\n", "10.9.9.9"),
     ],
 )
@@ -34,6 +37,8 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
         "# Emulation plan\n\nThe attack is launched from 10.4.2.9.\n",
         "Traffic to the C2 was seen from 10.4.2.9.\n",
         "The victim at 10.4.2.9 was attacked from 198.51.100.23.\n",
+        "The attack on the file server 10.4.2.20 came from 10.4.2.9.\n",
+        "The attack came from 10.4.2.9. We ran msfconsole on it.\n",
         "```\nattack launched from 10.4.2.9\n```\n",
         "The malware listens on 127.0.0.1 and sends mail from 10.1.1.1.\n",
     ],
@@ -49,7 +54,8 @@ def test_documentation_addresses_by_setting(world: Skeptic) -> None:
 
     (found,) = flags(RULE, text, world, documentation_addresses="special")
     assert found.message == (
-        "the attack is said to come from 198.51.100.23, which no public network uses (documentation)"
+        "the attack is said to come from 198.51.100.23, which no public network uses"
+        " (documentation)"
     )
     assert flags(RULE, text, world) == []
 

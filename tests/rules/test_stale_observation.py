@@ -14,7 +14,10 @@ RULE = "stale-observation"
     ("text", "piece"),
     [
         (
-            "Published: 2024-03-12\n\nWe blame Russia. On 1 March 2023 they came from 198.51.100.23.\n",
+            (
+                "Published: 2024-03-12\n\n"
+                "We blame Russia. On 1 March 2023 they came from 198.51.100.23.\n"
+            ),
             "198.51.100.23",
         ),
     ],
@@ -27,10 +30,13 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Published: 2024-03-12\n\nWe blame Russia. On 1 March 2024 they came from 198.51.100.23.\n",
-        "Published: 2024-03-12\n\nOn 1 March 2023 they came from 198.51.100.23.\n",
+        (
+            "Published: 2024-03-12\n\n"
+            "We blame Russia. On 1 March 2024 they came from 198.51.100.23.\n"
+        ),
+        ("Published: 2024-03-12\n\nOn 1 March 2023 they came from 198.51.100.23.\n"),
         "We blame Russia. On 1 March 2023 they came from 198.51.100.23.\n",
-        "Published: 2024-03-12\n\nWe blame Russia. They came from 198.51.100.23.\n",
+        ("Published: 2024-03-12\n\nWe blame Russia. They came from 198.51.100.23.\n"),
     ],
 )
 def test_left_alone(text: str, world: Skeptic) -> None:
@@ -42,7 +48,10 @@ def test_days_by_setting(world: Skeptic) -> None:
     """The days are counted, and how many are too many can be set."""
     (found,) = flags(
         RULE,
-        "Published: 2024-03-12\n\nWe blame Russia. On 1 March 2023 they came from 198.51.100.23.\n",
+        (
+            "Published: 2024-03-12\n\n"
+            "We blame Russia. On 1 March 2023 they came from 198.51.100.23.\n"
+        ),
         world,
     )
 
@@ -50,7 +59,10 @@ def test_days_by_setting(world: Skeptic) -> None:
     assert (
         flags(
             RULE,
-            "Published: 2024-03-12\n\nWe blame Russia. On 1 March 2023 they came from 198.51.100.23.\n",
+            (
+                "Published: 2024-03-12\n\n"
+                "We blame Russia. On 1 March 2023 they came from 198.51.100.23.\n"
+            ),
             world,
             stale_days=400,
         )

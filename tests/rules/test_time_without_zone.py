@@ -19,7 +19,10 @@ RULE = "time-without-zone"
         ),
         ("At 09:14:31 we saw 198.51.100.23.\n", "09:14:31"),
         (
-            "| IP | First seen |\n|---|---|\n| 198.51.100.23 | 2024-03-12 09:14 |\n| 198.51.100.24 | 2024-03-12 09:15 |\n",
+            (
+                "| IP | First seen |\n|---|---|\n| 198.51.100.23 | 2024-03-12 09:14 |\n"
+                "| 198.51.100.24 | 2024-03-12 09:15 |\n"
+            ),
             "198.51.100.23",
         ),
     ],
@@ -34,9 +37,12 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
     [
         "The logins from 198.51.100.23 began on 12 March 2024 at 09:14 UTC.\n",
         "The logins from 198.51.100.23 began at 2024-03-12T09:14:31+09:00.\n",
-        "The logins from 198.51.100.23 began at 09:14 Moscow time on 12 March 2024.\n",
-        "| IP | First seen (UTC) |\n|---|---|\n| 198.51.100.23 | 2024-03-12 09:14 |\n",
-        "All times are in UTC.\n\nThe logins from 198.51.100.23 began on 12 March 2024 at 09:14.\n",
+        ("The logins from 198.51.100.23 began at 09:14 Moscow time on 12 March 2024.\n"),
+        ("| IP | First seen (UTC) |\n|---|---|\n| 198.51.100.23 | 2024-03-12 09:14 |\n"),
+        (
+            "All times are in UTC.\n\n"
+            "The logins from 198.51.100.23 began on 12 March 2024 at 09:14.\n"
+        ),
         "The logins from 198.51.100.23 began on 12 March 2024.\n",
         "The meeting is at 09:14.\n",
     ],

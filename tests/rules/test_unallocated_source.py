@@ -17,7 +17,7 @@ RULE = "unallocated-source"
     [
         ("The attack on 12 March 2024 came from 203.0.113.200.\n", "203.0.113.200"),
         (
-            "On 12 March 2024 the attackers used 203.0.113.201 as a control server.\n",
+            ("On 12 March 2024 the attackers used 203.0.113.201 as a control server.\n"),
             "203.0.113.201",
         ),
         ("We blame Russia. On 12 March 2024 they came from 203.0.113.202.\n", "203.0.113.202"),
@@ -32,7 +32,10 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
     "text",
     [
         "The attack on 12 March 2024 came from 198.51.100.23.\n",
-        "The attack on 12 March 2024 came from the hijacked, unallocated address 203.0.113.200.\n",
+        (
+            "The attack on 12 March 2024 came from the hijacked, unallocated address "
+            "203.0.113.200.\n"
+        ),
         "Our own server at 203.0.113.200 was attacked on 12 March 2024.\n",
         "The attack came from 10.2.3.4 on 12 March 2024.\n",
     ],

@@ -19,7 +19,8 @@ from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window
 
 REGISTERED = ("delegation", "registered-country")
-PLACES = (*REGISTERED, "second-country", "geofeed")
+# The country of the AS that announces it is a source of its own: LINT, `sources-disagree`.
+PLACES = (*REGISTERED, "second-country", "geofeed", "as-name")
 ROUTES = ("route", "several-origins")
 RELAYS = ("tor-exit", "tor-relay", "vpn")
 SERVICES = ("cdn", "public-service", "anycast", "hosting")
@@ -72,6 +73,8 @@ class Told(NamedTuple):
         record: The source, what it says, and when.
         usable: Whether it may speak for the time that was asked about.
         since: First date on which the source says so: `2014-12-11`, or "".
+        days: Days between the time that was asked about and the nearest date of the record; None
+            where it has no date.
     """
 
     value: str
@@ -79,6 +82,7 @@ class Told(NamedTuple):
     record: Record
     usable: bool
     since: str = ""
+    days: int | None = None
 
 
 def time_of(reported: Reported, use: Use, settings: RuleSettings) -> Window | None:
@@ -108,7 +112,7 @@ def assessed(
 
 
 def countries(assessment: Assessment) -> tuple[Told, ...]:
-    """Countries by registries, embedded table, geofeeds and second databases.
+    """Countries by registries, embedded table, geofeeds, second databases, and of the AS.
 
     Codes that name no country (EU, AP, ZZ) are left out.
     """
@@ -265,7 +269,8 @@ def _one(weighed: Weighed, reading: Present, value: str) -> Told:
     date = _date(reading.holds_at)
     since = reading.since.text if reading.since else date
     record = Record(reading.source.title, _says(reading), date)
-    return Told(value, reading.kind, record, weighed.usable, since[:10])
+    days = weighed.days if reading.holds_at else None
+    return Told(value, reading.kind, record, weighed.usable, since[:10], days)
 
 
 def _date(windows: tuple[Window, ...]) -> str:
@@ -287,7 +292,8 @@ def _says(reading: Present) -> str:
         case "route" | "several-origins":
             return f"{origin} announced {reading.entry}"
         case "as-name":
-            return f"{reading.entry} is {reading.get('name')}"
+            where = f", of {country}" if country else ""
+            return f"{reading.entry} is {reading.get('name')}{where}"
         case "public-service":
             service = reading.get("service")
             return f"it is {service}" if service else "lists it as a service that anybody uses"

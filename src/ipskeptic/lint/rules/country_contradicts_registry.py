@@ -2,9 +2,10 @@
 
 What it does
     Takes the country that the text gives for that very address ("located in X", "an X address",
-    in brackets behind it, or in its column), judges the address at its own date, and flags it
+    in brackets behind it, or in its column), asks for the address at its own date, and flags it
     where the registry, the table of registered countries, geofeeds and second databases, as far
-    as they are held, all say something else, and at least one of them may speak for that date.
+    as they are held, all say something else. Where the nearest of them is over a year from that
+    date, or no date is known, the finding is a warning of low certainty.
 
 Why this is weak evidence
     A country beside an address is mostly copied from a look-up of the day of writing, and an
@@ -29,8 +30,7 @@ Limits
     The registry's country is the holder's and not the machine's: the text may be right and all
     sources wrong, which it should then say. EU, AP and ZZ are no countries and are left out. A
     state and its territories, and China, Hong Kong, Macao and Taiwan, never contradict one
-    another here. A country that the text gives for a company or a victim isn't taken. Without
-    any date today's records are asked, and the finding is a warning of low certainty.
+    another here. A country that the text gives for a company or a victim isn't taken.
 
     Fires on 0 of 41 real reports with the data held.
 
@@ -63,6 +63,10 @@ from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.claims import Reported, Said, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
+# A country code seldom changes: of APNIC's blocks 4.8 % did in 11.6 years, so a record of the same
+# year is taken (the year is a judgement).
+_REACH_DAYS = 365
+
 
 class _Contradiction(NamedTuple):
     """A country in the text that no source held gives."""
@@ -76,18 +80,17 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     """Flag countries that no source held gives; a list's are one finding."""
     alike: dict[tuple[int, str, str], list[_Contradiction]] = {}
     for found in _contradictions(reported, holdings, settings):
-        key = (found.use.section, found.said.value, _usable(found.told)[0].value)
+        key = (found.use.section, found.said.value, found.told[0].value)
         alike.setdefault(key, []).append(found)
     for several in alike.values():
         use, said, told = several[0]
-        timed = time_of(reported, use, settings) is not None
-        certainty = _certainty(reported, use, said, told, timed=timed)
+        certainty = _certainty(reported, several[0], settings)
         others = [reported.document.candidates[found.use.candidate] for found in several[1:]]
         more = f" and {len(others)} more are" if others else " is"
         block, start, end = span(reported, use)
         yield Flag(
             message=f"{target_of(reported, use).text}{more} put in {named(said.value)}, and"
-            f" {_who(told)} {listed(one.value for one in _usable(told))}",
+            f" {_who(told)} {listed(one.value for one in told)}",
             block=block,
             start=start,
             end=end,
@@ -108,13 +111,17 @@ def _contradictions(
             continue
         assessment = assessed(reported, use, holdings, settings)
         told = countries(assessment)
-        if not _usable(told) or special(assessment, settings):
+        if not told or special(assessment, settings):
             continue
         for said in use.countries:
             key = (target_of(reported, use).text, said.value)
             if key in seen or any(compatible(said.value, one.value) for one in told):
                 continue
             seen.add(key)
+            # Where today's records agree, the block moved about then, and the text may be right.
+            today = countries(holdings.about(target_of(reported, use), None))
+            if any(compatible(said.value, one.value) for one in today):
+                continue
             # A network with machines all over the world is in each of their countries.
             if said.how != "registered" and _is_everywhere(assessment):
                 continue
@@ -126,24 +133,25 @@ def _is_everywhere(assessment: Assessment) -> bool:
     return any(told.kind in ("cdn", "anycast") for told in found)
 
 
-def _usable(told: tuple[Told, ...]) -> tuple[Told, ...]:
-    return tuple(one for one in told if one.usable)
-
-
 def _who(told: tuple[Told, ...]) -> str:
-    sources = list(dict.fromkeys(one.record.source for one in _usable(told)))
-    return f"{sources[0]} says" if len(sources) == 1 else "every source held says"
+    first = told[0].record
+    if len({one.record.source for one in told}) > 1:
+        return "every source held says"
+    return f"{first.source} of {first.date} says" if first.date else f"{first.source} says"
 
 
-def _certainty(
-    reported: Reported, use: Use, said: Said, told: tuple[Told, ...], *, timed: bool
-) -> str:
+def _certainty(reported: Reported, found: _Contradiction, settings: RuleSettings) -> str:
     """High where the time is its own, and where what is contradicted is what sources record."""
-    if not timed:
+    when = time_of(reported, found.use, settings)
+    if when is None:
         return "low"
-    own = own_time(reported, use) is not None
-    several = len({one.kind for one in _usable(told)}) > 1
-    return "high" if own and (said.how == "registered" or several) else "medium"
+    since = settings.now.days_from(when)
+    reach = min(since if one.days is None else one.days for one in found.told)
+    if not any(one.usable for one in found.told):
+        return "medium" if reach <= _REACH_DAYS else "low"
+    own = own_time(reported, found.use) is not None
+    several = len({one.kind for one in found.told if one.usable}) > 1
+    return "high" if own and (found.said.how == "registered" or several) else "medium"
 
 
 RULE = Rule("country-contradicts-registry", "error", check, needs=("country",))

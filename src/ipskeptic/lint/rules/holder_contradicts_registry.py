@@ -20,7 +20,8 @@ Better
     The logins of 12 March 2024 came from 192.0.2.130, which AS64496 announced that day.
 
 Limits
-    It needs tables within 31 days on both sides of the date, since one table shows one minute.
+    It needs a table within 31 days of the date, and is surer with one on either side, since a table
+    shows one minute.
     Names of companies are not compared with registries' opaque handles, and a customer's or
     reseller's name is often right where the AS bears the carrier's: names are therefore only
     compared with names of the same AS. What an address's holder is called in WHOIS is not held.
@@ -53,6 +54,8 @@ from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
+# A table so near to the day is taken, with lower certainty where none is on its other side.
+_REACH_DAYS = 31  # route-reach-days in data/reasoning/numbers.toml
 _WORD = re.compile(r"[a-z]{3,30}|[a-z]{1,3}\d{1,4}")
 # Words that are in the names of half of all networks.
 _EVERYWHERE = frozenset(
@@ -76,7 +79,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         seen.add(key)
         assessment = assessed(reported, use, holdings, settings)
         on_record = origins(assessment)
-        usable = tuple(dict.fromkeys(one.value for one in on_record if one.usable))
+        usable = tuple(dict.fromkeys(one.value for one in on_record if _is_near(one)))
         if not usable:
             continue
         if said.value not in {one.value for one in on_record}:
@@ -85,6 +88,10 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         elif other := _other_name(use, assessment):
             message = f'is put in {said.value} under a name that is not its own, "{other}"'
             yield _flag(reported, use, holdings, settings, message, by_name=True)
+
+
+def _is_near(told: Told) -> bool:
+    return told.usable or (told.days is not None and told.days <= _REACH_DAYS)
 
 
 def _flag(
@@ -100,7 +107,8 @@ def _flag(
     own = own_time(reported, use) is not None
     said = use.networks[0]
     block, start, end = span(reported, use)
-    certainty = "high" if own else "medium"
+    near = origins(assessed(reported, use, holdings, settings))
+    certainty = "high" if own and any(one.usable for one in near) else "medium"
     return Flag(
         message=f"{target_of(reported, use).text} {message}",
         block=block,

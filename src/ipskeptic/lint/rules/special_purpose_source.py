@@ -29,7 +29,8 @@ Limits
     It needs words that say so: "the attack came from", "the attacker's address was", a column
     called attacker. A source column in a log is not enough. Documents that describe an exercise
     or an emulation are left alone, since their attacker is a machine in the next room; so are
-    sentences that speak of the inside of a network. English only.
+    sentences that speak of the inside of a network, and a document that prints a second address
+    of the same private network: there both ends are inside. English only.
 
     Fires on 0 of 41 real reports, nearly all of which print private addresses.
 
@@ -73,15 +74,25 @@ _EXERCISE = re.compile(
     r"tutorial|simulation|honeypots?|hands-on|write-?up|challenge)\b",
     re.IGNORECASE,
 )
+# What a laboratory's notes name, and hardly anybody else.
+_LABORATORY = re.compile(
+    r"\b(?:kali|metasploitable\d?|dvwa|msfconsole|msfvenom|lhost|tryhackme|hack ?the ?box|"
+    r"letsdefend|blue ?team ?labs?|home ?labs?|lab (?:setup|environment|network)|vulnhub|"
+    r"pen-?test\w{0,6}|virtualbox|chisel)\b",
+    re.IGNORECASE,
+)
 _BEFORE = 160  # characters before the address that are read (judgement: a long clause)
 
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag special-purpose addresses that are given as an attack's source."""
-    exercise = _is_exercise(reported)
+    exercise: bool | None = None
     for use, related in once(reported, lambda use: _is_source(reported, use)):
+        exercise = _is_exercise(reported) if exercise is None else exercise
         documentation = is_documentation(target_of(reported, use))
-        if not documentation and (exercise or _INSIDE.search(context(reported, use))):
+        if not documentation and (
+            exercise or _INSIDE.search(context(reported, use)) or _has_neighbour(reported, use)
+        ):
             continue
         told = special(assessed(reported, use, holdings, settings), settings)
         if told is None:
@@ -114,10 +125,39 @@ def _is_source(reported: Reported, use: Use) -> bool:
     return _CAME.search(before) is not None
 
 
+def _has_neighbour(reported: Reported, use: Use) -> bool:
+    """Whether another address of the same private network stands in the document.
+
+    Then the story is one of the inside: both ends have the addresses that they have there.
+    """
+    own = target_of(reported, use)
+    block = next((span for span in _PRIVATE if span[0] <= own.first <= span[1]), None)
+    if own.family != 4 or block is None:
+        return False
+    others = (target_of(reported, other) for other in reported.uses)
+    return any(
+        other.family == 4
+        and other.is_single
+        and block[0] <= other.first <= block[1]
+        and other.first != own.first
+        for other in others
+    )
+
+
+# RFC 1918, as numbers.
+_PRIVATE = (
+    (0x0A000000, 0x0AFFFFFF),
+    (0xAC100000, 0xAC1FFFFF),
+    (0xC0A80000, 0xC0A8FFFF),
+)
+
+
 def _is_exercise(reported: Reported) -> bool:
     titles = [section.title for section in reported.sections[:_TITLES]]
     titles.append(reported.document.facts.get("title", ""))
-    return any(_EXERCISE.search(title) for title in titles)
+    if any(_EXERCISE.search(title) for title in titles):
+        return True
+    return any(_LABORATORY.search(block.text) for block in reported.document.blocks)
 
 
 _TITLES = 40  # headings that may say what kind of document it is (judgement)

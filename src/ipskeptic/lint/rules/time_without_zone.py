@@ -41,12 +41,12 @@ from ipskeptic.lint.rules._leaning import span
 from ipskeptic.model.claims import Reported, Said, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
+_ZONES = r"(?:(?i:utc|gmt|zulu|local time)|[A-Z]{2,4}T|Z|MSK)"
 _FOR_ALL = re.compile(
-    r"\b(?:(?:all|the|these|listed)?\s?(?:times?|timestamps?|dates?|hours|timeline)\b[^.;|]{0,60}"
-    r"\b(?:utc|gmt|z(?:ulu)?|[a-z]{2,4}t|local time|time ?zone|unless)\b|time ?zone\s?[:=])",
-    re.IGNORECASE,
+    r"\b(?i:times?|timestamps?|dates?|hours|timeline)\b[^.;|]{0,60}\b" + _ZONES + r"\b"
+    r"|(?i:time ?zone)\s?[:=]"
 )
-_ZONE = re.compile(r"\b(?:utc|gmt|zulu|[a-z]{2,3}[ds]?t|z)\b|[+-]\d\d:?\d\d", re.IGNORECASE)
+_ZONE = re.compile(rf"\b{_ZONES}\b|[+-]\d\d:?\d\d")
 
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
