@@ -9,7 +9,7 @@ from typing import Any
 
 from gen_data import DataError, load
 
-from ipskeptic.lint.claims.language import SETS
+from ipskeptic.lint.claims.patterns import SETS
 from ipskeptic.model.claims import EVIDENCE, FAMILIES
 
 FILES = ("language", "parties", "words", "evidence", "blame")
@@ -18,13 +18,15 @@ ROLES = (
     "limitations",
 )  # fmt: skip
 WITH = (
-    "hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading", "blame", "party",
+    "hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading",
+    "blame", "party",
 )  # fmt: skip
 # What a pattern may say in braces besides the names of its own slots.
 COUNTED = ("gap", "open", "wide", "near", "doing")
 GIVEN = (
     "w", "who", "/who", "party", "state", "land", "folk", "agency", "group", "company", "person",
-    "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents", "actors",
+    "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents",
+    "actors",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
 
@@ -54,6 +56,8 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         "abbreviations": head["abbreviations"],
         "may_end": head["may_end"],
         "openers": head["openers"],
+        "glued": head["glued"],
+        "cited": head["cited"],
         "sections": {role: list(_all(values)) for role, values in head["sections"].items()},
         "phrases": [
             list(row)

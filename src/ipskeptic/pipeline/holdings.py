@@ -14,6 +14,8 @@ from ipskeptic.model.target import Target
 from ipskeptic.model.when import DAY, Window
 from ipskeptic.pipeline.skeptic import Skeptic
 
+# Assessments kept: the addresses of a long list, of some 20 kB each (judgement).
+_KEPT = 5_000
 _ALL_REGISTRIES = "nro-combined"
 
 
@@ -92,9 +94,13 @@ class Held:
         if at is not None and at.start > self._skeptic.now.end + DAY:
             at = None
         key = (target.text, at.text if at else "")
-        if key not in self._kept:
-            self._kept[key] = self._skeptic.assess(target, at=at)
-        return self._kept[key]
+        found = self._kept.get(key)
+        if found is None:
+            found = self._skeptic.assess(target, at=at)
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
 
     def _lacking(self, question: str) -> str:
         asked = _QUESTIONS[question]

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ipskeptic.lint.claims.language import LETTERS, Entry, Language, ready
+from ipskeptic.lint.claims.forms import Forms, forms_of
+from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
+from ipskeptic.lint.claims.patterns import Entry, ready
 from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
-_SLOT = re.compile(r"<[a-zA-Z](\d{1,3})>")
-_END = re.compile(r"<[a-zA-Z]\d{1,3}>_*")
-_PASSED = re.compile(r"<v(\d{1,3})>")
-_LETTER = re.compile(r"<[a-z](\d{1,3})>")
-_LISTED = re.compile(r"(?: ?(?:,|and|or|&|/|;|\|)){1,2} (?:the )?<(?=[sdwA])")
-_NEXT = re.compile(r"(?: ?(?:'s|[,(/&]|and|or)){0,2} ?<[a-z](\d{1,3})>")
 
 
 class Found(NamedTuple):
@@ -76,9 +71,7 @@ def judge(
     return _judged(plain, present, wanted, signs, language)
 
 
-def _wanted(
-    words: set[str], present: frozenset[str], language: Language
-) -> dict[str, list[Entry]]:
+def _wanted(words: set[str], present: frozenset[str], language: Language) -> dict[str, list[Entry]]:
     """The entries that a sentence's words and parties call for, by kind."""
     called: dict[str, set[int]] = {kind: set() for kind in ("blame", "rejection", "seeming")}
     if present - {"n"}:
@@ -104,13 +97,13 @@ def _judged(
     signs: set[str],
     language: Language,
 ) -> Verdict:
-    forms = _forms(plain.text, present, language)
-    blames = _found(forms, wanted["blame"])
+    forms = forms_of(plain.text, present, language)
+    blames = _found(forms, wanted["blame"], language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
-    denials = _found(forms, wanted["rejection"])
+    denials = _found(forms, wanted["rejection"], language)
     if not blames and not denials:
         return Verdict("not_a_claim")
-    for seeming in _found(forms, wanted["seeming"]):
+    for seeming in _found(forms, wanted["seeming"], language):
         takes = seeming.entry.takes
         if not takes:
             return Verdict("not_a_claim", "", seeming.entry.name)
@@ -126,69 +119,11 @@ def _judged(
     return Verdict("not_a_claim")
 
 
-class _Forms(NamedTuple):
-    """Two forms of the plain form, of equal length.
-
-    Attributes:
-        present: Letters of the parties that stand in it.
-        plain: Parties named for another reason have the letter v.
-        agents: In it every phrase that names a party as one that acts is one slot.
-        inside: The parties in such a phrase by the index of its slot.
-    """
-
-    present: frozenset[str]
-    plain: str
-    agents: str
-    inside: dict[int, tuple[int, ...]]
+def _found(forms: Forms, entries: Sequence[Entry], language: Language) -> list[Found]:
+    return [found for entry in entries for found in _of_entry(forms, entry, language)]
 
 
-def _forms(text: str, present: frozenset[str], language: Language) -> _Forms:
-    if not present - {"n"}:
-        return _Forms(present, text, text, {})
-    inside: dict[int, tuple[int, ...]] = {}
-    agents = text
-    for entry in language.phrase:
-        letter = "A" if entry.name == "agent" else "B"
-        for pattern in ready(entry)[0]:
-            if not pattern.letters & present:
-                continue
-            for match in pattern.regex.finditer(agents):
-                held = tuple(int(n) for n in _SLOT.findall(match[0]))
-                start, end = match.span()
-                slot = f"<{letter}{held[0]}>"
-                agents = agents[:start] + slot.ljust(end - start, "_") + agents[end:]
-                inside[held[0]] = held
-    for entry in language.role:
-        patterns, exceptions = ready(entry)
-        if any(each.search(agents) for each in exceptions):
-            continue
-        for pattern in patterns:
-            for match in pattern.regex.finditer(agents):
-                for name in pattern.parties:
-                    if match[name]:
-                        agents = _passed(agents, match.start(name))
-    for number in _PASSED.findall(agents):
-        for held in inside.get(int(number), (int(number),)):
-            text = _LETTER.sub(lambda m, n=held: f"<v{n}>" if int(m[1]) == n else m[0], text)
-    return _Forms(present, text, agents, inside)
-
-
-def _passed(text: str, start: int) -> str:
-    """The text with a party, and those that follow it in a list, marked as not to blame."""
-    while True:
-        text = text[: start + 1] + "v" + text[start + 2 :]
-        end = _END.match(text, start).end()  # type: ignore[union-attr]
-        following = _LISTED.match(text, end)
-        if not following:
-            return text
-        start = following.end() - 1
-
-
-def _found(forms: _Forms, entries: Sequence[Entry]) -> list[Found]:
-    return [found for entry in entries for found in _of_entry(forms, entry)]
-
-
-def _of_entry(forms: _Forms, entry: Entry) -> Iterator[Found]:
+def _of_entry(forms: Forms, entry: Entry, language: Language) -> Iterator[Found]:
     patterns, exceptions = ready(entry)
     if any(each.search(forms.plain) for each in exceptions):
         return
@@ -197,21 +132,18 @@ def _of_entry(forms: _Forms, entry: Entry) -> Iterator[Found]:
             continue
         text = forms.agents if pattern.agents else forms.plain
         for match in pattern.regex.finditer(text):
-            parties: list[int] = []
-            for name in pattern.parties:
-                if match[name]:
-                    number = int(_SLOT.match(match[name])[1])  # type: ignore[index]
-                    held = match[name][1] in "ABv"
-                    parties += forms.inside.get(number, (number,)) if held else (number,)
-            if parties:
-                parties += _joined(forms.plain, max(match.end(name) for name in pattern.parties))
+            named = [name for name in pattern.parties if match[name]]
+            parties = [number for name in named for number in forms.parties(match[name])]
+            if named:
+                end = max(match.end(name) for name in named)
+                parties += _joined(forms.plain, end, language)
             who = tuple(match.span(name) for name in pattern.whos if match[name])
             yield Found(entry, *match.span(), tuple(parties), who)
 
 
-def _joined(text: str, end: int) -> Iterator[int]:
+def _joined(text: str, end: int, language: Language) -> Iterator[int]:
     """Parties right behind one: its agency, its other name, the second of a pair."""
-    while found := _NEXT.match(text, end):
+    while found := language.following.match(text, end):
         yield int(found.group(1))
         end = found.end()
 
@@ -225,7 +157,7 @@ def _enough(found: Sequence[Found], signs: set[str]) -> bool:
     return any(each.entry.signs & signs for each in found)
 
 
-def _denied(forms: _Forms, found: Found, language: Language) -> bool:
+def _denied(forms: Forms, found: Found, language: Language) -> bool:
     text = forms.plain
     before = text[max(0, found.start - _SCOPE) : found.start]
     for cut in language.breaks.finditer(before):

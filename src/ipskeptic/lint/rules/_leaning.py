@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ipskeptic.lint.facts import target_of
@@ -12,6 +13,10 @@ from ipskeptic.model.when import Window
 # So near that the claim is about the address; a section's claim only where the text says that
 # the address was the attack's.
 _NEAR = ("sentence", "row", "block")
+_ADDRESSES = re.compile(
+    r"\b(?:ips?|ipv4|ip addresses|address(?:es)?|servers?|infrastructure|hosts|c2s?|c&c)\b",
+    re.IGNORECASE,
+)
 _RELATED = 10  # places shown beside the first (judgement)
 
 
@@ -24,7 +29,15 @@ def leans(reported: Reported, use: Use) -> bool:
         return False
     if use.role == "destination" and not use.attack:
         return False
-    return use.beside in _NEAR or use.attack or use.role == "source"
+    if use.beside in _NEAR or use.attack or use.role == "source":
+        return True
+    return use.beside == "list" and _speaks_of_addresses(reported, use)
+
+
+def _speaks_of_addresses(reported: Reported, use: Use) -> bool:
+    """Whether the paragraph before a list both makes the claim and speaks of its addresses."""
+    claim = reported.sentences[use.supports[0]]
+    return _ADDRESSES.search(reported.document.blocks[claim.block].text) is not None
 
 
 def accused(reported: Reported, use: Use) -> bool:
