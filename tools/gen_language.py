@@ -9,6 +9,7 @@ from typing import Any
 
 from gen_data import DataError, load
 
+from ipskeptic.lint.claims.patterns import SETS
 from ipskeptic.model.claims import EVIDENCE, FAMILIES
 
 FILES = ("language", "parties", "words", "evidence", "blame")
@@ -17,13 +18,15 @@ ROLES = (
     "limitations",
 )  # fmt: skip
 WITH = (
-    "hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading", "blame", "party",
+    "hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading",
+    "blame", "party",
 )  # fmt: skip
 # What a pattern may say in braces besides the names of its own slots.
 COUNTED = ("gap", "open", "wide", "near", "doing")
 GIVEN = (
     "w", "who", "/who", "party", "state", "land", "folk", "agency", "group", "company", "person",
     "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents",
+    "actors",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
 
@@ -53,6 +56,8 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         "abbreviations": head["abbreviations"],
         "may_end": head["may_end"],
         "openers": head["openers"],
+        "glued": head["glued"],
+        "cited": head["cited"],
         "sections": {role: list(_all(values)) for role, values in head["sections"].items()},
         "phrases": [
             list(row)
@@ -149,7 +154,8 @@ def _entry(raw: dict[str, Any], kind: str, slots: dict[str, Any], folder: str) -
         raise DataError(f"{where}: {wrong[0]}: nothing to stand with")
     for pattern in (*raw["patterns"], *raw.get("unless", ())):
         _check(pattern, slots, where)
-    return {**raw, "words": list(_all(raw.get("words", ())))}
+    needs = ["".join(sorted(_needs(pattern))) for pattern in raw["patterns"]]
+    return {**raw, "words": list(_all(raw.get("words", ()))), "needs": needs}
 
 
 def _check(pattern: str, slots: dict[str, Any], where: str) -> None:
@@ -164,3 +170,40 @@ def _check(pattern: str, slots: dict[str, Any], where: str) -> None:
         re.compile(bare)
     except re.error as error:
         raise DataError(f"{where}: {pattern!r}: {error}") from error
+
+
+# Phrases of agents, and what is named for another reason, are made of these parties.
+_MADE = {"A": "sdaglw", "B": "ag", "v": "sdaglw"}
+_ITEM = re.compile(
+    r"\\.|\[[^\]]*\]|(?P<open>\((?P<look>\?[!=]|\?<[!=])?(?:\?:)?)|(?P<close>\))|(?P<or>\|)"
+    r"|\{(?P<slot>/?[a-z]+)\d*\}|."
+)
+
+
+def _needs(pattern: str) -> set[str]:
+    """Letters of parties of which one must stand wherever a pattern matches; empty for none."""
+    needs, _ = _branches(pattern, 0)
+    return needs
+
+
+def _branches(pattern: str, at: int) -> tuple[set[str], int]:
+    """The needs of the branches from an index on, and where they end."""
+    branches: list[set[str]] = [set()]
+    while at < len(pattern):
+        found = _ITEM.match(pattern, at)
+        assert found is not None
+        at = found.end()
+        needs: set[str] = set()
+        if found["close"]:
+            break
+        if found["or"]:
+            branches.append(set())
+        elif found["open"]:
+            needs, at = _branches(pattern, at)
+            if found["look"]:
+                needs = set()
+        elif found["slot"] in SETS:
+            needs = {each for letter in SETS[found["slot"]] for each in _MADE.get(letter, letter)}
+        if needs and not branches[-1] and pattern[at : at + 1] != "?":
+            branches[-1] = needs
+    return (set().union(*branches) if all(branches) else set()), at

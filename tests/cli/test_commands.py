@@ -206,7 +206,7 @@ def test_the_glossary_keeps_to_the_words() -> None:
             assert word not in text or entry["kind"] == "credibility", entry["name"]
 
 
-@pytest.mark.parametrize("name", ["extract", "lint"])
+@pytest.mark.parametrize("name", ["lint"])
 def test_a_command_to_come_is_no_address(cli: Cli, name: str) -> None:
     """A command that is not built yet is said to be so, and its arguments are not assessed."""
     done = cli("--quiet", name, "10.0.0.1")

@@ -122,3 +122,8 @@ def test_a_rule_at_the_beginning_is_no_front_matter() -> None:
 def test_the_title_is_the_first_heading() -> None:
     """Without front matter the first heading of level 1 is the title."""
     assert read("## a\n\n# B\n\n# C\n").facts == {"title": "B"}
+
+
+def test_a_form_feed_in_a_quote_is_nothing() -> None:
+    """A line that has only a blank of another kind behind its markers has no text."""
+    assert shown(">>[^a]: \x0c\n\nb") == [("paragraph", "b")]

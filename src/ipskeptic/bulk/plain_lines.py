@@ -40,6 +40,9 @@ class Plain(NamedTuple):
         sixes: IPv6 addresses, each with its line.
         total: How many lines the block has; the last may have no LF.
         left: int64 [m, 3]: line, first byte and end of each line to be read carefully; ascending.
+        starts: int64 [n]: the first byte of each address.
+        stops: int64 [n]: the byte after its last digit.
+        six_spans: The first byte of each IPv6 address, and the byte after its last.
     """
 
     values: NDArray[np.uint32]
@@ -47,6 +50,9 @@ class Plain(NamedTuple):
     sixes: list[tuple[int, int]]
     total: int
     left: Numbers
+    starts: Numbers
+    stops: Numbers
+    six_spans: list[tuple[int, int]]
 
 
 def _table(signs: bytes) -> Mask:
@@ -95,18 +101,33 @@ def plain_lines(data: bytes) -> Plain:
     odd = _odd_places(padded, text, places, ends)
     is_left[np.searchsorted(ends, odd)] = True
     sixes = _sixes(padded, odd, ends, is_left)
-    values, starts = _quads(text, digits, places, ends, is_left)
+    values, starts, stops = _quads(text, digits, places, ends, is_left)
     lines = np.searchsorted(ends, starts)
     kept = ~is_left[lines]
     left = np.flatnonzero(is_left[:count])
     first = np.concatenate(([_PAD], ends + 1))[left]
     spans = np.stack((left, first - _PAD, ends[left] - _PAD), axis=1)
-    sixes = [(number, line) for number, line in sixes if not is_left[line]]
-    return Plain(values[kept], lines[kept], sixes, count, spans)
+    sixes = [six for six in sixes if not is_left[six[1]]]
+    return Plain(
+        values[kept],
+        lines[kept],
+        [(number, line) for number, line, _, _ in sixes],
+        count,
+        spans,
+        starts[kept] - _PAD,
+        stops[kept] - _PAD,
+        [(start - _PAD, stop - _PAD) for _, _, start, stop in sixes],
+    )
 
 
-def _sixes(padded: bytes, odd: Numbers, ends: Numbers, is_left: Mask) -> list[tuple[int, int]]:
-    """Addresses that begin lines; of a line where nothing else is odd the mark is taken off."""
+def _sixes(
+    padded: bytes, odd: Numbers, ends: Numbers, is_left: Mask
+) -> list[tuple[int, int, int, int]]:
+    """Addresses that begin lines; of a line where nothing else is odd the mark is taken off.
+
+    Returns:
+        (number, line, first byte, byte after the last) of each.
+    """
     if not len(odd):
         return []
     odd = np.sort(odd)
@@ -120,7 +141,7 @@ def _sixes(padded: bytes, odd: Numbers, ends: Numbers, is_left: Mask) -> list[tu
         if six is None or last >= six.end() or line == len(ends):
             continue
         if (number := _number_of(six[0])) is not None:
-            found.append((number, line))
+            found.append((number, line, start, six.end()))
             is_left[line] = False
     return found
 
@@ -176,8 +197,11 @@ def _words(padded: bytes, text: NDArray[np.uint8]) -> list[Numbers]:
 
 def _quads(
     text: NDArray[np.uint8], digits: Mask, dots: Numbers, ends: Numbers, is_left: Mask
-) -> tuple[NDArray[np.uint32], Numbers]:
-    """The addresses of plain form, and their first bytes; lines with doubtful ones are marked."""
+) -> tuple[NDArray[np.uint32], Numbers, Numbers]:
+    """The addresses of plain form, with their first bytes and the bytes after their last.
+
+    Lines with doubtful ones are marked.
+    """
     dots = dots[digits[dots - 1] & digits[dots + 1]]
     gaps = np.diff(dots)
     # Whether a dot and the next are of one run, with up to three digits between.
@@ -208,7 +232,7 @@ def _decide(
     middle: Numbers,
     ends: Numbers,
     is_left: Mask,
-) -> tuple[NDArray[np.uint32], Numbers]:
+) -> tuple[NDArray[np.uint32], Numbers, Numbers]:
     """As `_quads`, for runs of four parts with these three dots."""
     before = 1 + digits[first - 2] + (digits[first - 2] & digits[first - 3]).astype(np.int64)
     behind = 1 + digits[last + 2] + (digits[last + 2] & digits[last + 3]).astype(np.int64)
@@ -227,7 +251,7 @@ def _decide(
     is_agent = _is_agent(text, starts) & (text[stops] != _COLON) & ~digits[stops]
     is_left[np.searchsorted(ends, starts[~(is_sound | is_agent)])] = True
     kept = is_sound & ~is_agent
-    return value[kept].astype(np.uint32), starts[kept]
+    return value[kept].astype(np.uint32), starts[kept], stops[kept]
 
 
 def _number(text: NDArray[np.uint8], low: Numbers, high: Numbers) -> Numbers:

@@ -22,6 +22,14 @@ COMMANDS = {
         "ipskeptic.cli.triage",
         "What a whole list, log or document of addresses can carry.",
     ),
+    "extract": (
+        "ipskeptic.cli.extract",
+        "The addresses in any text or document, each with its place.",
+    ),
+    "lint": (
+        "ipskeptic.cli.lint",
+        "Where a report's claims lean on addresses more than they can bear.",
+    ),
     "history": (
         "ipskeptic.cli.history",
         "What every copy held says of an address, by date, with a picture.",

@@ -13,6 +13,8 @@ from ipskeptic.intake.lines import UnreadableError, open_source, spoken
 SIZE = 1 << 20  # judgement: a block with its tables stays in a processor's cache
 # Where a line longer than a block may be cut: no form of an address has these in it.
 _CUTS = b',;"'
+# Else here: a blank stands in few of them.
+_BLANKS = b" \t"
 
 
 class Block(NamedTuple):
@@ -105,9 +107,11 @@ def _pieces(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
 
 
 def _cut(data: bytes) -> int:
-    """Where to cut a part of a line: behind a sign that no address has, else between characters."""
-    if cut := max(data.rfind(data_sign) for data_sign in map(_byte, _CUTS)) + 1:
-        return cut
+    """Where to cut a part of a line: behind a sign that no address has, or hardly one, else between
+    characters."""
+    for signs in (_CUTS, _BLANKS):
+        if cut := max(data.rfind(sign) for sign in map(_byte, signs)) + 1:
+            return cut
     cut = len(data)
     while cut > len(data) - 4 and data[cut - 1] & 0xC0 == 0x80:
         cut -= 1

@@ -32,9 +32,19 @@ _NONE_WORDS = words(
     "version versions hash hashes md5 sha1 sha256 sha512 sha ssdeep imphash tlsh uuid guid oid "
     "asn port ports timestamp date datetime time cpe"
 )
-_TYPE_NAMES = frozenset(
-    ("type", "indicator type", "ioc type", "observable type", "kind", "attribute type", "category")
-)
+_TYPED = [
+    "indicator",
+    "ioc",
+    "observable",
+    "attribute",
+    "entity",
+    "artifact",
+    "artefact",
+    "object",
+    "data",
+    "value",
+]
+_TYPE_NAMES = frozenset(("type", "kind", "category", *(f"{word} type" for word in _TYPED)))
 _ADDRESS_TYPES = re.compile(
     r"(?:ip|ips|ipv4|ipv6|ip ?addr(?:ess)?(?:es)?|ipv[46] ?addr(?:ess)?|ip port|ipv[46] port"
     r"|ip (?:src|dst)(?: port)?|cidr|ipv[46] (?:cidr|net)|network|netblock|subnet|(?:src|dst) ip)"

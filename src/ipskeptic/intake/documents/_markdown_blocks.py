@@ -299,6 +299,8 @@ class BlockReader:
             self._cells(rest)
             return
         segment = trimmed(rest)
+        if not segment.text:
+            return  # a form feed, which is a blank that is none of Markdown's
         if segment.text.startswith("[//]:") and definition_comment(segment.text) is not None:
             return
         if segment.text.startswith("{:") and line_patterns()["attributes"].match(segment.text):

@@ -121,5 +121,9 @@ def _cut(block: Block, count: int) -> Block:
         return block
     _, line, column = block.marks[0]
     marks = [(0, line, column + count), *((at - count, ln, col) for at, ln, col in block.marks[1:])]
+    if block.text[count : count + 1] == "\n" and len(marks) > 1:
+        # The bullet stands on a line of its own.
+        marks = [(at - 1, ln, col) for at, ln, col in marks[1:]]
+        count += 1
     emphasis = ((max(a - count, 0), b - count) for a, b in block.emphasis if b > count)
     return block._replace(text=block.text[count:], marks=tuple(marks), emphasis=tuple(emphasis))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ipskeptic.intake.documents._broken import broken_address
 from ipskeptic.intake.documents._pdf_pieces import BOLD, MONO, Piece
 
-BULLET = re.compile(r"(?:[•▪●○◦■□▶►➢➤✓‣·∙\uf000-\uf0ff]|[-–—*o](?= ))\s*")
+BULLET = re.compile(r"(?:[•▪●○◦■□▶►➢➤✓‣·∙\uf000-\uf0ff]|[-–—*o](?= ))[ \t]*")
 NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s+(?=\D)")
 _ENDS = (".", "!", "?", ":", ";", "。", "”", '"', ")")
 USUAL_PITCH = 1.25  # judgement: of the size, where a document has too few lines to tell

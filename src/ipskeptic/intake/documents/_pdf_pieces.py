@@ -92,14 +92,14 @@ class _Open:
         if self._apart(glyph):
             self.signs.append((" ", glyph.style))
         # Blanks side by side set widths; only what a machine wrote keeps them.
-        blank = glyph.text.isspace() and bool(self.signs) and self.signs[-1][0].isspace()
+        blank = glyph.text.isspace() and bool(self.signs) and self.signs[-1][0][-1].isspace()
         if not blank or glyph.style & MONO:
             self.signs.append((glyph.text, glyph.style))
         self.x1 = max(self.x1, glyph.x1)
         self.last = glyph
 
     def _apart(self, glyph: Glyph) -> bool:
-        if not self.signs or self.signs[-1][0].isspace() or glyph.text.isspace():
+        if not self.signs or self.signs[-1][0][-1].isspace() or glyph.text.isspace():
             return False
         if glyph.x0 - self.x1 > WORD_GAP * self.base.size:
             return True
@@ -121,7 +121,7 @@ class _Open:
             return
         text = "".join(sign for sign, _ in self.raised).strip()
         if text and MARKS.issuperset(text) and len(text) <= MARK_LENGTH:
-            before = " " if self.signs and not self.signs[-1][0].isspace() else ""
+            before = " " if self.signs and not self.signs[-1][0][-1].isspace() else ""
             after = "" if self.signs else " "
             self.signs.append((f"{before}[{text}]{after}", 0))
         else:

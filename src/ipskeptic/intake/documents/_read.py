@@ -56,7 +56,10 @@ def read_document(data: bytes, path: str, format_: str = "") -> Document:
 
 def _body(read_bytes: object, read: object, data: bytes, text: str | None, path: str) -> Body:
     if callable(read_bytes):
-        found = read_bytes(data)
+        try:
+            found = read_bytes(data)
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from error
     elif callable(read):
         found = read(text if text is not None else _text_of(data, path))
     else:

@@ -17,7 +17,8 @@ from typing import NamedTuple
 DELIMITERS = ",;\t|"
 COMMENTS = ("#", "//")
 _LOOKED_AT = 40  # lines, judgement: titles and comments before a table are fewer
-_MAX_LINES = 100  # judgement, as in `intake.table`: a cell of more lines is an open quote
+# Judgement: a cell of more lines is an open quote. MISP's export has YARA rules in cells.
+_MAX_LINES = 1000
 
 
 class Cell(NamedTuple):

@@ -68,6 +68,8 @@ def _problems(pages: Sequence[PageText]) -> list[str]:
             found.append(f"page {page.number}: its font does not say which characters they are")
         elif page.drawn and not page.pieces:
             found.append(f"page {page.number} holds no text (an image?)")
+    if not found and not any(page.pieces for page in pages):
+        found.append("it holds no text")
     return found
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ipskeptic.lint.claims.language import Entry, Language, ready
-from ipskeptic.lint.claims.tokens import Plain
+from ipskeptic.lint.claims.forms import Forms, forms_of
+from ipskeptic.lint.claims.language import LETTERS, Language
+from ipskeptic.lint.claims.parties import Named
+from ipskeptic.lint.claims.patterns import Entry, ready
+from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
-_SLOT = re.compile(r"<[a-zA-Z](\d{1,3})>")
-_LISTED = re.compile(r"(?: ?(?:,|and|or|&|/|;|\|)){1,2} (?:the )?<(?=[sdw])")
-_NEXT = re.compile(r"(?: ?(?:'s|[,(/&]|and|or)){0,2} ?<[a-z](\d{1,3})>")
 
 
 class Found(NamedTuple):
@@ -42,7 +41,7 @@ class Verdict(NamedTuple):
         family: Of the strongest pattern.
         why: Names of the patterns.
         parties: Indexes of the parties that are blamed.
-        who: (start, end) in the plain form of those blamed without a name.
+        who: (start, end) in the sentence of those blamed without a name.
     """
 
     label: str
@@ -52,120 +51,99 @@ class Verdict(NamedTuple):
     who: tuple[tuple[int, int], ...] = ()
 
 
-def judge(plain: Plain, words: set[str], signs: set[str], language: Language) -> Verdict:
+def judge(
+    tokens: Sequence[Token], people: Sequence[Named], signs: set[str], language: Language
+) -> Verdict:
     """Judge a sentence.
 
     Args:
-        plain: Its plain form.
-        words: Its words, lower case.
+        tokens: Its words and signs.
+        people: Who is named in it.
         signs: Kinds of words that stand in it, "evidence", "heading".
         language: Its language.
     """
+    present = frozenset(LETTERS[each.list] for each in people)
+    wanted = _wanted({token.low for token in tokens}, present, language)
+    if not wanted["blame"] and not wanted["rejection"]:
+        return Verdict("not_a_claim")
+    slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
+    plain = plain_of(tokens, slots)
+    return _judged(plain, present, wanted, signs, language)
+
+
+def _wanted(words: set[str], present: frozenset[str], language: Language) -> dict[str, list[Entry]]:
+    """The entries that a sentence's words and parties call for, by kind."""
     called: dict[str, set[int]] = {kind: set() for kind in ("blame", "rejection", "seeming")}
-    if "<" in plain.text:
-        words = words | {""}
+    if present - {"n"}:
+        words.add("")
     for word in words & language.triggers.keys():
         for kind, index in language.triggers[word]:
             if kind in called:
                 called[kind].add(index)
-    forms = _forms(plain.text, language)
-    blames = _found(forms, [language.blame[i] for i in sorted(called["blame"])])
+    return {
+        kind: [
+            entry
+            for entry in (getattr(language, kind)[index] for index in sorted(indexes))
+            if not entry.letters or entry.letters & present
+        ]
+        for kind, indexes in called.items()
+    }
+
+
+def _judged(
+    plain: Plain,
+    present: frozenset[str],
+    wanted: dict[str, list[Entry]],
+    signs: set[str],
+    language: Language,
+) -> Verdict:
+    forms = forms_of(plain.text, present, language)
+    blames = _found(forms, wanted["blame"], language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
-    denials = _found(forms, [language.rejection[i] for i in sorted(called["rejection"])])
+    denials = _found(forms, wanted["rejection"], language)
     if not blames and not denials:
         return Verdict("not_a_claim")
-    for seeming in _found(forms, [language.seeming[i] for i in sorted(called["seeming"])]):
+    for seeming in _found(forms, wanted["seeming"], language):
         takes = seeming.entry.takes
         if not takes:
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _enough([found], signs)]
     if denials:
-        return _verdict("rejection", denials, blames)
+        return _verdict("rejection", denials, blames, plain)
     kept = [found for found in blames if not _denied(forms, found, language)]
     if _enough(kept, signs):
-        return _verdict("blame", kept, kept)
+        return _verdict("blame", kept, kept, plain)
     if len(kept) < len(blames) and _enough(blames, signs):
-        return _verdict("rejection", blames, blames)
+        return _verdict("rejection", blames, blames, plain)
     return Verdict("not_a_claim")
 
 
-class _Forms(NamedTuple):
-    """Two forms of the plain form, of equal length.
-
-    Attributes:
-        plain: Parties named for another reason have the letter v.
-        agents: In it every phrase that names a party as one that acts is one slot.
-        inside: The parties in such a phrase by the index of its slot.
-    """
-
-    plain: str
-    agents: str
-    inside: dict[int, tuple[int, ...]]
+def _found(forms: Forms, entries: Sequence[Entry], language: Language) -> list[Found]:
+    return [found for entry in entries for found in _of_entry(forms, entry, language)]
 
 
-def _forms(text: str, language: Language) -> _Forms:
-    if "<" not in text:
-        return _Forms(text, text, {})
-    for entry in language.role:
-        patterns, exceptions = ready(entry)
-        if any(each.search(text) for each in exceptions):
-            continue
-        for pattern in patterns:
-            for match in pattern.regex.finditer(text):
-                for name in pattern.parties:
-                    if match[name]:
-                        text = _passed(text, match.start(name))
-    agents = text
-    inside: dict[int, tuple[int, ...]] = {}
-    for entry in language.phrase:
-        for pattern in ready(entry)[0]:
-            for match in pattern.regex.finditer(agents):
-                held = tuple(int(n) for n in _SLOT.findall(match[0]))
-                start, end = match.span()
-                slot = f"<A{held[0]}>"
-                agents = agents[:start] + slot.ljust(end - start, "_") + agents[end:]
-                inside[held[0]] = held
-    return _Forms(text, agents, inside)
-
-
-def _passed(text: str, start: int) -> str:
-    """The text with a party, and those that follow it in a list, marked as not to blame."""
-    while True:
-        text = text[: start + 1] + "v" + text[start + 2 :]
-        end = text.index(">", start) + 1
-        following = _LISTED.match(text, end)
-        if not following:
-            return text
-        start = following.end() - 1
-
-
-def _found(forms: _Forms, entries: Sequence[Entry]) -> list[Found]:
-    return [found for entry in entries for found in _of_entry(forms, entry)]
-
-
-def _of_entry(forms: _Forms, entry: Entry) -> Iterator[Found]:
+def _of_entry(forms: Forms, entry: Entry, language: Language) -> Iterator[Found]:
     patterns, exceptions = ready(entry)
     if any(each.search(forms.plain) for each in exceptions):
         return
     for pattern in patterns:
+        if pattern.letters and not pattern.letters & forms.present:
+            continue
         text = forms.agents if pattern.agents else forms.plain
         for match in pattern.regex.finditer(text):
-            parties: list[int] = []
-            for name in pattern.parties:
-                if match[name]:
-                    number = int(_SLOT.match(match[name])[1])  # type: ignore[index]
-                    held = match[name].startswith("<A")
-                    parties += forms.inside.get(number, (number,)) if held else (number,)
-            if parties:
-                parties += _joined(forms.plain, max(match.end(name) for name in pattern.parties))
+            named = [name for name in pattern.parties if match[name]]
+            parties = [number for name in named for number in forms.parties(match[name])]
+            if named:
+                end = max(match.end(name) for name in named)
+                parties += _joined(forms.plain, end, language)
             who = tuple(match.span(name) for name in pattern.whos if match[name])
             yield Found(entry, *match.span(), tuple(parties), who)
 
 
-def _joined(text: str, end: int) -> Iterator[int]:
+def _joined(text: str, end: int, language: Language) -> Iterator[int]:
     """Parties right behind one: its agency, its other name, the second of a pair."""
-    while found := _NEXT.match(text, end):
+    while found := language.following.match(text, end):
         yield int(found.group(1))
         end = found.end()
 
@@ -176,11 +154,10 @@ def _enough(found: Sequence[Found], signs: set[str]) -> bool:
         return False
     if max(each.entry.score for each in found) >= ENOUGH:
         return True
-    weak = {each.entry.name for each in found}
-    return len(weak) > 1 or any(each.entry.signs & signs for each in found)
+    return any(each.entry.signs & signs for each in found)
 
 
-def _denied(forms: _Forms, found: Found, language: Language) -> bool:
+def _denied(forms: Forms, found: Found, language: Language) -> bool:
     text = forms.plain
     before = text[max(0, found.start - _SCOPE) : found.start]
     for cut in language.breaks.finditer(before):
@@ -190,12 +167,14 @@ def _denied(forms: _Forms, found: Found, language: Language) -> bool:
     return bool(language.no.search(scope))
 
 
-def _verdict(label: str, reasons: Sequence[Found], blames: Sequence[Found]) -> Verdict:
+def _verdict(
+    label: str, reasons: Sequence[Found], blames: Sequence[Found], plain: Plain
+) -> Verdict:
     best = max(reasons, key=lambda each: each.entry.score)
     return Verdict(
         label,
         best.entry.family if label == "blame" else "",
         ", ".join(dict.fromkeys(each.entry.name for each in reasons)),
         tuple(sorted({party for each in (*blames, *reasons) for party in each.parties})),
-        tuple(span for each in reasons for span in each.who),
+        tuple(plain.span(*span) for each in reasons for span in each.who),
     )

@@ -73,21 +73,32 @@ def find(lexicon: Lexicon, tokens: Sequence[Token], groups: dict[str, str]) -> l
     """
     hits: list[Hit] = []
     done: dict[str, int] = {}
+    look_up = lexicon.get
     for at, token in enumerate(tokens):
-        for phrase in lexicon.get(token.low, ()):
+        phrases = look_up(token.low)
+        if phrases is None:
+            continue
+        for phrase in phrases:
+            case = phrase.caps[0]
+            if case and not _fits(token.text, case):
+                continue
+            length = len(phrase.words)
+            if length > 1 and not _goes_on(phrase, tokens, at):
+                continue
             group = groups[phrase.list]
-            after = at + len(phrase.words)
-            if done.get(group, 0) <= at and _stands(phrase, tokens, at, after):
-                hits.append(Hit(at, after, phrase))
-                done[group] = after
+            if done.get(group, 0) <= at:
+                hits.append(Hit(at, at + length, phrase))
+                done[group] = at + length
     return hits
 
 
-def _stands(phrase: Phrase, tokens: Sequence[Token], at: int, after: int) -> bool:
-    if after > len(tokens):
+def _goes_on(phrase: Phrase, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words after a phrase's first follow."""
+    if at + len(phrase.words) > len(tokens):
         return False
-    for token, word, case in zip(tokens[at:after], phrase.words, phrase.caps, strict=True):
-        if token.low != word or not _fits(token.text, case):
+    for offset in range(1, len(phrase.words)):
+        token = tokens[at + offset]
+        if token.low != phrase.words[offset] or not _fits(token.text, phrase.caps[offset]):
             return False
     return True
 

@@ -14,8 +14,8 @@ _KINDS = {
     "person": "person", "speakers": "speakers", "place": "place",
     "name": "group",
 }  # fmt: skip
-# PDF readers lose the hyphen at a line's end: "Chinabased".
-_GLUED = ("based", "linked", "nexus", "sponsored", "backed", "aligned", "speaking", "affiliated")
+_NO_NAMES = ("tongue", "vendor", "evidence", "likelihood", "hedge", "certainty")
+_ACRONYM = 5  # letters up to which capitals alone are taken for an abbreviation: judgement
 _MOST_WORDS = 5  # of a company's name before its last word: judgement
 
 
@@ -59,9 +59,9 @@ def named(
         *_numbered(text, tokens, language),
         *_of_lists(text, tokens, hits, language),
         *_by_last_word(tokens, language),
-        *_glued(tokens, language),
+        *_glued(text, tokens, language),
         *_people(text, tokens, language),
-        *_names(tokens, hits),
+        *(_names(tokens, hits) if any(t.low in language.naming for t in tokens) else ()),
     ]
     found.sort(key=lambda party: (party.first, -party.after))
     kept: list[Named] = []
@@ -81,7 +81,7 @@ def _of_lists(
         start, end = tokens[hit.first].start, tokens[hit.after - 1].end
         if name in ("folk", "tongue"):
             behind = language.speakers.match(text, end)
-            if behind and "language" not in behind.group().casefold():
+            if behind:
                 after = hit.after
                 while after < len(tokens) and tokens[after].start < behind.end():
                     after += 1
@@ -105,6 +105,8 @@ def _numbered(text: str, tokens: Sequence[Token], language: Language) -> Iterato
 def _by_last_word(tokens: Sequence[Token], language: Language) -> Iterator[Named]:
     """`Velvet Panda`, `WICKED PANDA`, `Example Networks Ltd`: told by their last word."""
     for at, token in enumerate(tokens):
+        if token.low not in language.lasts:
+            continue
         word = token.text.capitalize() if token.text.isupper() else token.text
         if word in language.last and at and _is_name(tokens[at - 1]):
             country = language.last[word]
@@ -121,15 +123,16 @@ def _is_name(token: Token) -> bool:
     return token.text[0].isupper() and len(token.text) > 1
 
 
-def _glued(tokens: Sequence[Token], language: Language) -> Iterator[Named]:
-    for at, token in enumerate(tokens):
-        if not token.low.endswith(_GLUED) or not token.text[0].isupper():
+def _glued(text: str, tokens: Sequence[Token], language: Language) -> Iterator[Named]:
+    for found in language.glued.finditer(text):
+        at = _token_at(tokens, found.start())
+        token = tokens[at]
+        if not token.text[0].isupper() or token.end != found.end():
             continue
-        ending = next(end for end in _GLUED if token.low.endswith(end))
-        for phrase in language.lexicon.get(token.low[: -len(ending)], ()):
+        for phrase in language.lexicon.get(token.low[: found.start() - token.start], ()):
             if len(phrase.words) == 1 and phrase.list in ("land", "folk"):
-                end = token.end - len(ending)
-                yield Named(at, at + 1, phrase.list, phrase.value, token.start, end, ending)
+                name = (phrase.list, phrase.value, token.start, found.start())
+                yield Named(at, at + 1, *name, found.group())
                 break
 
 
@@ -138,7 +141,7 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
     known = {
         at
         for hit in hits
-        if hit.phrase.list in _KINDS or hit.phrase.list in ("tongue", "vendor")
+        if hit.phrase.list in _KINDS or hit.phrase.list in _NO_NAMES
         for at in range(hit.first, hit.after)
     }
     first = -1
@@ -148,7 +151,9 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
             first = at
         elif not named and first >= 0:
             opening = first == 0 or tokens[first - 1].text in ".:|"
-            if not (opening and at - first == 1):
+            word = tokens[first].text
+            acronym = at - first == 1 and word.isupper() and len(word) <= _ACRONYM
+            if not acronym and not (opening and at - first == 1):
                 start, end = tokens[first].start, tokens[at - 1].end
                 yield Named(first, at, "name", "", start, end)
             first = -1

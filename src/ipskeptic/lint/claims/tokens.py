@@ -34,6 +34,13 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> list[Token]:
     """The words and signs of a sentence, in order."""
+    low = text.casefold().replace("’", "'")
+    new = tuple.__new__  # a third of the time of the class's own, and this is a tenth of all
+    if len(low) == len(text):
+        return [
+            new(Token, (text[start:end], low[start:end], start, end))
+            for start, end in (found.span() for found in _TOKEN.finditer(text))
+        ]
     return [
         Token(found.group(), found.group().casefold().replace("’", "'"), *found.span())
         for found in _TOKEN.finditer(text)
@@ -41,7 +48,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def words_of(text: str) -> list[str]:
-    """The same words and signs, case folded: what a look at a sentence needs first."""
+    """The same words and signs, case folded: what a look at a text needs."""
     return _TOKEN.findall(text.casefold().replace("’", "'"))
 
 

@@ -20,7 +20,11 @@ def words_in(
 ) -> tuple[Word, ...]:
     """The words, in order."""
     found = [
-        *confidence_in(text, language),
+        *(
+            confidence_in(text, language)
+            if any(token.low in language.sure for token in tokens)
+            else ()
+        ),
         *_of_lists(text, tokens, hits),
         *_speakers(text, tokens, hits, language),
     ]
@@ -31,7 +35,7 @@ def confidence_in(text: str, language: Language) -> list[Word]:
     """Levels of confidence, with their percentages."""
     words = []
     for found in language.confidence.finditer(text):
-        said = found.group("level") or found.group("level2") or ""
+        said = found["level"] or found["level2"] or found["level3"] or ""
         level = language.levels.get(said.casefold(), "")
         if not level:
             percent = next((found.group(name) for name in _PERCENTS if found.group(name)), "")
