@@ -63,6 +63,13 @@ def test_at_stands_for_a_date(world: Skeptic) -> None:
     assert flags(RULE, text, world, at=TODAY) == []
 
 
+def test_a_year_alone_is_less(world: Skeptic) -> None:
+    """A year says something: a warning of low certainty."""
+    (found,) = flags(RULE, "We blame Russia. In 2024 they came from 198.51.100.23.\n", world)
+
+    assert (found.severity, found.certainty) == ("warning", "low")
+
+
 def test_one_finding_for_all(world: Skeptic) -> None:
     """All of a section are one finding, the others stand beside it."""
     text = "We blame Russia. They came from 198.51.100.23 and 198.51.100.24.\n"

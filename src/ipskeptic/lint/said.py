@@ -180,6 +180,12 @@ def _is_code(word: str, codes: bool) -> bool:
     return word in ("US", "UK") or (codes and word.isupper())
 
 
+# Codes that mean something else behind an address: a department, a mail exchanger, a directory.
+_NOT_BEHIND = frozenset(
+    {"IT", "AD", "MX", "CC", "PM", "AM", "MS", "TV", "ID", "IN", "NO", "IS", "AS", "TO", "AT", "IO"}
+)
+
+
 def _country_at(text: str, start: int) -> Piece | None:
     """The country whose name begins at an index; a town may stand before it."""
     begin = start + len("the ") if text[start : start + 4].lower() == "the " else start
@@ -229,12 +235,13 @@ def _in_brackets(text: str, end: int) -> list[Piece]:
     for part in _PARTS.split(found[1]):
         start = text.index(part, place)
         place = start + len(part)
-        if code := country_of(part, codes=True):
+        if part not in _NOT_BEHIND and (code := country_of(part, codes=True)):
             pieces.append(Piece(code, start, place))
     if len(pieces) == 1:
         return pieces
     # A name with a comma in it: "Korea, Republic of".
-    whole = "" if pieces else discover.country_aliases().get(found[1].strip().casefold(), "")
+    name = found[1].strip().casefold()
+    whole = discover.country_aliases().get(name, "") if "," in name and not pieces else ""
     return [Piece(whole, found.start(1), found.end(1))] if whole else []
 
 

@@ -26,8 +26,9 @@ Better
 
 Limits
     Any date in the section, or a date of the report itself, is enough for it, though a date of
-    its own for each address is better. A year alone is none: too much changes hands in one. An
-    address that supports no claim is left alone, and so are lists of indicators without one.
+    its own for each address is better. A year alone makes it a warning of low certainty: too much
+    changes hands in one. An address that supports no claim is left alone, and so are lists of
+    indicators without one.
     `--at` stands for a date. Dates are read as English and as ISO 8601 writes them.
 
     Fires on 0 of 41 real reports.
@@ -40,6 +41,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.dates import dates_in
@@ -47,6 +49,8 @@ from ipskeptic.lint.facts import assessed, special, target_of
 from ipskeptic.lint.rules._leaning import blamed_by, leans, others, span
 from ipskeptic.model.claims import Reported, Section, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
+
+_YEAR = re.compile(r"(?<![\d.:/-])(?:19[89]|20[0-4])\d(?![\d.:/-])")
 
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
@@ -69,6 +73,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             continue
         first, rest = public[0], public[1:]
         block, start, end = span(reported, first)
+        year = _has_year(reported, reported.sections[number])
         more = len({target_of(reported, use).text for use in public}) - 1
         whom = f" and {more} more" if more else ""
         yield Flag(
@@ -77,10 +82,17 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=block,
             start=start,
             end=end,
-            certainty="high" if first.beside == "sentence" else "medium",
+            certainty="low" if year else "high" if first.beside == "sentence" else "medium",
             better="give the day on which each address was seen, better the time with its zone",
             related=others(reported, rest),
+            severity="warning" if year else "",
         )
+
+
+def _has_year(reported: Reported, section: Section) -> bool:
+    """Whether at least a year stands in it."""
+    blocks = reported.document.blocks
+    return any(_YEAR.search(blocks[number].text) for number in range(*section.blocks))
 
 
 def _has_date(reported: Reported, section: Section) -> bool:
