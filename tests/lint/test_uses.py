@@ -63,10 +63,8 @@ def test_role(text: str, role: str, attack: bool) -> None:
         ("198.51.100.23 attacked a bank in Poland.", []),
         ("198.51.100.23 (MX) answered.", []),
         ("198.51.100.23, located in Atlanta, Georgia, was seen.", []),
-        (
-            "| Source | Destination | Country |\n|---|---|---|\n| 198.51.100.23 | 198.51.100.24 | KR |",
-            [],
-        ),
+        ("| A | B | Country |\n|---|---|---|\n| 198.51.100.23 | 198.51.100.24 | KR |", []),
+        ("198.51.100.23 is hosted on AS64496 (Example, Netherlands).", ["NL"]),
     ],
 )
 def test_countries(text: str, countries: list[str]) -> None:

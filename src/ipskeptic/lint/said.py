@@ -107,6 +107,8 @@ _PORT = re.compile(
 def countries_beside(text: str, start: int, end: int) -> list[Piece]:
     """Countries that a text says of an address which stands from start to end."""
     found = [*_after(text, end), *_in_brackets(text, end), *_before(text, start)]
+    if (way := _AS_AFTER.match(text, end)) and (network := _AS.match(text, way.end())):
+        found += _in_brackets(text, network.end())  # hosted on AS64496 (Example, Netherlands)
     return [piece for place, piece in enumerate(found) if piece not in found[:place]]
 
 

@@ -28,7 +28,7 @@ Better
 Limits
     It needs words that say so: "the attack came from", "the attacker's address was", a column
     called attacker. A source column in a log is not enough. Documents that describe an exercise
-    or an emulation are left alone, since their attacker is a machine in the next room; so are
+    or an emulation are left alone, since their other side is a machine in the next room; so are
     sentences that speak of the inside of a network, and a document that prints a second address
     of the same private network: there both ends are inside. English only.
 
