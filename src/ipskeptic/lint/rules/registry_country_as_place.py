@@ -39,7 +39,6 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.facts import target_of
 from ipskeptic.lint.rules._countries import named
-from ipskeptic.lint.rules._leaning import span
 from ipskeptic.model.claims import Reported, Said, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -54,7 +53,7 @@ _NOT_SO = re.compile(
 )
 _STANDS = re.compile(
     r"\b(?:so|thus|hence|therefore|means|meaning|which (?:means|shows)|shows|placing|places|puts|"
-    r"and (?:is|was)|is|was|are|were|sits?|stands?)\b[^.;]{0,60}?\b(?:located|situated|based|"
+    r"and|is|was|are|were|sits?|stands?)\b[^.;]{0,60}?\b(?:located|situated|based|"
     r"physically|stands?|sits?|placed|hosted|operat(?:ed|ing)|is|was|machine|server|host)\s(?:there\b|"
     r"in\s)",
     re.IGNORECASE,
@@ -69,13 +68,13 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             if said.sentence < 0 or said.sentence in seen or not _is_place(reported, use, said):
                 continue
             seen.add(said.sentence)
-            block, start, end = span(reported, use)
+            sentence = reported.sentences[said.sentence]
             yield Flag(
                 message=f"the registry's country of {target_of(reported, use).text},"
                 f" {named(said.value)}, is given as where the machine stands",
-                block=block,
-                start=start,
-                end=end,
+                block=sentence.block,
+                start=sentence.start,
+                end=sentence.end,
                 certainty="medium",
                 better="say in which country it is registered, by which registry's record and of"
                 " what date, and leave the place open",
