@@ -122,7 +122,7 @@ _OTHER_END = re.compile(
     r"\bvictims?(?:'s|s'|’s)?(?:\s(?:is|was|were|are))?(?:\s[\w-]{1,20}){0,3}\s(?:server|host|"
     r"gateway|firewall|router|network|system|machine)s?(?:\s(?:at|on|with))?\W{0,5}$|"
     r"\b(?:victims?|targets?|targeted|internal|honeypots?|sensors?|sinkhol\w{1,3}|"
-    r"resolvers?|dns\sservers?|attacks?\s(?:against|on|at)|attacked|against)"
+    r"resolvers?|dns\sservers?|(?:attacks?|ddos(?:ed)?|floods?)\s(?:against|on|at|of)|attacked|against)"
     r"(?:'s|s'|’s)?" + _TAIL,
     re.IGNORECASE,
 )

@@ -79,9 +79,8 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 
 def _is_behind_a_claim(reported: Reported, use: Use) -> bool:
-    """Whether a claim leans on it, or the report blames somebody and calls it the attack's."""
-    source = use.attack or use.role == "source"
-    return leans(reported, use) or (source and bool(reported.claims))
+    """Whether a claim leans on it, or the report blames somebody and has it as a source."""
+    return leans(reported, use) or (use.role == "source" and bool(reported.claims))
 
 
 def _last_seen(use: Use) -> Window | None:
