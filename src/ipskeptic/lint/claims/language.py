@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from ipskeptic.discover import load_generated
 from ipskeptic.lint.claims.lexicon import Lexicon, lexicon_of
 from ipskeptic.lint.claims.patterns import Entry, entry_from
-from ipskeptic.lint.claims.tokens import tokens_of
 
 # Which lists may not overlap each other: a phrase of one takes its words from the others.
 GROUPS = {
@@ -50,8 +49,8 @@ class Language(NamedTuple):
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
-        triggers: Entries by the words that call for them: (kind, index); "" calls for those that
-            every sentence with a party is asked for.
+        triggers: (kind, entry, pattern) by the words that call for a pattern; "" calls for those
+            that every sentence with a party is asked for.
         naming: Words that call for an entry that blames what only its capitals tell for a name.
         phrase: Entries that find phrases of agents.
         role: Entries that find who is named for another reason.
@@ -84,7 +83,7 @@ class Language(NamedTuple):
     confidence: re.Pattern[str]
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
-    triggers: Mapping[str, tuple[tuple[str, int], ...]]
+    triggers: Mapping[str, tuple[tuple[str, int, int], ...]]
     naming: frozenset[str]
     phrase: tuple[Entry, ...]
     role: tuple[Entry, ...]
@@ -109,18 +108,15 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
     kinds = ("phrase", "role", "blame", "rejection", "seeming")
     slots["habit"] = slots.get("habit", "(?:)")
     entries = {kind: tuple(entry_from(each, slots) for each in raw[kind]) for kind in kinds}
-    triggers: dict[str, dict[tuple[str, int], None]] = {}
+    triggers: dict[str, list[tuple[str, int, int]]] = {}
+    naming = set()
     for kind in kinds:
         for index, each in enumerate(raw[kind]):
-            for word in each["words"] or ("",):
-                first = tokens_of(word)[0].low if word else ""
-                triggers.setdefault(first, {})[kind, index] = None
-    naming = {
-        word
-        for word, called in triggers.items()
-        for kind, index in called
-        if any("{name}" in text for text in entries[kind][index].texts)
-    }
+            for number, anchors in enumerate(each["anchors"]):
+                for word in anchors or ("",):
+                    triggers.setdefault(word, []).append((kind, index, number))
+                if "{name}" in each["patterns"][number]:
+                    naming.update(anchors)
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
     return Language(
         tag=tag,
