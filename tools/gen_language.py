@@ -112,6 +112,10 @@ def _party_rows(parties: dict[str, Any], names: dict[str, Any]) -> Iterator[Sequ
 
 
 def _word_rows(words: dict[str, Any]) -> Iterator[Sequence[str]]:
+    # Before the others: of two phrases of equal length the first is taken.
+    for kind, table in (("hedge", "hedges"), ("negation", "negation")):
+        for phrase in _all(words[table]["none"]):
+            yield (phrase, kind, "none", "")
     for row in ("first", "second"):
         for term, values in words["likelihood"][row].items():
             for phrase in _all(values):
@@ -121,8 +125,6 @@ def _word_rows(words: dict[str, Any]) -> Iterator[Sequence[str]]:
     for kind, table in (("hedge", "hedges"), ("certainty", "certainty"), ("negation", "negation")):
         for phrase in _all(words[table]["words"]):
             yield (phrase, kind, "", "")
-    for phrase in _all(words["negation"]["none"]):
-        yield (phrase, "negation", "none", "")
     for phrase in _all(words["speakers"]["verbs"]):
         yield (phrase, "says", "", "")
     for phrase in _all(words["speakers"]["phrases"]):

@@ -114,14 +114,16 @@ def _judged(
         if not takes:
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
-    denials = [found for found in denials if _enough([found], signs)]
+    denials = [found for found in denials if _counts(found, signs)]
     if denials:
-        return _verdict("rejection", denials, blames, plain)
+        return _verdict("rejection", denials, [b for b in blames if _counts(b, signs)], plain)
     kept = [found for found in blames if not _denied(forms, found, language)]
-    if _enough(kept, signs):
-        return _verdict("blame", kept, kept, plain)
-    if len(kept) < len(blames) and _enough(blames, signs):
-        return _verdict("rejection", blames, blames, plain)
+    counted = [found for found in kept if _counts(found, signs)]
+    if counted:
+        return _verdict("blame", counted, counted, plain)
+    counted = [found for found in blames if _counts(found, signs)]
+    if counted:
+        return _verdict("rejection", counted, counted, plain)
     return Verdict("not_a_claim")
 
 
@@ -157,13 +159,8 @@ def _joined(text: str, end: int, language: Language) -> Iterator[int]:
         end = found.end()
 
 
-def _enough(found: Sequence[Found], signs: set[str]) -> bool:
-    """Whether patterns and other signs make up what a claim needs."""
-    if not found:
-        return False
-    if max(each.entry.score for each in found) >= ENOUGH:
-        return True
-    return any(each.entry.signs & signs for each in found)
+def _counts(found: Found, signs: set[str]) -> bool:
+    return found.entry.score >= ENOUGH or bool(found.entry.signs & signs)
 
 
 def _denied(forms: Forms, found: Found, language: Language) -> bool:

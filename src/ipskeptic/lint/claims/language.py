@@ -47,6 +47,7 @@ class Language(NamedTuple):
         breaks: Finds where what is denied ends.
         sure: Words of which one stands wherever `confidence` finds something.
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
+        bracketed: Finds a level that stands alone in brackets, as group `level`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
         triggers: (kind, entry, pattern) by the words that call for a pattern; "" calls for those
@@ -81,6 +82,7 @@ class Language(NamedTuple):
     breaks: re.Pattern[str]
     sure: frozenset[str]
     confidence: re.Pattern[str]
+    bracketed: re.Pattern[str]
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
     triggers: Mapping[str, tuple[tuple[str, int, int], ...]]
@@ -153,6 +155,9 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             [*(n.split()[-1] for n in raw["confidence"]["nouns"]), "|", "%", "percent", "level"]
         ),
         confidence=_confidence(raw["confidence"]["nouns"], levels),
+        bracketed=re.compile(
+            rf"[(\[]\*{{0,2}}(?P<level>{_any(levels)})\*{{0,2}}[)\]]", re.IGNORECASE
+        ),
         levels=levels,
         speaker_nouns=frozenset(raw["speaker_nouns"]),
         triggers={word: tuple(found) for word, found in triggers.items()},
@@ -181,6 +186,8 @@ def _confidence(nouns: Sequence[str], levels: Mapping[str, str]) -> re.Pattern[s
         rf"(?P<level2>{level})(?!\w)(?:{mark}[(\[,]?\s?{about}{percent % 2})?"
         rf"|{percent % 3}\s(?:{noun})(?!\w)"
         rf"|(?:{noun}){mark}[:=(\[]?{mark}(?:\w{{2,4}}\s){{0,2}}?{percent % 4}"
+        rf"|(?<!\w)(?P<level4>(?-i:{_any([each.upper() for each in levels])})),?\s"
+        rf"{about}{percent % 5}"
         rf"|(?<=\|)\s{{0,2}}\*{{0,2}}(?P<level3>{level})\*{{0,2}}(?=\s{{0,2}}\|))",
         re.IGNORECASE,
     )
