@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ipskeptic.lint.claims.language import Language
-from ipskeptic.lint.claims.patterns import Entry, ready
+from ipskeptic.lint.claims.patterns import Entry, exceptions, pattern
 
 _SLOT = re.compile(r"<[a-zA-Z](\d{1,3})>")
 _END = re.compile(r"<[a-zA-Z]\d{1,3}>_*")
@@ -59,10 +59,10 @@ def _agents(
     inside: dict[int, tuple[int, ...]] = {}
     for entry in language.phrase:
         letter = "A" if entry.name == "agent" else "B"
-        for pattern in ready(entry)[0]:
-            if not pattern.letters & present:
+        for index, needs in enumerate(entry.needs):
+            if not needs & present:
                 continue
-            for match in pattern.regex.finditer(text):
+            for match in pattern(entry, index).regex.finditer(text):
                 held = tuple(int(number) for number in _SLOT.findall(match[0]))
                 start, end = match.span()
                 slot = f"<{letter}{held[0]}>".ljust(end - start, "_")
@@ -72,12 +72,12 @@ def _agents(
 
 
 def _without_role(text: str, entry: Entry, language: Language) -> str:
-    patterns, exceptions = ready(entry)
-    if any(each.search(text) for each in exceptions):
+    if any(each.search(text) for each in exceptions(entry)):
         return text
-    for pattern in patterns:
-        for match in pattern.regex.finditer(text):
-            for name in pattern.parties:
+    for index in range(len(entry.texts)):
+        made = pattern(entry, index)
+        for match in made.regex.finditer(text):
+            for name in made.parties:
                 if match[name]:
                     text = _passed(text, match.start(name), language)
     return text

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ipskeptic.lint.claims.forms import Forms, forms_of
 from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
-from ipskeptic.lint.claims.patterns import Entry, ready
+from ipskeptic.lint.claims.patterns import Entry, exceptions, pattern
 from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
@@ -63,7 +63,8 @@ def judge(
         language: Its language.
     """
     present = frozenset(LETTERS[each.list] for each in people)
-    wanted = _wanted({token.low for token in tokens}, present, language)
+    words = {token.low for token in tokens} | {each.glued for each in people}
+    wanted = _wanted(words, present, language)
     if not wanted["blame"] and not wanted["rejection"]:
         return Verdict("not_a_claim")
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
@@ -71,29 +72,34 @@ def judge(
     return _judged(plain, present, wanted, signs, language)
 
 
-def _wanted(words: set[str], present: frozenset[str], language: Language) -> dict[str, list[Entry]]:
-    """The entries that a sentence's words and parties call for, by kind."""
-    called: dict[str, set[int]] = {kind: set() for kind in ("blame", "rejection", "seeming")}
+_Wanted = dict[str, list[tuple[Entry, list[int]]]]
+
+
+def _wanted(words: set[str], present: frozenset[str], language: Language) -> _Wanted:
+    """The entries, and patterns in them, that a sentence's words and parties call for."""
+    called: dict[str, dict[int, set[int]]] = {"blame": {}, "rejection": {}, "seeming": {}}
     if present - {"n"}:
         words.add("")
     for word in words & language.triggers.keys():
-        for kind, index in language.triggers[word]:
+        for kind, index, number in language.triggers[word]:
             if kind in called:
-                called[kind].add(index)
-    return {
-        kind: [
-            entry
-            for entry in (getattr(language, kind)[index] for index in sorted(indexes))
-            if not entry.letters or entry.letters & present
-        ]
-        for kind, indexes in called.items()
-    }
+                called[kind].setdefault(index, set()).add(number)
+    wanted: _Wanted = {}
+    for kind, indexes in called.items():
+        entries: tuple[Entry, ...] = getattr(language, kind)
+        wanted[kind] = []
+        for index in sorted(indexes):
+            needs = entries[index].needs
+            fit = [n for n in sorted(indexes[index]) if not needs[n] or needs[n] & present]
+            if fit:
+                wanted[kind].append((entries[index], fit))
+    return wanted
 
 
 def _judged(
     plain: Plain,
     present: frozenset[str],
-    wanted: dict[str, list[Entry]],
+    wanted: _Wanted,
     signs: set[str],
     language: Language,
 ) -> Verdict:
@@ -108,36 +114,41 @@ def _judged(
         if not takes:
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
-    denials = [found for found in denials if _enough([found], signs)]
+    denials = [found for found in denials if _counts(found, signs)]
     if denials:
-        return _verdict("rejection", denials, blames, plain)
+        return _verdict("rejection", denials, [b for b in blames if _counts(b, signs)], plain)
     kept = [found for found in blames if not _denied(forms, found, language)]
-    if _enough(kept, signs):
-        return _verdict("blame", kept, kept, plain)
-    if len(kept) < len(blames) and _enough(blames, signs):
-        return _verdict("rejection", blames, blames, plain)
+    counted = [found for found in kept if _counts(found, signs)]
+    if counted:
+        return _verdict("blame", counted, counted, plain)
+    counted = [found for found in blames if _counts(found, signs)]
+    if counted:
+        return _verdict("rejection", counted, counted, plain)
     return Verdict("not_a_claim")
 
 
-def _found(forms: Forms, entries: Sequence[Entry], language: Language) -> list[Found]:
-    return [found for entry in entries for found in _of_entry(forms, entry, language)]
+def _found(
+    forms: Forms, wanted: Sequence[tuple[Entry, list[int]]], language: Language
+) -> list[Found]:
+    return [
+        found for entry, numbers in wanted for found in _of_entry(forms, entry, numbers, language)
+    ]
 
 
-def _of_entry(forms: Forms, entry: Entry, language: Language) -> Iterator[Found]:
-    patterns, exceptions = ready(entry)
-    if any(each.search(forms.plain) for each in exceptions):
+def _of_entry(
+    forms: Forms, entry: Entry, numbers: Sequence[int], language: Language
+) -> Iterator[Found]:
+    if any(each.search(forms.plain) for each in exceptions(entry)):
         return
-    for pattern in patterns:
-        if pattern.letters and not pattern.letters & forms.present:
-            continue
-        text = forms.agents if pattern.agents else forms.plain
-        for match in pattern.regex.finditer(text):
-            named = [name for name in pattern.parties if match[name]]
+    for number in numbers:
+        made = pattern(entry, number)
+        for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
+            named = [name for name in made.parties if match[name]]
             parties = [number for name in named for number in forms.parties(match[name])]
             if named:
                 end = max(match.end(name) for name in named)
                 parties += _joined(forms.plain, end, language)
-            who = tuple(match.span(name) for name in pattern.whos if match[name])
+            who = tuple(match.span(name) for name in made.whos if match[name])
             yield Found(entry, *match.span(), tuple(parties), who)
 
 
@@ -148,13 +159,8 @@ def _joined(text: str, end: int, language: Language) -> Iterator[int]:
         end = found.end()
 
 
-def _enough(found: Sequence[Found], signs: set[str]) -> bool:
-    """Whether patterns and other signs make up what a claim needs."""
-    if not found:
-        return False
-    if max(each.entry.score for each in found) >= ENOUGH:
-        return True
-    return any(each.entry.signs & signs for each in found)
+def _counts(found: Found, signs: set[str]) -> bool:
+    return found.entry.score >= ENOUGH or bool(found.entry.signs & signs)
 
 
 def _denied(forms: Forms, found: Found, language: Language) -> bool:

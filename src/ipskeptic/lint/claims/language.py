@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from ipskeptic.discover import load_generated
 from ipskeptic.lint.claims.lexicon import Lexicon, lexicon_of
 from ipskeptic.lint.claims.patterns import Entry, entry_from
-from ipskeptic.lint.claims.tokens import tokens_of
 
 # Which lists may not overlap each other: a phrase of one takes its words from the others.
 GROUPS = {
@@ -48,10 +47,11 @@ class Language(NamedTuple):
         breaks: Finds where what is denied ends.
         sure: Words of which one stands wherever `confidence` finds something.
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
+        bracketed: Finds a level that stands alone in brackets, as group `level`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
-        triggers: Entries by the words that call for them: (kind, index); "" calls for those that
-            every sentence with a party is asked for.
+        triggers: (kind, entry, pattern) by the words that call for a pattern; "" calls for those
+            that every sentence with a party is asked for.
         naming: Words that call for an entry that blames what only its capitals tell for a name.
         phrase: Entries that find phrases of agents.
         role: Entries that find who is named for another reason.
@@ -82,9 +82,10 @@ class Language(NamedTuple):
     breaks: re.Pattern[str]
     sure: frozenset[str]
     confidence: re.Pattern[str]
+    bracketed: re.Pattern[str]
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
-    triggers: Mapping[str, tuple[tuple[str, int], ...]]
+    triggers: Mapping[str, tuple[tuple[str, int, int], ...]]
     naming: frozenset[str]
     phrase: tuple[Entry, ...]
     role: tuple[Entry, ...]
@@ -109,18 +110,15 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
     kinds = ("phrase", "role", "blame", "rejection", "seeming")
     slots["habit"] = slots.get("habit", "(?:)")
     entries = {kind: tuple(entry_from(each, slots) for each in raw[kind]) for kind in kinds}
-    triggers: dict[str, dict[tuple[str, int], None]] = {}
+    triggers: dict[str, list[tuple[str, int, int]]] = {}
+    naming = set()
     for kind in kinds:
         for index, each in enumerate(raw[kind]):
-            for word in each["words"] or ("",):
-                first = tokens_of(word)[0].low if word else ""
-                triggers.setdefault(first, {})[kind, index] = None
-    naming = {
-        word
-        for word, called in triggers.items()
-        for kind, index in called
-        if any("{name}" in text for text in entries[kind][index].texts)
-    }
+            for number, anchors in enumerate(each["anchors"]):
+                for word in anchors or ("",):
+                    triggers.setdefault(word, []).append((kind, index, number))
+                if "{name}" in each["patterns"][number]:
+                    naming.update(anchors)
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
     return Language(
         tag=tag,
@@ -157,6 +155,9 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             [*(n.split()[-1] for n in raw["confidence"]["nouns"]), "|", "%", "percent", "level"]
         ),
         confidence=_confidence(raw["confidence"]["nouns"], levels),
+        bracketed=re.compile(
+            rf"[(\[]\*{{0,2}}(?P<level>{_any(levels)})\*{{0,2}}[)\]]", re.IGNORECASE
+        ),
         levels=levels,
         speaker_nouns=frozenset(raw["speaker_nouns"]),
         triggers={word: tuple(found) for word, found in triggers.items()},
@@ -185,6 +186,8 @@ def _confidence(nouns: Sequence[str], levels: Mapping[str, str]) -> re.Pattern[s
         rf"(?P<level2>{level})(?!\w)(?:{mark}[(\[,]?\s?{about}{percent % 2})?"
         rf"|{percent % 3}\s(?:{noun})(?!\w)"
         rf"|(?:{noun}){mark}[:=(\[]?{mark}(?:\w{{2,4}}\s){{0,2}}?{percent % 4}"
+        rf"|(?<!\w)(?P<level4>(?-i:{_any([each.upper() for each in levels])})),?\s"
+        rf"{about}{percent % 5}"
         rf"|(?<=\|)\s{{0,2}}\*{{0,2}}(?P<level3>{level})\*{{0,2}}(?=\s{{0,2}}\|))",
         re.IGNORECASE,
     )

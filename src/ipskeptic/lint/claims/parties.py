@@ -14,7 +14,7 @@ _KINDS = {
     "person": "person", "speakers": "speakers", "place": "place",
     "name": "group",
 }  # fmt: skip
-_NO_NAMES = ("tongue", "vendor", "evidence", "likelihood", "hedge", "certainty")
+_NO_NAMES = ("tongue", "vendor", "evidence", "likelihood", "hedge", "certainty", "negation")
 _ACRONYM = 5  # letters up to which capitals alone are taken for an abbreviation: judgement
 _MOST_WORDS = 5  # of a company's name before its last word: judgement
 
@@ -61,7 +61,7 @@ def named(
         *_by_last_word(tokens, language),
         *_glued(text, tokens, language),
         *_people(text, tokens, language),
-        *(_names(tokens, hits) if any(t.low in language.naming for t in tokens) else ()),
+        *(_names(tokens, hits, language) if any(t.low in language.naming for t in tokens) else ()),
     ]
     found.sort(key=lambda party: (party.first, -party.after))
     kept: list[Named] = []
@@ -136,7 +136,7 @@ def _glued(text: str, tokens: Sequence[Token], language: Language) -> Iterator[N
                 break
 
 
-def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
+def _names(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> Iterator[Named]:
     """Words with capitals that no list knows: the name of a group, if the sentence blames it."""
     known = {
         at
@@ -147,6 +147,7 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
     first = -1
     for at, token in enumerate([*tokens, Token(".", ".", 0, 0)]):
         named = _is_name(token) and at not in known and at < len(tokens)
+        named = named and token.low not in language.levels
         if named and first < 0:
             first = at
         elif not named and first >= 0:

@@ -49,8 +49,7 @@ class Entry(NamedTuple):
         takes: Of a seeming claim the entries that it takes away; empty for all.
         texts: Its patterns as they are written.
         exceptions: Where one of these stands, it does not.
-        letters: Of the parties of which its patterns need one; empty where one needs none.
-        needs: The same for each.
+        needs: For each pattern the letters of parties of which it needs one; empty for none.
         slots: What stands in braces, by name.
     """
 
@@ -61,7 +60,6 @@ class Entry(NamedTuple):
     takes: frozenset[str]
     texts: tuple[str, ...]
     exceptions: tuple[str, ...]
-    letters: frozenset[str]
     needs: tuple[frozenset[str], ...]
     slots: Mapping[str, str]
 
@@ -78,28 +76,33 @@ def entry_from(raw: Mapping[str, Any], slots: Mapping[str, str]) -> Entry:
         frozenset(raw.get("takes", ())),
         tuple(raw["patterns"]),
         tuple(raw.get("unless", ())),
-        frozenset().union(*raw["needs"]) if all(raw["needs"]) else frozenset(),
         tuple(frozenset(letters) for letters in raw["needs"]),
         {**slots, "w": words},
     )
 
 
-_READY: dict[int, tuple[Entry, tuple[Pattern, ...], tuple[re.Pattern[str], ...]]] = {}
+_READY: dict[int, tuple[Entry, dict[int, Pattern], list[re.Pattern[str]]]] = {}
 
 
-def ready(entry: Entry) -> tuple[tuple[Pattern, ...], tuple[re.Pattern[str], ...]]:
-    """The patterns of an entry and its exceptions, made when they are first asked for."""
+def _kept(entry: Entry) -> tuple[dict[int, Pattern], list[re.Pattern[str]]]:
     known = _READY.get(id(entry))
     if known is None:
-        patterns = tuple(
-            _pattern(text, entry.slots, needs)
-            for text, needs in zip(entry.texts, entry.needs, strict=True)
-        )
-        exceptions = tuple(
-            _pattern(text, entry.slots, frozenset()).regex for text in entry.exceptions
-        )
-        known = _READY[id(entry)] = (entry, patterns, exceptions)
+        exceptions = [_pattern(text, entry.slots, frozenset()).regex for text in entry.exceptions]
+        known = _READY[id(entry)] = (entry, {}, exceptions)
     return known[1], known[2]
+
+
+def pattern(entry: Entry, index: int) -> Pattern:
+    """A pattern of an entry, made when it is first asked for."""
+    patterns, _ = _kept(entry)
+    if index not in patterns:
+        patterns[index] = _pattern(entry.texts[index], entry.slots, entry.needs[index])
+    return patterns[index]
+
+
+def exceptions(entry: Entry) -> list[re.Pattern[str]]:
+    """Where one of these stands, an entry does not."""
+    return _kept(entry)[1]
 
 
 def _pattern(text: str, slots: Mapping[str, str], needs: frozenset[str]) -> Pattern:

@@ -70,7 +70,7 @@ def read(text: str, spoken: Language, *, heading: bool) -> Heard:
     tokens = tokens_of(text)
     hits = find(spoken.lexicon, tokens, GROUPS)
     people = named(text, tokens, hits, spoken)
-    words = words_in(text, tokens, hits, spoken)
+    words = words_in(text, tokens, hits, people, spoken)
     evidence = evidence_in(text, tokens, hits)
     signs = {word.kind for word in words}
     if "likelihood" in signs:
