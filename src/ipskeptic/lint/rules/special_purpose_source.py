@@ -74,6 +74,7 @@ _INSIDE = re.compile(
     r"container)\b",
     re.IGNORECASE,
 )
+_QUAD = re.compile(r"\d{1,3}(?:\[?\.\]?\d{1,3}){3}")
 _EXERCISE = re.compile(
     r"\b(?:emulation|scenario|walk-?through|labs?|exercise|ctf|test ?bed|purple team|red team|"
     r"tutorial|simulation|honeypots?|hands-on|write-?up|challenge)\b",
@@ -127,6 +128,7 @@ def _is_source(reported: Reported, use: Use) -> bool:
     if block.kind in ("cell", "field"):
         return use.attack
     before = block.text[max(0, candidate.start - _BEFORE) : candidate.start].replace("\n", " ")
+    before = _QUAD.sub("it", before)  # others of the same list, whose dots end no sentence
     after = block.text[candidate.end : candidate.end + _BEFORE].replace("\n", " ")
     return bool(_CAME.search(before) or (use.attack and _THEIRS.match(after)))
 
