@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.facts import target_of
 from ipskeptic.lint.rules._countries import named
-from ipskeptic.model.claims import Reported, Said, Use
+from ipskeptic.model.claims import Reported, Said
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _REGISTRY = re.compile(
@@ -63,9 +63,14 @@ _STANDS = re.compile(
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag registered countries that are given as places."""
     seen: set[int] = set()
+    looked_at: set[tuple[int, str, str]] = set()
     for use in reported.uses:
         for said in use.countries:
-            if said.sentence < 0 or said.sentence in seen or not _is_place(reported, use, said):
+            key = (said.sentence, said.value, said.how)
+            if said.sentence < 0 or said.sentence in seen or key in looked_at:
+                continue
+            looked_at.add(key)
+            if not _is_place(reported, said):
                 continue
             seen.add(said.sentence)
             sentence = reported.sentences[said.sentence]
@@ -82,7 +87,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             )
 
 
-def _is_place(reported: Reported, use: Use, said: Said) -> bool:
+def _is_place(reported: Reported, said: Said) -> bool:
     sentence = reported.sentences[said.sentence]
     after = reported.sentences[said.sentence + 1 : said.sentence + 2]
     if said.how == "located":
