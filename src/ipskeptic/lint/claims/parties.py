@@ -89,7 +89,10 @@ def _of_lists(
                 continue
         if name == "tongue":
             name = "folk"
-        yield Named(hit.first, hit.after, name, hit.phrase.value, start, end)
+        country = hit.phrase.value
+        if name == "group":
+            country = language.last.get(tokens[hit.after - 1].text.capitalize(), "")
+        yield Named(hit.first, hit.after, name, country, start, end)
 
 
 def _numbered(text: str, tokens: Sequence[Token], language: Language) -> Iterator[Named]:
