@@ -86,10 +86,10 @@ def _wanted(words: set[str], present: frozenset[str], language: Language) -> _Wa
     called: dict[str, dict[int, set[int]]] = {"blame": {}, "rejection": {}, "seeming": {}}
     if present - {"n"}:
         words.add("")
-    for word in words & language.triggers.keys():
-        for kind, index, number in language.triggers[word]:
-            if kind in called:
-                called[kind].setdefault(index, set()).add(number)
+    triggers = language.triggers if present else language.free
+    for word in words & triggers.keys():
+        for kind, index, number in triggers[word]:
+            called[kind].setdefault(index, set()).add(number)
     wanted: _Wanted = {}
     for kind, indexes in called.items():
         entries: tuple[Entry, ...] = getattr(language, kind)
