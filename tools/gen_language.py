@@ -25,8 +25,8 @@ WITH = (
 COUNTED = ("gap", "open", "wide", "near", "doing")
 GIVEN = (
     "w", "who", "/who", "party", "state", "land", "folk", "agency", "group", "company", "person",
-    "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents",
-    "actors",
+    "speakers", "place", "subject", "folkkind", "any", "ground", "folkany", "name", "agent",
+    "agents", "actors",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
 

@@ -150,7 +150,7 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> 
     first = -1
     for at, token in enumerate([*tokens, Token(".", ".", 0, 0)]):
         named = _is_name(token) and at not in known and at < len(tokens)
-        named = named and token.low not in language.levels
+        named = named and token.low not in language.levels and token.low not in language.triggers
         if named and first < 0:
             first = at
         elif not named and first >= 0:
