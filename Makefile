@@ -26,6 +26,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/python tools/generate.py --check
 	$(BIN)/python tools/check_wheel.py
+	$(BIN)/python tools/lint_examples.py
 
 docs: $(STAMP)
 	$(BIN)/python tools/generate.py
@@ -45,6 +46,11 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/bench_spark.py build/bench-data
 	$(BIN)/python benchmarks/bench_triage_scan.py
 	$(BIN)/python benchmarks/bench_triage.py --data-dir build/bench-data --at 2026-08-22
+	-$(BIN)/python -m pip install -q proselint
+	$(BIN)/python benchmarks/bench_extract.py
+	$(BIN)/python benchmarks/bench_claims.py
+	$(BIN)/python benchmarks/bench_lint.py --data-dir build/bench-data
+	$(BIN)/python benchmarks/judge_rules.py --data-dir build/bench-data
 
 # One line saying what to install, for each thing that may be missing.
 # The kernel's source too: it is compiled when the project is installed.

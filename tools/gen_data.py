@@ -128,3 +128,16 @@ def cases(data: Path) -> dict[str, Any]:
                 row = [first, last, network.version, case["id"], indicator["mention"]]
                 addresses.append(row)
     return {"cases": book, "addresses": addresses}
+
+
+def measured(data: Path) -> dict[str, Any]:
+    """How often each lint rule fires on real reports, from data/lint/measured.toml.
+
+    Raises:
+        DataError: A count is wrong.
+    """
+    raw = load(data / "lint" / "measured.toml")
+    for name, found in raw["rules"].items():
+        if not 0 <= found["right"] <= found["findings"] or found["documents"] > raw["documents"]:
+            raise DataError(f"lint/measured.toml: {name}: the counts can't be")
+    return raw

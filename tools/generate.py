@@ -12,7 +12,9 @@ from pathlib import Path
 
 import gen_data
 import gen_docs
+import gen_language
 import gen_readme
+import gen_rules
 from gen_data import DataError, as_json
 
 from ipskeptic.errors import StoreError
@@ -21,7 +23,7 @@ from ipskeptic.update.builtin import build_builtin
 
 ROOT = Path(__file__).resolve().parent.parent
 # Folders in which every Markdown page is generated, so that a page nobody makes is a left-over.
-OWNED = ("docs/feeds", "docs/evidence")
+OWNED = ("docs/feeds", "docs/evidence", "docs/rules")
 
 
 def build(root: Path) -> dict[str, bytes]:
@@ -37,7 +39,12 @@ def build(root: Path) -> dict[str, bytes]:
         "data/generated/reasoning.json": as_json(gen_data.reasoning(data)),
         "data/generated/countries.json": as_json(gen_data.countries(data)),
         "data/generated/cases.json": as_json(gen_data.cases(data)),
+        "data/generated/measured.json": as_json(gen_data.measured(data)),
         "data/generated/builtin.idx": build_builtin(data),
+    }
+    made |= {
+        f"data/generated/language-{tag}.json": as_json(language)
+        for tag, language in gen_language.languages(data).items()
     }
     made |= {
         f"data/schema/{name}.schema.json": (json.dumps(schema(), indent=2) + "\n").encode()
@@ -45,6 +52,12 @@ def build(root: Path) -> dict[str, bytes]:
     }
     made |= {f"docs/{path}": content for path, content in gen_docs.pages(data).items()}
     return made
+
+
+def after(root: Path) -> dict[str, bytes]:
+    """Pages that show what the program says, and so read what `build` has made."""
+    rules = {f"docs/{path}": content for path, content in gen_rules.pages().items()}
+    return rules | gen_readme.pages(root)
 
 
 def differences(root: Path, made: dict[str, bytes]) -> list[str]:
@@ -72,9 +85,9 @@ def _left_over(root: Path, made: dict[str, bytes]) -> list[Path]:
     ]
 
 
-def write(root: Path, made: dict[str, bytes]) -> list[str]:
+def write(root: Path, made: dict[str, bytes], *, left_over: bool = True) -> list[str]:
     """Write what differs, remove left-over pages; the paths that changed."""
-    changed = differences(root, made)
+    changed = [path for path in differences(root, made) if left_over or path in made]
     for path in changed:
         target = root / path
         if path not in made:
@@ -93,15 +106,15 @@ def main(arguments: list[str]) -> int:
     try:
         made = build(ROOT)
         if arguments:
-            wrong = differences(ROOT, made | gen_readme.pages(ROOT))
+            wrong = differences(ROOT, made | after(ROOT))
             for path in wrong:
                 print(f"{path} differs from its source")
             if wrong:
                 print("run: python tools/generate.py")
             return 1 if wrong else 0
-        changed = write(ROOT, made)
-        # These show what the program says, and that reads what was just written.
-        changed += write(ROOT, made | gen_readme.pages(ROOT))
+        # The first writing leaves the pages of the second alone.
+        changed = write(ROOT, made, left_over=False)
+        changed += write(ROOT, made | after(ROOT))
     except gen_readme.PageError as error:
         print(error, file=sys.stderr)
         return 2

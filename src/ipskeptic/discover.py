@@ -91,3 +91,11 @@ def country_aliases() -> dict[str, str]:
     """
     codes: dict[str, str] = load_generated("countries")["words"]
     return codes
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages in which sentences are read, by the names of their folders: "en"."""
+    return tuple(
+        sorted(path.stem[9:] for path in (data_root() / "generated").glob("language-*.json"))
+    )

@@ -90,6 +90,14 @@ def _rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
         yield f"feeds.{name}", said, origins.get("feeds", "")
     for name, value in settings.numbers.items():
         yield f"numbers.{name}", value, origins.get("numbers", "")
+    for name, value in settings.lint.items():
+        yield f"lint.{name.replace('_', '-')}", _lint_text(name, value), origins.get("lint", "")
+
+
+def _lint_text(name: str, value: Any) -> Any:
+    if name == "suppress":
+        return [f"{' '.join(one.rules)} in {' '.join(one.paths)}: {one.reason}" for one in value]
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from ipskeptic.cli.run import Run
 from ipskeptic.cli.show import print_columns, print_facts, print_json, print_wrapped
 from ipskeptic.model.feed import Feed
 from ipskeptic.pipeline.explain import KINDS, UNLISTED, Topic, find_topics, topics
+from ipskeptic.render.escape import terminal
 
 
 @click.command(
@@ -23,6 +24,7 @@ from ipskeptic.pipeline.explain import KINDS, UNLISTED, Topic, find_topics, topi
     "  ipskeptic explain not-excluded\n"
     "  ipskeptic explain tor-exit           # an evidence kind and its effects\n"
     "  ipskeptic explain tor-exits          # a feed\n"
+    "  ipskeptic explain location-as-origin # a rule of lint\n"
     "  ipskeptic explain 'very likely' B3",
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
@@ -30,7 +32,7 @@ from ipskeptic.pipeline.explain import KINDS, UNLISTED, Topic, find_topics, topi
 @global_options
 @click.pass_obj
 def command(run: Run, /, names: tuple[str, ...], format_: str) -> None:
-    """Explain NAME: a class, rung, state, alternative, evidence kind, feed, grade or term.
+    """Explain NAME: a class, rung, state, alternative, evidence kind, rule, feed, grade or term.
 
     Without NAME, list what can be explained.
     """
@@ -40,7 +42,14 @@ def command(run: Run, /, names: tuple[str, ...], format_: str) -> None:
     else:
         found = [t for t in topics(catalogue) if format_ == "json" or t.kind not in UNLISTED]
     if format_ == "json":
-        print_json({"topics": [{**topic._asdict(), "facts": _facts(topic)} for topic in found]})
+        print_json(
+            {
+                "topics": [
+                    {**topic._asdict(), "facts": _facts(topic), "page": _page(topic)}
+                    for topic in found
+                ]
+            }
+        )
     elif names:
         for number, topic in enumerate(found):
             if number:
@@ -61,11 +70,23 @@ def _facts(topic: Topic) -> list[dict[str, str]]:
     return [{"what": what, "says": says} for what, says in topic.facts]
 
 
+def _page(topic: Topic) -> list[dict[str, str]]:
+    return [{"heading": heading, "text": text} for heading, text in topic.page]
+
+
 def _print_topic(topic: Topic) -> None:
     print_wrapped(f"{topic.name} ({topic.kind}): {topic.title}")
     if topic.text:
         print_wrapped(topic.text, "  ")
     print_facts(topic.facts)
+    for heading, text in topic.page:
+        click.echo(f"\n  {heading}")
+        if text.startswith("```"):
+            for line in text.split("\n"):
+                click.echo(f"    {terminal(line)}".rstrip())
+        else:
+            for paragraph in text.split("\n\n"):
+                print_wrapped(" ".join(paragraph.split()), "    ")
     if topic.source:
         print_facts([("source", topic.source)])
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from ipskeptic.cli.run import INCOMPLETE, Run
 from ipskeptic.discover import catalogue
 from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.row import Answered
+from ipskeptic.model.when import Window
+
+if TYPE_CHECKING:
+    from ipskeptic.pipeline.skeptic import Skeptic
 
 
 class Freshness:
@@ -53,3 +58,21 @@ class Freshness:
         if feed not in self._said:
             self._said.add(feed)
             self._run.say(message)
+
+
+def note_distances(run: Run, skeptic: Skeptic, times: set[Window], max_age: timedelta) -> None:
+    """Say which sources are farther from a time seen than asked for."""
+    from ipskeptic.pipeline.triage import distances
+
+    found = distances(skeptic.snapshots, times)
+    if not found:
+        run.note_code(INCOMPLETE)
+        run.say("--max-age: nothing is installed that it could be asked of: ipskeptic data update")
+    for feed, (days, time) in found.items():
+        if timedelta(days=days) > max_age:
+            run.note_code(INCOMPLETE)
+            brings = bring_command(feed, catalogue().get(feed), time.text[:10])
+            run.say(
+                f"{feed}: its nearest copy is {days} days from {time.text[:10]}, more than "
+                f"--max-age: {brings}"
+            )

@@ -16,7 +16,7 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 
 # Commands that are to come: none of these words is an address.
-_LATER = ("lint",)
+_LATER: tuple[str, ...] = ()
 
 # Commands that are not imported yet, by name: where it is, as `module` (which has `command`) or
 # `module:name`, and a line of help.

@@ -26,6 +26,10 @@ COMMANDS = {
         "ipskeptic.cli.extract",
         "The addresses in any text or document, each with its place.",
     ),
+    "lint": (
+        "ipskeptic.cli.lint",
+        "Where a report's claims lean on addresses more than they can bear.",
+    ),
     "history": (
         "ipskeptic.cli.history",
         "What every copy held says of an address, by date, with a picture.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import click
@@ -145,7 +144,9 @@ def _triage(run: Run, sources: Sources, given: dict[str, Any]) -> None:
         _note_codes(run, report)
         if settings.max_age is not None and report.judged:
             seen = {time or at or skeptic.now for time in times}
-            _note_stale(run, skeptic, seen, settings.max_age)
+            from ipskeptic.cli.freshness import note_distances
+
+            note_distances(run, skeptic, seen, settings.max_age)
 
 
 def _asked(given: dict[str, Any], level: str) -> tuple[Window | None, Any]:
@@ -183,26 +184,6 @@ def _note_codes(run: Run, report: Triage) -> None:
     met = {row.key for row in also.rows} if also else set()
     if not met.isdisjoint(run.settings().fail_on):
         run.note_code(FOUND)
-
-
-def _note_stale(run: Run, skeptic: Any, times: set[Window], max_age: timedelta) -> None:
-    """Say which sources are farther from a time seen than asked for."""
-    from ipskeptic.discover import catalogue
-    from ipskeptic.model.bringing import bring_command
-    from ipskeptic.pipeline.triage import distances
-
-    found = distances(skeptic.snapshots, times)
-    if not found:
-        run.note_code(INCOMPLETE)
-        run.say("--max-age: nothing is installed that it could be asked of: ipskeptic data update")
-    for feed, (days, time) in found.items():
-        if timedelta(days=days) > max_age:
-            run.note_code(INCOMPLETE)
-            brings = bring_command(feed, catalogue().get(feed), time.text[:10])
-            run.say(
-                f"{feed}: its nearest copy is {days} days from {time.text[:10]}, more than "
-                f"--max-age: {brings}"
-            )
 
 
 def _rendered(run: Run, output: Output, report: Triage, format_: str, top: int | None) -> str:

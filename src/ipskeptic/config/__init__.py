@@ -26,7 +26,7 @@ ENVIRONMENT_PREFIX = "IPSKEPTIC_"
 # In the environment, but no setting: where to find the others.
 _NOT_SETTINGS = ("CONFIG", "ISOLATED")
 
-_TABLES = ("feeds", "numbers")
+_TABLES = ("feeds", "numbers", "lint")
 
 
 class Settings(NamedTuple):
@@ -47,6 +47,7 @@ class Settings(NamedTuple):
         feeds: The user's own feeds by name.
         feed_paths: Files of the user's own feeds by name, where the configuration names them.
         numbers: Numbers of the reasoning that are replaced.
+        lint: What `[lint]` gives, by field name of `config.lint_table.LintSettings`.
         origins: Where each value comes from, by key.
         files: Configuration files that were read, the strongest first.
     """
@@ -65,6 +66,7 @@ class Settings(NamedTuple):
     feeds: Mapping[str, Feed] = MappingProxyType({})
     feed_paths: Mapping[str, Path] = MappingProxyType({})
     numbers: Mapping[str, Any] = MappingProxyType({})
+    lint: Mapping[str, Any] = MappingProxyType({})
     origins: Mapping[str, str] = MappingProxyType({})
     files: tuple[Path, ...] = ()
 
@@ -278,13 +280,17 @@ def _values(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         where = f"{path}: {key}"
-        if key in _TABLES:
+        if key in ("feeds", "numbers"):
             # Imported here: few configurations have such a table.
             from ipskeptic.config.tables import parse_feeds, parse_numbers
         if key == "feeds":
             values["feeds"], values["feed_paths"] = parse_feeds(value, path)
         elif key == "numbers":
             values["numbers"] = parse_numbers(value, path)
+        elif key == "lint":
+            from ipskeptic.config.lint_table import parse_lint
+
+            values["lint"] = parse_lint(value, path)
         elif key in READERS:
             values[key.replace("-", "_")] = READERS[key](value, where, path.parent)
         else:

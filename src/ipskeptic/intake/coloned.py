@@ -24,6 +24,9 @@ def read_coloned(text: str, run: Run) -> Verdict | None:
     bare, start, end = run.parts[0], run.start, run.end
     if "::" not in bare and bare.count(":") < 6:
         return _other(text, run)
+    if text[end : end + 1] == "[" and bare[-1] == ":" and (mended := _mended().match(text, end)):
+        # `2001:db8::1:[e]001`, by somebody who doubts a digit: what is before it is no address.
+        return Verdict(start, mended.end(), None, "misprint")
     is_defanged = bare != run.joints[0]
     if not is_defanged:
         # What is only punctuation: `src:2001:db8::1`, `2001:db8::1: no route`.
@@ -44,6 +47,11 @@ def read_coloned(text: str, run: Run) -> Verdict | None:
 @cache
 def _tail() -> re.Pattern[str]:
     return re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9])")
+
+
+@cache
+def _mended() -> re.Pattern[str]:
+    return re.compile(r"\[[0-9A-Fa-f]{1,3}\][0-9A-Fa-f]{1,3}(?![0-9A-Za-z])")
 
 
 @cache

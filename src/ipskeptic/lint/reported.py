@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipskeptic.lint.claims import classify
+from ipskeptic.lint.dates import published
 from ipskeptic.lint.sections import sections_of
 from ipskeptic.lint.sentences import sentences_of
 from ipskeptic.lint.uses import uses
@@ -15,4 +16,10 @@ def reported(document: Document) -> Reported:
     split = sentences_of(document)
     sections = sections_of(document, split)
     sentences = classify(document, split, sections)
-    return Reported(document, sentences, sections, uses(document, sentences, sections))
+    return Reported(
+        document,
+        sentences,
+        sections,
+        uses(document, sentences, sections),
+        published(document),
+    )

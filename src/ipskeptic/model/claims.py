@@ -113,6 +113,8 @@ class Sentence(NamedTuple):
         evidence: Kinds of evidence named, in order.
         cited: Whether it holds a link, a footnote or a reference.
         why: Which pattern decided, for people who mend the lists.
+        beside: Of a claim that a table's row makes as a whole: indexes of the sentences in the
+            row's other cells, where its confidence and evidence may stand. Empty elsewhere.
     """
 
     number: int
@@ -129,6 +131,7 @@ class Sentence(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     cited: bool = False
     why: str = ""
+    beside: tuple[int, ...] = ()
 
     @property
     def is_claim(self) -> bool:
@@ -203,6 +206,8 @@ class Use(NamedTuple):
         networks: What the text says of its AS number, as `AS131279`.
         holders: What the text says of its holder or AS name.
         port: A source port that stands beside it, or None.
+        beside: How near the claims are that it supports: "sentence", "row", "block", "list",
+            "section", or "" for none.
     """
 
     candidate: int
@@ -216,6 +221,7 @@ class Use(NamedTuple):
     networks: tuple[Said, ...] = ()
     holders: tuple[Said, ...] = ()
     port: int | None = None
+    beside: str = ""
 
 
 class Reported(NamedTuple):

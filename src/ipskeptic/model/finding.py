@@ -61,6 +61,7 @@ class Flag(NamedTuple):
         behind: Addresses that it rests on.
         related: Other places that belong to it: (place, what stands there).
         severity: One of `SEVERITIES` where it differs from the rule's, else "".
+        replacement: What `--fix` puts in the place of the flagged text, or None.
     """
 
     message: str
@@ -72,6 +73,7 @@ class Flag(NamedTuple):
     behind: tuple[Behind, ...] = ()
     related: tuple[tuple[Place, str], ...] = ()
     severity: str = ""
+    replacement: str | None = None
 
 
 class RuleSettings(NamedTuple):
@@ -157,12 +159,17 @@ class Edit(NamedTuple):
         end: Offset after it.
         text: What is put there.
         what: What it does, one clause.
+        begins: The place of `start`; None where it is not known, and then no format offers the
+            change, since formats have no source to count in.
+        ends: The place of `end`.
     """
 
     start: int
     end: int
     text: str
     what: str
+    begins: Place | None = None
+    ends: Place | None = None
 
 
 class Finding(NamedTuple):
@@ -230,6 +237,7 @@ class Linted(NamedTuple):
         claims: How many blame somebody, hedged or not.
         addresses: How many distinct ones.
         findings: In the order of the document; suppressed ones too.
+        unanswered: Rules that could not be asked of some of its addresses.
     """
 
     path: str
@@ -238,6 +246,7 @@ class Linted(NamedTuple):
     claims: int
     addresses: int
     findings: tuple[Finding, ...]
+    unanswered: tuple[Skipped, ...] = ()
 
 
 class RulePage(NamedTuple):

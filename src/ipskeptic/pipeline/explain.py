@@ -27,6 +27,7 @@ KINDS = (
     "term",
     "code",
     "evidence",
+    "rule",
     "row",
     "number",
     "mode",
@@ -46,6 +47,7 @@ class Topic(NamedTuple):
         text: A paragraph; "" where the title says it all.
         facts: (what, says) pairs.
         source: Where it comes from.
+        page: (heading, text) of a rule's page, whose texts keep their lines.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Topic(NamedTuple):
     text: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     source: str = ""
+    page: tuple[tuple[str, str], ...] = ()
 
 
 def topics(catalogue: Mapping[str, Feed]) -> tuple[Topic, ...]:
@@ -67,6 +70,7 @@ def topics(catalogue: Mapping[str, Feed]) -> tuple[Topic, ...]:
         *_glossary(reasoning),
         *_likelihoods(reasoning),
         *_evidence(reasoning, catalogue),
+        *_rules(),
         *_rows(reasoning),
         *_numbers(reasoning),
         *_modes(reasoning),
@@ -191,6 +195,18 @@ def effect_text(effect: Mapping[str, Any]) -> str:
         shown = (f"{k} {v:+d}" if isinstance(v, int) else f"{k} {v}" for k, v in ratings.items())
         parts.append(f"(ratings: {', '.join(shown)})")
     return " ".join(parts)
+
+
+def _rules() -> Iterator[Topic]:
+    # Imported here: three dozen small files.
+    from ipskeptic.pipeline.pages import measured, rule_pages
+
+    for page in rule_pages():
+        facts = [("severity", page.severity)]
+        if page.needs:
+            facts.append(("needs records of", ", ".join(page.needs)))
+        facts.append(("measured", measured(page.name)))
+        yield Topic(page.name, "rule", page.title, "", tuple(facts), "", page.sections)
 
 
 def _rows(reasoning: Mapping[str, Any]) -> Iterator[Topic]:

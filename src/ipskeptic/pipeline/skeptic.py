@@ -114,6 +114,13 @@ class Skeptic:
         """Names of the feeds held, built-in ones too."""
         return tuple(sorted(self._data.held))
 
+    def identity(self) -> tuple[tuple[bool, int, int], ...]:
+        """What tells the data held apart from all others: checksum and size of each index."""
+        return tuple(
+            (builtin, index.file.body_checksum, len(index.file.data))
+            for builtin, index in self._data.indexes()
+        )
+
     def not_to_be_passed_on(self) -> tuple[str, ...]:
         """Names of the feeds in the data folder that may not be passed on, as far as is known.
 

@@ -14,6 +14,9 @@ FORMULA_STARTS = "=+-@\t\r\n"
 # Source: actions/runner, ActionCommand.cs (TryParse and TryParseV2), from memory.
 OLD_COMMAND = "##["
 
+# RFC 3986, section 2.3, and the slash between segments.
+_UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+
 
 def terminal(text: str) -> str:
     """Make text safe for one line of a terminal or of a CI log.
@@ -208,6 +211,46 @@ def xml(text: str) -> str:
     Source: XML 1.0 (fifth edition), production Char: control characters can't be written at all.
     """
     return html(text).replace("&#x60;", "`")
+
+
+def sarif_text(text: str) -> str:
+    """Make text safe in a plain-text message of SARIF, where `[a](b)` is a link, `{0}` an argument.
+
+    A blank parts what would make one; nothing else is changed, so defanged addresses read as they
+    are whether or not a viewer knows about escapes.
+
+    Source: SARIF 2.1.0, sections 3.11.5 (placeholders) and 3.11.6 (embedded links).
+    """
+    import re
+
+    text = terminal(text).replace("](", "] (")
+    return re.sub(r"\{(?=\d{1,20}\})", "{ ", text)
+
+
+def uri_path(path: str) -> str:
+    """A path as the path of a URI: what is not unreserved is percent-encoded, `/` stays.
+
+    A byte of a file's name that is no UTF-8, which Python reads as a lone surrogate, is that byte.
+
+    Source: RFC 3986, sections 2.1 to 2.3; `:` is encoded, since in a first segment it would end a
+    scheme (section 4.2).
+    """
+    try:
+        octets = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        octets = path.encode("utf-8", "surrogatepass")
+    return "".join(chr(octet) if chr(octet) in _UNRESERVED else f"%{octet:02X}" for octet in octets)
+
+
+def paired(text: str) -> str:
+    """Text without halves of surrogate pairs, which strict readers of JSON refuse.
+
+    Source: RFC 8259, section 8.2: what a reader makes of them is unpredictable; Go's protojson
+    refuses the document.
+    """
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
 
 
 def json_text(document: str) -> str:

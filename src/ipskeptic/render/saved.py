@@ -52,10 +52,15 @@ def report_from_json(text: str) -> Report:
     Raises:
         InputError: It is no such report, is damaged, or is of a later version.
     """
-    return read_document(_parse(text))
+    return read_document(parse(text))
 
 
-def _parse(text: str) -> Any:
+def parse(text: str) -> Any:
+    """The plain data of a saved report's text.
+
+    Raises:
+        InputError: It is not JSON.
+    """
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -77,7 +82,7 @@ def read_document(data: Any) -> Report:
         )
     if fields.data.get("kind") == "timeline":
         raise InputError("a saved time line, not a report: run `ipskeptic history` to see it again")
-    _need(fields, ("assessments", "errors", "data"))
+    need(fields, ("assessments", "errors", "data"))
     assessments = fields.children("assessments", _assessment)
     items: list[Assessment | BadInput] = list(assessments)
     # Ascending, so that each stands where it stood when those before it are in place.
@@ -86,7 +91,7 @@ def read_document(data: Any) -> Report:
     return Report(
         version=fields.child("tool").text("version"),
         generated_at=fields.window("generated_at"),
-        snapshots=fields.children("data", _snapshot),
+        snapshots=fields.children("data", snapshot),
         items=tuple(items),
         overrides=fields.texts("overrides"),
     )
@@ -102,7 +107,8 @@ def _error(fields: Fields) -> tuple[int, BadInput]:
     return fields.count("position"), bad
 
 
-def _snapshot(fields: Fields) -> Snapshot:
+def snapshot(fields: Fields) -> Snapshot:
+    """A snapshot as it stands in `data`."""
     return Snapshot(
         number=fields.count("number"),
         feed=fields.text("feed"),
@@ -120,7 +126,7 @@ def _snapshot(fields: Fields) -> Snapshot:
     )
 
 
-def _need(fields: Fields, names: Iterable[str]) -> None:
+def need(fields: Fields, names: Iterable[str]) -> None:
     """What is missing must not look as if nothing had been found."""
     for name in names:
         if fields.data.get(name) is None:
@@ -128,7 +134,7 @@ def _need(fields: Fields, names: Iterable[str]) -> None:
 
 
 def _assessment(fields: Fields) -> Assessment:
-    _need(fields, _LISTS)
+    need(fields, _LISTS)
     claim, answer = _claim(fields.optional_child("claim"))
     confidence = fields.child("confidence")
     asked = fields.child("asked")

@@ -13,7 +13,7 @@ from ipskeptic.intake.lines import UnreadableError, open_text
 from ipskeptic.model.document import Document
 
 MAX_BYTES = 64 << 20  # judgement: no report is longer; a log of this size is for `triage`
-_BINARY = (b"%PDF-", b"PK\x03\x04")
+_BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # the last: an encrypted DOCX
 
 
 def read_document(data: bytes, path: str, format_: str = "") -> Document:
@@ -32,7 +32,9 @@ def read_document(data: bytes, path: str, format_: str = "") -> Document:
         raise InputError(f"{path}: {len(data):,} bytes are more than a report has ({MAX_BYTES:,})")
     sha256 = hashlib.sha256(data).hexdigest()
     text: str | None = None
-    if data.lstrip()[:5].startswith(_BINARY):
+    if data[:1024].lstrip().startswith(_BINARY) or (
+        path.lower().endswith((".pdf", ".docx", ".docm")) or format_ in ("pdf", "docx")
+    ):
         reader = reader_for(path, data[:HEAD].decode("latin-1"), format_)
     else:
         text = _text_of(data, path)
@@ -54,7 +56,10 @@ def read_document(data: bytes, path: str, format_: str = "") -> Document:
 
 def _body(read_bytes: object, read: object, data: bytes, text: str | None, path: str) -> Body:
     if callable(read_bytes):
-        found = read_bytes(data)
+        try:
+            found = read_bytes(data)
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from error
     elif callable(read):
         found = read(text if text is not None else _text_of(data, path))
     else:

@@ -1,15 +1,5 @@
-"""Who is blamed in a sentence, how sure it says it is, and on what."""
+"""What sentences say: who is blamed, how surely, and on what (docs/decisions/0025-claims.md)."""
 
-from __future__ import annotations
+from ipskeptic.lint.claims.classify import classify, classify_text
 
-from collections.abc import Sequence
-
-from ipskeptic.model.claims import Section, Sentence
-from ipskeptic.model.document import Document
-
-
-def classify(
-    document: Document, sentences: Sequence[Sentence], sections: Sequence[Section]
-) -> tuple[Sentence, ...]:
-    """The sentences with their labels, parties, words and evidence."""
-    return tuple(sentences)
+__all__ = ["classify", "classify_text"]

@@ -1,0 +1,186 @@
+"""Decides what a sentence is: which patterns stand in it, whom they blame, and what denies them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ipskeptic.lint.claims.forms import Forms, forms_of
+from ipskeptic.lint.claims.language import LETTERS, Language
+from ipskeptic.lint.claims.parties import Named
+from ipskeptic.lint.claims.patterns import Entry, exceptions, pattern
+from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
+
+_SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
+ENOUGH = 2
+
+
+class Found(NamedTuple):
+    """A pattern that stands in a sentence.
+
+    Attributes:
+        entry: Its entry.
+        start: Index in the plain form.
+        end: Index after its end.
+        parties: Indexes of the parties it blames.
+        who: (start, end) in the plain form of those it blames without a name.
+    """
+
+    entry: Entry
+    start: int
+    end: int
+    parties: tuple[int, ...]
+    who: tuple[tuple[int, int], ...]
+
+
+class Verdict(NamedTuple):
+    """What a sentence is.
+
+    Attributes:
+        label: "blame", "rejection" or "not_a_claim".
+        family: Of the strongest pattern.
+        why: Names of the patterns.
+        parties: Indexes of the parties that are blamed.
+        who: (start, end) in the sentence of those blamed without a name.
+    """
+
+    label: str
+    family: str = ""
+    why: str = ""
+    parties: tuple[int, ...] = ()
+    who: tuple[tuple[int, int], ...] = ()
+
+
+def judge(
+    tokens: Sequence[Token], people: Sequence[Named], signs: set[str], language: Language
+) -> Verdict:
+    """Judge a sentence.
+
+    Args:
+        tokens: Its words and signs.
+        people: Who is named in it.
+        signs: Kinds of words that stand in it, "evidence", "heading".
+        language: Its language.
+    """
+    present = frozenset(LETTERS[each.list] for each in people)
+    words = {token.low for token in tokens} | {each.glued for each in people}
+    wanted = _wanted(words, present, language)
+    if not wanted["blame"] and not wanted["rejection"]:
+        return Verdict("not_a_claim")
+    slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
+    plain = plain_of(tokens, slots)
+    return _judged(plain, present, wanted, signs, language)
+
+
+_Wanted = dict[str, list[tuple[Entry, list[int]]]]
+
+
+def _wanted(words: set[str], present: frozenset[str], language: Language) -> _Wanted:
+    """The entries, and patterns in them, that a sentence's words and parties call for."""
+    called: dict[str, dict[int, set[int]]] = {"blame": {}, "rejection": {}, "seeming": {}}
+    if present - {"n"}:
+        words.add("")
+    for word in words & language.triggers.keys():
+        for kind, index, number in language.triggers[word]:
+            if kind in called:
+                called[kind].setdefault(index, set()).add(number)
+    wanted: _Wanted = {}
+    for kind, indexes in called.items():
+        entries: tuple[Entry, ...] = getattr(language, kind)
+        wanted[kind] = []
+        for index in sorted(indexes):
+            needs = entries[index].needs
+            fit = [n for n in sorted(indexes[index]) if not needs[n] or needs[n] & present]
+            if fit:
+                wanted[kind].append((entries[index], fit))
+    return wanted
+
+
+def _judged(
+    plain: Plain,
+    present: frozenset[str],
+    wanted: _Wanted,
+    signs: set[str],
+    language: Language,
+) -> Verdict:
+    forms = forms_of(plain.text, present, language)
+    blames = _found(forms, wanted["blame"], language)
+    signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
+    denials = _found(forms, wanted["rejection"], language)
+    if not blames and not denials:
+        return Verdict("not_a_claim")
+    for seeming in _found(forms, wanted["seeming"], language):
+        takes = seeming.entry.takes
+        if not takes:
+            return Verdict("not_a_claim", "", seeming.entry.name)
+        blames = [found for found in blames if found.entry.name not in takes]
+    denials = [found for found in denials if _counts(found, signs)]
+    if denials:
+        return _verdict("rejection", denials, [b for b in blames if _counts(b, signs)], plain)
+    kept = [found for found in blames if not _denied(forms, found, language)]
+    counted = [found for found in kept if _counts(found, signs)]
+    if counted:
+        return _verdict("blame", counted, counted, plain)
+    counted = [found for found in blames if _counts(found, signs)]
+    if counted:
+        return _verdict("rejection", counted, counted, plain)
+    return Verdict("not_a_claim")
+
+
+def _found(
+    forms: Forms, wanted: Sequence[tuple[Entry, list[int]]], language: Language
+) -> list[Found]:
+    return [
+        found for entry, numbers in wanted for found in _of_entry(forms, entry, numbers, language)
+    ]
+
+
+def _of_entry(
+    forms: Forms, entry: Entry, numbers: Sequence[int], language: Language
+) -> Iterator[Found]:
+    if any(each.search(forms.plain) for each in exceptions(entry)):
+        return
+    for number in numbers:
+        made = pattern(entry, number)
+        for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
+            named = [name for name in made.parties if match[name]]
+            parties = [number for name in named for number in forms.parties(match[name])]
+            if named:
+                end = max(match.end(name) for name in named)
+                parties += _joined(forms.plain, end, language)
+            who = tuple(match.span(name) for name in made.whos if match[name])
+            yield Found(entry, *match.span(), tuple(parties), who)
+
+
+def _joined(text: str, end: int, language: Language) -> Iterator[int]:
+    """Parties right behind one: its agency, its other name, the second of a pair."""
+    while found := language.following.match(text, end):
+        yield int(found.group(1))
+        end = found.end()
+
+
+def _counts(found: Found, signs: set[str]) -> bool:
+    return found.entry.score >= ENOUGH or bool(found.entry.signs & signs)
+
+
+def _denied(forms: Forms, found: Found, language: Language) -> bool:
+    text = forms.plain
+    before = text[max(0, found.start - _SCOPE) : found.start]
+    for cut in language.breaks.finditer(before):
+        last = cut.end()
+        before = " " * last + before[last:]
+    scope = language.nones.sub(" ", before + text[found.start : found.end])
+    return bool(language.no.search(scope))
+
+
+def _verdict(
+    label: str, reasons: Sequence[Found], blames: Sequence[Found], plain: Plain
+) -> Verdict:
+    best = max(reasons, key=lambda each: each.entry.score)
+    return Verdict(
+        label,
+        best.entry.family if label == "blame" else "",
+        ", ".join(dict.fromkeys(each.entry.name for each in reasons)),
+        tuple(sorted({party for each in (*blames, *reasons) for party in each.parties})),
+        tuple(plain.span(*span) for each in reasons for span in each.who),
+    )

@@ -1,0 +1,174 @@
+"""Runs the rules over what a report says, and leaves out what is suppressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ipskeptic.lint.directives import Directive, directives
+from ipskeptic.lint.fingerprints import Fingerprints
+from ipskeptic.lint.places import excerpt, source_edit, span_of
+from ipskeptic.lint.unused import unused
+from ipskeptic.model.claims import Reported
+from ipskeptic.model.finding import (
+    Edit,
+    Finding,
+    Flag,
+    Holdings,
+    Rule,
+    RuleSettings,
+    Skipped,
+    Suppression,
+)
+from ipskeptic.model.when import Window
+
+UNUSED = "unused-suppression"
+
+
+class Exempt(NamedTuple):
+    """Rules that the configuration suppresses in some documents.
+
+    Attributes:
+        rules: Their names.
+        reason: Why.
+        until: The last day on which it holds, or None.
+        origin: Where it stands, for messages.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    until: Window | None = None
+    origin: str = ""
+
+
+class Plan(NamedTuple):
+    """What is asked of every document of a run.
+
+    Attributes:
+        rules: The rules to ask, in the order of their names.
+        settings: Of the rules.
+        known: Names of all rules there are, asked or not.
+        ignores: Whether suppressions count (`--no-ignores`).
+    """
+
+    rules: tuple[Rule, ...]
+    settings: RuleSettings
+    known: frozenset[str]
+    ignores: bool = True
+
+
+def choose(
+    rules: Iterable[Rule], holdings: Holdings
+) -> tuple[tuple[Rule, ...], tuple[Skipped, ...]]:
+    """Tell the rules that can be asked from those whose data are lacking."""
+    asked: list[Rule] = []
+    skipped: list[Skipped] = []
+    for rule in rules:
+        lacking = [why for need in rule.needs if (why := holdings.lacks(need))]
+        if lacking:
+            # "no routing table is held: run `ipskeptic data update routeviews`"
+            reason, _, command = lacking[0].partition(": ")
+            skipped.append(Skipped(rule.name, reason, command.removeprefix("run ").strip("`")))
+        else:
+            asked.append(rule)
+    return tuple(asked), tuple(skipped)
+
+
+def check(
+    reported: Reported, plan: Plan, holdings: Holdings, exempt: Sequence[Exempt] = ()
+) -> tuple[Finding, ...]:
+    """Ask all rules about one report.
+
+    Args:
+        reported: What it says.
+        plan: What is asked.
+        holdings: What is on record.
+        exempt: What the configuration suppresses in this document.
+
+    Returns:
+        The findings, suppressed ones marked, in the order of the document.
+    """
+    spoken = directives(reported.document) if plan.ignores else ()
+    flags = [
+        (rule, flag)
+        for rule in plan.rules
+        for flag in rule.check(reported, holdings, plan.settings)
+    ]
+    used: set[int] = set()
+    used_names: set[tuple[int, str]] = set()
+    marks: dict[int, Suppression] = {}
+    for number, (rule, flag) in enumerate(flags):
+        start, end = span_of(reported.document, flag)
+        for at, one in enumerate(spoken):
+            if one.wrong or one.expired(plan.settings.now):
+                continue
+            if one.covers(rule.name, start.line, end.line):
+                used.add(at)
+                used_names.add((at, rule.name))
+                marks.setdefault(number, _by_comment(one))
+        if number not in marks and plan.ignores:
+            marks |= _by_config(number, rule.name, exempt, plan.settings.now)
+    names = {rule.name for rule in plan.rules}
+    unused_rule = next((rule for rule in plan.rules if rule.name == UNUSED), None)
+    if unused_rule is not None:
+        late = unused(reported.document, spoken, used_names, names, plan.known)
+        flags += [(unused_rule, flag) for flag in late]
+    return tuple(_findings(reported, flags, marks))
+
+
+def _by_comment(one: Directive) -> Suppression:
+    return Suppression("comment", one.reason, one.comment.place)
+
+
+def _by_config(
+    number: int, rule: str, exempt: Sequence[Exempt], now: Window
+) -> dict[int, Suppression]:
+    for one in exempt:
+        over = one.until is not None and one.until.end <= now.start
+        if rule in one.rules and not over:
+            return {number: Suppression("config", one.reason)}
+    return {}
+
+
+def _findings(
+    reported: Reported, flags: Sequence[tuple[Rule, Flag]], marks: dict[int, Suppression]
+) -> Iterator[Finding]:
+    document = reported.document
+    placed = []
+    for number, (rule, flag) in enumerate(flags):
+        start, end = span_of(document, flag)
+        placed.append((start, end, rule.name, number, rule, flag))
+    prints = Fingerprints()
+    for start, end, name, number, rule, flag in sorted(placed, key=lambda item: item[:4]):
+        text = _flagged(reported, flag)
+        yield Finding(
+            rule=name,
+            severity=flag.severity or rule.severity,
+            certainty=flag.certainty,
+            path=document.path,
+            start=start,
+            end=end,
+            message=flag.message,
+            sentence=text,
+            excerpt=excerpt(document, start, end),
+            better=flag.better,
+            behind=flag.behind,
+            related=flag.related,
+            fingerprint=prints.of(name, document.path, text),
+            suppressed=marks.get(number),
+            edits=_edits(reported, flag),
+        )
+
+
+def _flagged(reported: Reported, flag: Flag) -> str:
+    if flag.block < 0:
+        return "\n".join(reported.document.lines)[flag.start : flag.end].replace("\n", " ")
+    text = reported.document.blocks[flag.block].text
+    return text[flag.start : flag.end].replace("\n", " ")
+
+
+def _edits(reported: Reported, flag: Flag) -> tuple[Edit, ...]:
+    if flag.replacement is None:
+        return ()
+    edit = source_edit(reported.document, flag)
+    return (edit,) if edit is not None else ()

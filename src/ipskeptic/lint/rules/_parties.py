@@ -1,0 +1,115 @@
+"""Whom a sentence blames: who of those named could have acted, and how they are named."""
+
+from __future__ import annotations
+
+import re
+
+from ipskeptic.model.claims import Party, Sentence
+
+# Kinds of party whose blame says who did it; "speakers", "place" and "unnamed" say less.
+NAMED = ("state", "agency", "group", "company", "person")
+
+# Words for something that was done.
+EVENT = re.compile(
+    r"\b(?:attacks?|intrusions?|campaigns?|operations?|breach(?:es)?|incidents?(?! response)"
+    r"|activit(?:y|ies)|compromises?|hacks?|hacked|thefts?|break-ins?|leaks?|outages?"
+    r"|defacements?)\b",
+    re.IGNORECASE,
+)
+
+# What a name may stand before, or behind, without anybody being blamed: where an address is, who
+# keeps a register, what is spoken, what a program is called.
+_BEFORE_BODY = re.compile(
+    r"^(?:'s|’s)?[ -](?:\w+ )?(?:regist(?:ry|rars?)|providers?|isps?|hosters?|hosting|certs?"
+    r"|authorit(?:y|ies)|police|holders?|telecoms?|carriers?|victims?|targets?|users?|customers?"
+    r"|embass(?:y|ies)|ips?|ip address(?:es)?|address(?:es)?|address space|netblocks?|subnets?"
+    r"|servers?|hosts?|networks?|machines?|computers?|systems?|domains?|infrastructure"
+    r"|bulletproof|forums?|markets?|websites?|sites?|languages?|text|strings?|keyboards?|locales?"
+    r"|speak(?:s|ing|ers?)|time ?zones?|software|tools?|citizens?|banks?|compan(?:y|ies)"
+    r"|variants?|malware|famil(?:y|ies)|botnets?|implants?|backdoors?|trojans?|frameworks?|files?"
+    r"|samples?|config(?:uration)?s?|entit(?:y|ies)|institutions?|businesses|interests?)\b",
+    re.IGNORECASE,
+)
+_BEHIND_BODY = re.compile(
+    r"\b(?:speaks?|spoken|written in|writes?(?: in)?|comments? in|strings? in|text in|typed in"
+    r"|translated (?:from|into)|time ?zones? of|hours (?:in|of|at)|time in|language of"
+    r"|speakers? of|native)(?: the)? $",
+    re.IGNORECASE,
+)
+# Names of groups by number: APT28, FIN7, TA505, UAC-0098; not AS64496.
+_NUMBERED = re.compile(r"(?!AS\d)[A-Z][A-Za-z]{1,6}[- ]?\d{1,5}\b")
+_PEOPLE = re.compile(
+    r"\b(?:groups?|actors?|gangs?|teams?|crews?|clusters?|apts?|hackers?|operators?"
+    r"|adversar(?:y|ies)|threat|attributed|intrusion set|affiliates?|members?)\b",
+    re.IGNORECASE,
+)
+_REACH = 40  # characters of a sentence in which those words stand
+
+
+# Who stands behind this is the victim, and who behind that is blamed, whatever stands between.
+_VICTIM = re.compile(
+    r"\b(?:attack|intrusion|breach|campaign|operation|compromise|incident|outage|theft)s?"
+    r" (?:on|against|at|of|into|in)(?: the)? $",
+    re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(r"\battribut(?:e|es|ed|ing)\b[^:;.]{0,80} to(?: the)? $", re.IGNORECASE)
+
+
+def truly_blamed(claim: Sentence) -> tuple[Party, ...]:
+    """Whom a sentence blames, without victims and those named for a place or a language."""
+    return tuple(
+        party
+        for party in claim.parties
+        if (party.blamed or _ATTRIBUTED.search(claim.text[max(0, party.start - 100) : party.start]))
+        and not _VICTIM.search(claim.text[max(0, party.start - _REACH) : party.start])
+        and not _BEFORE_BODY.match(claim.text[party.end : party.end + _REACH])
+        and not _BEHIND_BODY.search(claim.text[max(0, party.start - _REACH) : party.start])
+        and _is_somebody(claim, party)
+    )
+
+
+def blames_somebody(claim: Sentence) -> bool:
+    """Whether it blames one who could have acted: a state, agency, group, company or person."""
+    return any(party.kind in NAMED for party in truly_blamed(claim))
+
+
+def keys(sentence: Sentence) -> frozenset[str]:
+    """What stands for those it blames when sentences are compared: their state, else the name."""
+    return frozenset(_key(party) for party in truly_blamed(sentence))
+
+
+def names(sentence: Sentence) -> str:
+    """The parties that it blames, for a message: `"North Korea" and "APT38"`."""
+    return _listed(_shown(sentence))
+
+
+def are_blamed(sentence: Sentence) -> str:
+    """The same as the head of a clause: `"North Korea" and "APT38" are blamed`."""
+    shown = _shown(sentence)
+    return f"{_listed(shown)} {'are' if len(shown) > 1 else 'is'} blamed"
+
+
+def _key(party: Party) -> str:
+    if party.kind in ("state", "agency", "place", "speakers") and party.country:
+        return party.country
+    return party.name.casefold()
+
+
+def _is_somebody(claim: Sentence, party: Party) -> bool:
+    """Whether a name stands for people: what is on no list may be any word with a capital."""
+    if party.country or party.kind not in ("group", "company", "person"):
+        return True
+    if _NUMBERED.match(party.name) or " " in party.name.strip():
+        return True
+    beside = claim.text[max(0, party.start - _REACH) : party.end + _REACH]
+    return bool(_PEOPLE.search(beside)) or bool(EVENT.search(claim.text))
+
+
+def _shown(sentence: Sentence) -> list[str]:
+    sure = [party for party in truly_blamed(sentence) if party.kind in NAMED]
+    return list(dict.fromkeys(party.name for party in sure or sentence.blamed))
+
+
+def _listed(found: list[str]) -> str:
+    quoted = [f'"{name}"' for name in found]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

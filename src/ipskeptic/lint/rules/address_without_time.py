@@ -1,0 +1,111 @@
+"""A claim leans on an address of which nobody says when it was seen.
+
+What it does
+    Flags an address on which a claim leans where neither its sentence, nor its row, nor its
+    section, nor the report itself has a date. One finding stands for all such addresses of a
+    section.
+
+Why this is weak evidence
+    An address means somebody only at a time. Home addresses change hands within a day at some
+    providers; a rented server goes to the next customer within the hour; of the Tor exits of a day
+    46 % are exits a year later; control servers of Cobalt Strike are seen for five days in the
+    median. Without a date nothing on record can be asked about the right day: not the registry,
+    not the routes, not the lists of relays, and no provider can find a line in its log. The reader
+    will ask about today, and get an answer about somebody else.
+
+    GRIZZLY STEPPE published 876 addresses without one date (2016). Burlington Electric found one
+    of them in its traffic, and a mail provider's server became an attack on the power grid.
+
+Example
+    We attribute the intrusion to North Korea. The operators logged in from 198.51.100.23 and
+    198.51.100.24.
+
+Better
+    We attribute the intrusion to North Korea. On 12 March 2024 the operators logged in from
+    198.51.100.23 and 198.51.100.24.
+
+Limits
+    Any date in the section, or a date of the report itself, is enough for it, though a date of
+    its own for each address is better. A year alone makes it a warning of low certainty: too much
+    changes hands in one. An address that supports no claim is left alone, and so are lists of
+    indicators without one.
+    `--at` stands for a date. Dates are read as English and as ISO 8601 writes them.
+
+    Fires on 0 of 41 real reports.
+
+References
+    RFC 6302: log source port and time with every address.
+    R. Padmanabhan et al., Reasons Dynamic Addresses Change, IMC 2016.
+    Casebook: grizzly-steppe-2016, burlington-2016.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ipskeptic.lint.dates import dates_in
+from ipskeptic.lint.facts import assessed, special, target_of
+from ipskeptic.lint.rules._leaning import blamed_by, leans, others, span
+from ipskeptic.model.claims import Reported, Section, Use
+from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
+
+_YEAR = re.compile(r"(?<![\d.:/-])(?:19[89]|20[0-4])\d(?![\d.:/-])")
+
+
+def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
+    """Flag the addresses of a section on which a claim leans and that have no date."""
+    if reported.published or settings.at:
+        return
+    by_section: dict[int, list[Use]] = {}
+    for use in reported.uses:
+        if not use.times and leans(reported, use):
+            by_section.setdefault(use.section, []).append(use)
+    for number, uses in by_section.items():
+        if _has_date(reported, reported.sections[number]):
+            continue
+        public = [
+            use
+            for use in uses
+            if not special(assessed(reported, use, holdings, settings), settings)
+        ]
+        if not public:
+            continue
+        first, rest = public[0], public[1:]
+        block, start, end = span(reported, first)
+        year = _has_year(reported, reported.sections[number])
+        more = len({target_of(reported, use).text for use in public}) - 1
+        whom = f" and {more} more" if more else ""
+        yield Flag(
+            message=f"nothing says when {target_of(reported, first).text}{whom} was seen"
+            f"{blamed_by(reported, first)}",
+            block=block,
+            start=start,
+            end=end,
+            certainty="low" if year else "high" if first.beside == "sentence" else "medium",
+            better="give the day on which each address was seen, better the time with its zone",
+            related=others(reported, rest),
+            severity="warning" if year else "",
+        )
+
+
+def _has_year(reported: Reported, section: Section) -> bool:
+    """Whether at least a year stands in it."""
+    blocks = reported.document.blocks
+    return any(_YEAR.search(blocks[number].text) for number in range(*section.blocks))
+
+
+def _has_date(reported: Reported, section: Section) -> bool:
+    """Whether any date stands in a section or in a heading that it lies under."""
+    blocks = reported.document.blocks
+    for number in range(*section.blocks):
+        if any(found.window or not found.clock for found in dates_in(blocks[number].text)):
+            return True
+    while section.parent >= 0:
+        section = reported.sections[section.parent]
+        if dates_in(section.title):
+            return True
+    return False
+
+
+RULE = Rule("address-without-time", "error", check)

@@ -1,0 +1,106 @@
+"""Where an address is registered is given as where the machine stands.
+
+What it does
+    Flags a sentence, or two that follow each other, in which the country of an address is taken
+    from a registry or WHOIS and then given as the place of the machine: "registered in X, so
+    the server stands in X", "WHOIS locates it in X".
+
+Why this is weak evidence
+    A registry records to whom it gave a block, with one country code that the holder names and
+    that is mostly the country of its seat. Nothing in it says where a machine stands: a company
+    may use its block in any country, let it to others, or announce it elsewhere tomorrow. Linode
+    says in its own geofeed of 2,488 of 4,464 prefixes that they are not where the registry has
+    them; Verizon of none of 2,471. Some blocks were registered "in North Korea" by a VPN provider
+    so that its exits elsewhere would look so (Trend Micro, 2017). Turla (2015) answered from
+    addresses of satellite providers whose subscribers sat on another continent.
+
+Example
+    The address 198.51.100.23 is registered in France, so the server stands in France.
+
+Better
+    The address 198.51.100.23 is registered in France. Where the server stands we don't know.
+
+Limits
+    It reads words, not records, and says nothing on whether the place is right. "Located in"
+    without a word on where that comes from is left alone. English only. It is information: many
+    readers use the two as one and lose nothing by it, until somebody concludes from it.
+
+    Fires on 0 of 41 real reports.
+
+References
+    RFC 8805 (geofeeds exist because registries don't say); NRO extended delegated statistics.
+    Casebook: nk-geoip-vpn-2017, turla-satellite-2015, maxmind-kansas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ipskeptic.lint.facts import target_of
+from ipskeptic.lint.rules._countries import named
+from ipskeptic.lint.rules._leaning import span
+from ipskeptic.model.claims import Reported, Said, Use
+from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
+
+_REGISTRY = re.compile(
+    r"\b(?:whois|registr(?:y|ies|ar)|rir|apnic|arin|ripe(?: ncc)?|lacnic|afrinic|netname|"
+    r"registration (?:data|record)s?)\b",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(
+    r"\b(?:not|n't|unknown|regardless|although|though|however|but|may|might|whether|does ?n.t)\b",
+    re.IGNORECASE,
+)
+_STANDS = re.compile(
+    r"\b(?:so|thus|hence|therefore|means|meaning|which (?:means|shows)|shows|placing|places|puts|"
+    r"and (?:is|was)|is|was|are|were|sits?|stands?)\b[^.;]{0,60}?\b(?:located|situated|based|"
+    r"physically|stands?|sits?|placed|hosted|operat(?:ed|ing)|is|was|machine|server|host)\s(?:there\b|"
+    r"in\s)",
+    re.IGNORECASE,
+)
+
+
+def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
+    """Flag registered countries that are given as places."""
+    seen: set[int] = set()
+    for use in reported.uses:
+        for said in use.countries:
+            if said.sentence < 0 or said.sentence in seen or not _is_place(reported, use, said):
+                continue
+            seen.add(said.sentence)
+            block, start, end = span(reported, use)
+            yield Flag(
+                message=f"the registry's country of {target_of(reported, use).text},"
+                f" {named(said.value)}, is given as where the machine stands",
+                block=block,
+                start=start,
+                end=end,
+                certainty="medium",
+                better="say in which country it is registered, by which registry's record and of"
+                " what date, and leave the place open",
+                related=((said.place, said.text),),
+            )
+
+
+def _is_place(reported: Reported, use: Use, said: Said) -> bool:
+    sentence = reported.sentences[said.sentence]
+    after = reported.sentences[said.sentence + 1 : said.sentence + 2]
+    if said.how == "located":
+        return bool(_REGISTRY.search(sentence.text)) and not _NOT_SO.search(sentence.text)
+    if said.how != "registered":
+        return False
+    rest = sentence.text[sentence.text.find(said.text) + len(said.text) :]
+    near = [rest, *(other.text for other in after if other.block == sentence.block)]
+    return any(_names_place(text, said) for text in near)
+
+
+def _names_place(text: str, said: Said) -> bool:
+    found = _STANDS.search(text)
+    if not found or _NOT_SO.search(text):
+        return False
+    follows = text[found.end() : found.end() + 40]
+    return found[0].rstrip().lower().endswith("there") or said.text.lower() in follows.lower()
+
+
+RULE = Rule("registry-country-as-place", "info", check)

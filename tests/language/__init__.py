@@ -1,0 +1,1 @@
+"""How well claims are read: sentences written for this project, with labels."""
