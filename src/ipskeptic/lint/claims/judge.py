@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,11 @@ from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
+_MOST_JOINED = 8  # names right behind the one blamed that are blamed with it: judgement
+# Of several patterns as strong the first of these: how a claim is reached says more than that it
+# blames. The last is that of rejections.
+_FAMILIES = ("trace", "source", "attribute", "identity", "headline", "")
+_FIRST = re.compile(r"<[agpsdl](\d{1,3})>")
 
 
 class Found(NamedTuple):
@@ -80,10 +86,10 @@ def _wanted(words: set[str], present: frozenset[str], language: Language) -> _Wa
     called: dict[str, dict[int, set[int]]] = {"blame": {}, "rejection": {}, "seeming": {}}
     if present - {"n"}:
         words.add("")
-    for word in words & language.triggers.keys():
-        for kind, index, number in language.triggers[word]:
-            if kind in called:
-                called[kind].setdefault(index, set()).add(number)
+    triggers = language.triggers if present else language.free
+    for word in words & triggers.keys():
+        for kind, index, number in triggers[word]:
+            called[kind].setdefault(index, set()).add(number)
     wanted: _Wanted = {}
     for kind, indexes in called.items():
         entries: tuple[Entry, ...] = getattr(language, kind)
@@ -120,7 +126,8 @@ def _judged(
     kept = [found for found in blames if not _denied(forms, found, language)]
     counted = [found for found in kept if _counts(found, signs)]
     if counted:
-        return _verdict("blame", counted, counted, plain)
+        verdict = _verdict("blame", counted, counted, plain)
+        return verdict if verdict.parties or verdict.who else _with_first(verdict, forms)
     counted = [found for found in blames if _counts(found, signs)]
     if counted:
         return _verdict("rejection", counted, counted, plain)
@@ -154,7 +161,10 @@ def _of_entry(
 
 def _joined(text: str, end: int, language: Language) -> Iterator[int]:
     """Parties right behind one: its agency, its other name, the second of a pair."""
-    while found := language.following.match(text, end):
+    for _ in range(_MOST_JOINED):
+        found = language.following.match(text, end)
+        if found is None:
+            return
         yield int(found.group(1))
         end = found.end()
 
@@ -173,10 +183,16 @@ def _denied(forms: Forms, found: Found, language: Language) -> bool:
     return bool(language.no.search(scope))
 
 
+def _with_first(verdict: Verdict, forms: Forms) -> Verdict:
+    """A verdict whose patterns name nobody, with the first that is named for no other reason."""
+    first = _FIRST.search(forms.plain)
+    return verdict._replace(parties=(int(first[1]),)) if first else verdict
+
+
 def _verdict(
     label: str, reasons: Sequence[Found], blames: Sequence[Found], plain: Plain
 ) -> Verdict:
-    best = max(reasons, key=lambda each: each.entry.score)
+    best = max(reasons, key=lambda each: (each.entry.score, -_FAMILIES.index(each.entry.family)))
     return Verdict(
         label,
         best.entry.family if label == "blame" else "",

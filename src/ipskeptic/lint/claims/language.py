@@ -52,6 +52,7 @@ class Language(NamedTuple):
         speaker_nouns: Who may say something, lower case.
         triggers: (kind, entry, pattern) by the words that call for a pattern; "" calls for those
             that every sentence with a party is asked for.
+        free: The same of the patterns that need no party, for sentences that name none.
         naming: Words that call for an entry that blames what only its capitals tell for a name.
         phrase: Entries that find phrases of agents.
         role: Entries that find who is named for another reason.
@@ -86,6 +87,7 @@ class Language(NamedTuple):
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
     triggers: Mapping[str, tuple[tuple[str, int, int], ...]]
+    free: Mapping[str, tuple[tuple[str, int, int], ...]]
     naming: frozenset[str]
     phrase: tuple[Entry, ...]
     role: tuple[Entry, ...]
@@ -111,12 +113,15 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
     slots["habit"] = slots.get("habit", "(?:)")
     entries = {kind: tuple(entry_from(each, slots) for each in raw[kind]) for kind in kinds}
     triggers: dict[str, list[tuple[str, int, int]]] = {}
+    free: dict[str, list[tuple[str, int, int]]] = {}
     naming = set()
-    for kind in kinds:
+    for kind in ("blame", "rejection", "seeming"):
         for index, each in enumerate(raw[kind]):
             for number, anchors in enumerate(each["anchors"]):
                 for word in anchors or ("",):
                     triggers.setdefault(word, []).append((kind, index, number))
+                    if not each["needs"][number]:
+                        free.setdefault(word, []).append((kind, index, number))
                 if "{name}" in each["patterns"][number]:
                     naming.update(anchors)
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
@@ -161,6 +166,7 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         levels=levels,
         speaker_nouns=frozenset(raw["speaker_nouns"]),
         triggers={word: tuple(found) for word, found in triggers.items()},
+        free={word: tuple(found) for word, found in free.items() if word},
         naming=frozenset(naming),
         **entries,
         no=re.compile(rf"(?<![\w>])(?:{slots['no']})(?![\w<])"),

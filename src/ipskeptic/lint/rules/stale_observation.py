@@ -1,9 +1,10 @@
 """Long passed between the day on which an address was seen and the claim made on it.
 
 What it does
-    Where an address on which a claim leans has a time of its own and the report has a date, counts
-    the days between and flags more than 90 (`stale-days` in the configuration). One finding stands
-    for all such addresses of a section.
+    Where an address on which a claim leans, or which a report that blames somebody gives as a
+    source, has a time of its own and the report has a date, counts the days between and flags more
+    than 90 (`stale-days` in the configuration). One finding stands for all such addresses of a
+    section.
 
 Why this is weak evidence
     What was looked up on the day of the report is about the day of the report. Half of new Tor
@@ -60,7 +61,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         last = _last_seen(use)
         if last is None or not made.begins_after(last):
             continue
-        if made.days_from(last) > settings.stale_days and leans(reported, use):
+        if made.days_from(last) > settings.stale_days and _is_behind_a_claim(reported, use):
             found.setdefault(use.section, []).append((use, last))
     for uses in found.values():
         use, last = uses[0]
@@ -75,6 +76,11 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             better="say of which day the records are that the claim rests on",
             related=others(reported, [other for other, _ in uses[1:]]),
         )
+
+
+def _is_behind_a_claim(reported: Reported, use: Use) -> bool:
+    """Whether a claim leans on it, or the report blames somebody and has it as a source."""
+    return leans(reported, use) or (use.role == "source" and bool(reported.claims))
 
 
 def _last_seen(use: Use) -> Window | None:
