@@ -33,8 +33,8 @@ decision, with several files the path behind it. Of a range each end that is
 written in full has a line.
 
 \b
-Exit codes: 0 done, also where nothing was found · 2 a document can't be read ·
-3 nothing to read.
+Exit codes: 0 done, also where nothing was found · 2 a document can't be
+read · 3 nothing to read.
 """
 
 
