@@ -78,9 +78,12 @@ def judge(
     return _judged(plain, present, wanted, signs, language)
 
 
-def _wanted(words: set[str], present: frozenset[str], language: Language) -> dict[str, list[Entry]]:
-    """The entries that a sentence's words and parties call for, by kind."""
-    called: dict[str, set[int]] = {kind: set() for kind in ("blame", "rejection", "seeming")}
+_Wanted = dict[str, list[tuple[Entry, list[int]]]]
+
+
+def _wanted(words: set[str], present: frozenset[str], language: Language) -> _Wanted:
+    """The entries, and patterns in them, that a sentence's words and parties call for."""
+    called: dict[str, dict[int, set[int]]] = {"blame": {}, "rejection": {}, "seeming": {}}
     if present - {"n"}:
         words.add("")
     triggers = language.triggers if present else language.free
