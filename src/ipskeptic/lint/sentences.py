@@ -94,5 +94,6 @@ def _word_ends(word: str, text: str, behind: int, spoken: list[Language]) -> boo
 def _alone(text: str, behind: int, word: str) -> bool:
     """Whether a number stands at the start of its line."""
     at = text.rfind(word, 0, behind)
-    line = text.rfind("\n", 0, at) + 1
-    return not text[line:at].strip()
+    # No list is set in deeper than that; a line may be as long as the document.
+    before = text[max(0, at - _BACK) : at]
+    return not before.rpartition("\n")[2].strip() and ("\n" in before or at <= _BACK)
