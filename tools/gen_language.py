@@ -80,6 +80,7 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
             "nouns": words["confidence"]["nouns"],
             "levels": words["confidence"]["levels"],
         },
+        "percent": list(_all(words["likelihood"]["percent"]["words"])),
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
         **{

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ipskeptic.discover import load_generated
 from ipskeptic.lint.claims import classify, classify_text
-from ipskeptic.lint.claims.language import language, language_from
+from ipskeptic.lint.claims.forms import forms_of
+from ipskeptic.lint.claims.language import GROUPS, LETTERS, language, language_from
+from ipskeptic.lint.claims.lexicon import find
+from ipskeptic.lint.claims.parties import named
+from ipskeptic.lint.claims.patterns import pattern
 from ipskeptic.lint.claims.read import classified
+from ipskeptic.lint.claims.tokens import plain_of, tokens_of
 from ipskeptic.lint.reported import reported
 from ipskeptic.lint.sections import sections_of
 from ipskeptic.lint.sentences import sentences_of
@@ -196,6 +204,7 @@ def test_small_words_name_nobody(text: str) -> None:
         ("It is highly probable.", "likelihood", "highly probable", "second"),
         ("It is possibly so.", "likelihood", "", "off"),
         ("It is more likely than not.", "likelihood", "", "off"),
+        ("There is a 70 percent chance.", "likelihood", "", "number"),
         ("It seems so.", "hedge", "", ""),
         ("This proves it.", "certainty", "", ""),
         ("It is the smoking gun.", "certainty", "", ""),
@@ -361,13 +370,18 @@ def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     assert time.perf_counter() - started < 3
 
 
-def test_a_language_is_only_data() -> None:
-    """A made-up language, a folder of word lists, is read like English."""
+def _generator() -> Any:
     sys.path.insert(0, str(ROOT / "tools"))
     try:
         import gen_language
     finally:
         sys.path.remove(str(ROOT / "tools"))
+    return gen_language
+
+
+def test_a_language_is_only_data() -> None:
+    """A made-up language, a folder of word lists, is read like English."""
+    gen_language = _generator()
     folder = Path(__file__).parent / "language" / "xx"
     made = language_from("xx", gen_language.language(folder, ROOT / "data"))
 
@@ -382,6 +396,45 @@ def test_a_language_is_only_data() -> None:
     assert label("Ke ataku wes ni faran an Ostia.").label == "rejection"
     assert label("Ke sidu es in Ostia.").label == "not_a_claim"
     assert label("Mu kred ga ke ataku wes faran an Ostia.").label == "hedged_claim"
+
+
+def test_what_calls_for_a_pattern_is_sound() -> None:
+    """Wherever a pattern matches, a word that calls for it stands, and a party that it needs."""
+    english = language("en")
+    raw = load_generated("language-en")
+    lines = (ROOT / "tests" / "language" / "dev.jsonl").read_text("utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in lines[::5]]
+    for text in (*texts, *(text for _, text in CLAIMS), *REJECTED):
+        tokens = tokens_of(text)
+        people = named(text, tokens, find(english.lexicon, tokens, GROUPS), english)
+        slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
+        present = frozenset(LETTERS[each.list] for each in people)
+        forms = forms_of(plain_of(tokens, slots).text, present, english)
+        words = {token.low for token in tokens} | {each.glued for each in people}
+        for kind in ("blame", "rejection", "seeming"):
+            for entry, made_of in zip(getattr(english, kind), raw[kind], strict=True):
+                for number, anchors in enumerate(made_of["anchors"]):
+                    made = pattern(entry, number)
+                    if made.regex.search(forms.agents if made.agents else forms.plain):
+                        assert not anchors or words & set(anchors), (text, entry.texts[number])
+                        assert not made.letters or made.letters & present
+
+
+def test_a_language_that_cannot_be_used_is_refused() -> None:
+    """Unbounded repetition, an unknown slot and an unknown family are refused with their place."""
+    gen_language = _generator()
+    entry = {"name": "it", "family": "trace", "words": ["so"], "patterns": ["{w}"]}
+    slots = {name: ["x"] for name in gen_language.COMMON}
+    for wrong in (
+        {"patterns": ["so.*"]},
+        {"patterns": ["(so )+{party}"]},
+        {"patterns": ["{nobody}"]},
+        {"patterns": ["(so"]},
+        {"family": "guess"},
+        {"with": ["luck"]},
+    ):
+        with pytest.raises(gen_language.DataError, match="it"):
+            gen_language._entry({**entry, **wrong}, "blame", slots, set(), "xx")
 
 
 def test_english_is_loaded_once() -> None:

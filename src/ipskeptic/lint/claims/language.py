@@ -47,6 +47,7 @@ class Language(NamedTuple):
         breaks: Finds where what is denied ends.
         sure: Words of which one stands wherever `confidence` finds something.
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
+        percent: Finds a likelihood that is given as a percentage.
         bracketed: Finds a level that stands alone in brackets, as group `level`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
@@ -83,6 +84,7 @@ class Language(NamedTuple):
     breaks: re.Pattern[str]
     sure: frozenset[str]
     confidence: re.Pattern[str]
+    percent: re.Pattern[str]
     bracketed: re.Pattern[str]
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
@@ -160,6 +162,11 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             [*(n.split()[-1] for n in raw["confidence"]["nouns"]), "|", "%", "percent", "level"]
         ),
         confidence=_confidence(raw["confidence"]["nouns"], levels),
+        percent=re.compile(
+            r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?(?:%|percent|per cent)"
+            rf"\s(?:{_any(raw['percent'])})(?!\w)",
+            re.IGNORECASE,
+        ),
         bracketed=re.compile(
             rf"[(\[]\*{{0,2}}(?P<level>{_any(levels)})\*{{0,2}}[)\]]", re.IGNORECASE
         ),
