@@ -55,7 +55,7 @@ def test_days_by_setting(world: Skeptic) -> None:
         world,
     )
 
-    assert found.message == ("198.51.100.23 was seen in 2023-03-01, 377 days before the report")
+    assert found.message == ("198.51.100.23 was seen on 2023-03-01, 377 days before the report")
     assert (
         flags(
             RULE,

@@ -67,7 +67,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         use, last = uses[0]
         block, start, end = span(reported, use)
         yield Flag(
-            message=f"{target_of(reported, use).text} was seen in {last.text[:10]},"
+            message=f"{target_of(reported, use).text} was seen {_on(last.text)},"
             f" {made.days_from(last):,} days before the report",
             block=block,
             start=start,
@@ -85,6 +85,10 @@ def _is_behind_a_claim(reported: Reported, use: Use) -> bool:
 
 def _last_seen(use: Use) -> Window | None:
     return max((said.when for said in use.times if said.when), default=None)
+
+
+def _on(when: str) -> str:
+    return f"on {when[:10]}" if len(when) >= 10 else f"in {when}"
 
 
 RULE = Rule("stale-observation", "info", check)
