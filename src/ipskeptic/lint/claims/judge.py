@@ -121,10 +121,14 @@ def _judged(
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _counts(found, signs)]
-    if denials:
-        return _verdict("rejection", denials, [b for b in blames if _counts(b, signs)], plain)
     kept = [found for found in blames if not _denied(forms, found, language)]
     counted = [found for found in kept if _counts(found, signs)]
+    if denials:
+        turn = _turn(forms, denials, language)
+        counted = [found for found in counted if found.start >= turn]
+        if not counted:
+            blamed = [found for found in blames if _counts(found, signs)]
+            return _verdict("rejection", denials, blamed, plain)
     if counted:
         verdict = _verdict("blame", counted, counted, plain)
         return verdict if verdict.parties or verdict.who else _with_first(verdict, forms)
@@ -181,6 +185,13 @@ def _denied(forms: Forms, found: Found, language: Language) -> bool:
         before = " " * last + before[last:]
     scope = language.nones.sub(" ", before + text[found.start : found.end])
     return bool(language.no.search(scope))
+
+
+def _turn(forms: Forms, denials: Sequence[Found], language: Language) -> int:
+    """Where a sentence that denied something says the other thing: "... , but"."""
+    last = max(found.end for found in denials)
+    found = language.turns.search(forms.plain, last)
+    return found.end() if found else len(forms.plain) + 1
 
 
 def _with_first(verdict: Verdict, forms: Forms) -> Verdict:

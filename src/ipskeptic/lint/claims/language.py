@@ -45,6 +45,7 @@ class Language(NamedTuple):
         people: Finds words behind which a handle stands.
         speakers: Finds what makes a people's adjective its speakers, in the plain form.
         breaks: Finds where what is denied ends.
+        turns: Finds where a sentence turns to the other thing.
         sure: Words of which one stands wherever `confidence` finds something.
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
         percent: Finds a likelihood that is given as a percentage.
@@ -82,6 +83,7 @@ class Language(NamedTuple):
     people: re.Pattern[str]
     speakers: re.Pattern[str]
     breaks: re.Pattern[str]
+    turns: re.Pattern[str]
     sure: frozenset[str]
     confidence: re.Pattern[str]
     percent: re.Pattern[str]
@@ -158,6 +160,7 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         ),
         speakers=re.compile(rf"(?:{_any(raw['speakers'])})(?!\w)", re.IGNORECASE),
         breaks=re.compile(slots["breaks"]),
+        turns=re.compile(slots["turns"]),
         sure=frozenset(
             [*(n.split()[-1] for n in raw["confidence"]["nouns"]), "|", "%", "percent", "level"]
         ),
