@@ -9,7 +9,7 @@ from typing import Any
 
 from gen_data import DataError, load
 
-from ipskeptic.lint.claims.language import SETS
+from ipskeptic.lint.claims.patterns import SETS
 from ipskeptic.model.claims import EVIDENCE, FAMILIES
 
 FILES = ("language", "parties", "words", "evidence", "blame")
@@ -18,13 +18,15 @@ ROLES = (
     "limitations",
 )  # fmt: skip
 WITH = (
-    "hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading", "blame", "party",
+    "hedge", "confidence", "speaker", "certainty", "negation", "evidence", "heading",
+    "blame", "party",
 )  # fmt: skip
 # What a pattern may say in braces besides the names of its own slots.
 COUNTED = ("gap", "open", "wide", "near", "doing")
 GIVEN = (
     "w", "who", "/who", "party", "state", "land", "folk", "agency", "group", "company", "person",
-    "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents", "actors",
+    "speakers", "place", "subject", "folkkind", "any", "ground", "folkany", "name", "agent",
+    "agents", "actors",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
 
@@ -48,12 +50,15 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         raise DataError(f"{folder.name}/language.toml: {unknown[0]}: no role of a section")
     names = load(data / "language" / "countries.toml") if raw["parties"].get("countries") else {}
     slots = {name: [*values] for name, values in blame["slots"].items()}
+    common = {*head["frequent"], *(word for name in COMMON for word in slots[name])}
     return {
         "name": head["name"],
         "frequent": head["frequent"],
         "abbreviations": head["abbreviations"],
         "may_end": head["may_end"],
         "openers": head["openers"],
+        "glued": head["glued"],
+        "cited": head["cited"],
         "sections": {role: list(_all(values)) for role, values in head["sections"].items()},
         "phrases": [
             list(row)
@@ -75,12 +80,18 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
             "nouns": words["confidence"]["nouns"],
             "levels": words["confidence"]["levels"],
         },
+        "percent": list(_all(words["likelihood"]["percent"]["words"])),
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
-        **{kind: [_entry(e, kind, slots, folder.name) for e in blame[kind]] for kind in KINDS},
+        **{
+            kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
+            for kind in KINDS
+        },
     }
 
 
+# Slots of words that stand in most sentences, and so tell little.
+COMMON = ("stops", "be", "ands", "articles", "no", "habit")
 KINDS = ("phrase", "role", "blame", "rejection", "seeming")
 
 
@@ -102,6 +113,10 @@ def _party_rows(parties: dict[str, Any], names: dict[str, Any]) -> Iterator[Sequ
 
 
 def _word_rows(words: dict[str, Any]) -> Iterator[Sequence[str]]:
+    # Before the others: of two phrases of equal length the first is taken.
+    for kind, table in (("hedge", "hedges"), ("negation", "negation")):
+        for phrase in _all(words[table]["none"]):
+            yield (phrase, kind, "none", "")
     for row in ("first", "second"):
         for term, values in words["likelihood"][row].items():
             for phrase in _all(values):
@@ -111,8 +126,6 @@ def _word_rows(words: dict[str, Any]) -> Iterator[Sequence[str]]:
     for kind, table in (("hedge", "hedges"), ("certainty", "certainty"), ("negation", "negation")):
         for phrase in _all(words[table]["words"]):
             yield (phrase, kind, "", "")
-    for phrase in _all(words["negation"]["none"]):
-        yield (phrase, "negation", "none", "")
     for phrase in _all(words["speakers"]["verbs"]):
         yield (phrase, "says", "", "")
     for phrase in _all(words["speakers"]["phrases"]):
@@ -141,7 +154,9 @@ def expanded(phrase: str) -> list[str]:
     return [before + branch + end for branch in inside.split("|") for end in expanded(after)]
 
 
-def _entry(raw: dict[str, Any], kind: str, slots: dict[str, Any], folder: str) -> dict[str, Any]:
+def _entry(
+    raw: dict[str, Any], kind: str, slots: dict[str, Any], common: set[str], folder: str
+) -> dict[str, Any]:
     where = f"{folder}/blame.toml: {raw.get('name', '?')}"
     if kind == "blame" and raw.get("family") not in FAMILIES:
         raise DataError(f"{where}: {raw.get('family')}: no family")
@@ -150,8 +165,15 @@ def _entry(raw: dict[str, Any], kind: str, slots: dict[str, Any], folder: str) -
         raise DataError(f"{where}: {wrong[0]}: nothing to stand with")
     for pattern in (*raw["patterns"], *raw.get("unless", ())):
         _check(pattern, slots, where)
-    needs = ["".join(sorted(_needs(pattern))) for pattern in raw["patterns"]]
-    return {**raw, "words": list(_all(raw.get("words", ()))), "needs": needs}
+    words = list(_all(raw.get("words", ())))
+    texts = {name: "|".join(f"(?:{value})" for value in values) for name, values in slots.items()}
+    texts["w"] = "|".join(re.escape(word) for word in words)
+    return {
+        **raw,
+        "words": words,
+        "needs": ["".join(sorted(_needs(pattern))) for pattern in raw["patterns"]],
+        "anchors": [sorted(anchors(pattern, texts, common)) for pattern in raw["patterns"]],
+    }
 
 
 def _check(pattern: str, slots: dict[str, Any], where: str) -> None:
@@ -171,15 +193,14 @@ def _check(pattern: str, slots: dict[str, Any], where: str) -> None:
 # Phrases of agents, and what is named for another reason, are made of these parties.
 _MADE = {"A": "sdaglw", "B": "ag", "v": "sdaglw"}
 _ITEM = re.compile(
-    r"\\.|\[[^\]]*\]|(?P<open>\((?P<look>\?[!=]|\?<[!=])?(?:\?:)?)|(?P<close>\))|(?P<or>\|)"
-    r"|\{(?P<slot>/?[a-z]+)\d*\}|."
+    r"\\(?P<sign>.)|\[[^\]]*\]|(?P<open>\((?P<look>\?[!=]|\?<[!=])?(?:\?:)?)|(?P<close>\))"
+    r"|(?P<or>\|)|\{\d+(?:,\d*)?\}|\{(?P<slot>/?[a-z]+)\d*\}|(?P<word>[^\W_]+)|."
 )
 
 
 def _needs(pattern: str) -> set[str]:
     """Letters of parties of which one must stand wherever a pattern matches; empty for none."""
-    needs, _ = _branches(pattern, 0)
-    return needs
+    return _branches(pattern, 0)[0]
 
 
 def _branches(pattern: str, at: int) -> tuple[set[str], int]:
@@ -203,3 +224,87 @@ def _branches(pattern: str, at: int) -> tuple[set[str], int]:
         if needs and not branches[-1] and pattern[at : at + 1] != "?":
             branches[-1] = needs
     return (set().union(*branches) if all(branches) else set()), at
+
+
+def anchors(pattern: str, slots: dict[str, str], common: set[str]) -> set[str]:
+    """Words of which one must stand wherever a pattern matches; empty where there are none.
+
+    Of several such sets the one with the fewest common words, then the smallest, so that a
+    pattern is tried as seldom as can be.
+    """
+    return _anchored(pattern, 0, slots, common)[0]
+
+
+def _anchored(
+    pattern: str, at: int, slots: dict[str, str], common: set[str]
+) -> tuple[set[str], int]:
+    branches: list[list[set[str]]] = [[]]
+    glued = False  # whether the last item goes on with the next: no whole word
+    while at < len(pattern):
+        found = _ITEM.match(pattern, at)
+        assert found is not None
+        begin, at = at, found.end()
+        if found["close"]:
+            break
+        if found["or"]:
+            branches.append([])
+            continue
+        words: set[str] = set()
+        if found["open"]:
+            words, at = _anchored(pattern, at, slots, common)
+            if found["look"] or (begin and pattern[begin - 1].isalnum()):
+                words = set()
+        elif found["slot"] in slots:
+            words = _anchored(slots[found["slot"]], 0, slots, common)[0]
+        elif found["word"]:
+            words, at = _variants(pattern, found)
+        after = pattern[at : at + 1]
+        glued = after not in ("", " ", ")", "|", "-", "'", "(", "{", "\\", "[", "$", "?", ",")
+        if words and after != "?" and not glued:
+            branches[-1].append(words)
+    best = [
+        min(sets, key=lambda words: (len(words & common), len(words))) if sets else set()
+        for sets in branches
+    ]
+    return (set().union(*best) if all(best) else set()), at
+
+
+def _variants(pattern: str, found: re.Match[str]) -> tuple[set[str], int]:
+    """A word with the endings that a bracket right behind it gives: `link(s|ed)?`."""
+    word, at = found["word"], found.end()
+    if _is_glued(pattern, found.start()):
+        return set(), at
+    if pattern[at : at + 1] == "?":  # "fingerprints?": its last letter may be missing
+        return {word, word[:-1]}, at + 1
+    if pattern[at : at + 1] != "(" or pattern[at : at + 2] == "(?":
+        return {word}, at
+    close = pattern.index(")", at)
+    endings = pattern[at + 1 : close].split("|")
+    if any(not re.fullmatch(r"[a-z]*", ending) for ending in endings):
+        return set(), at
+    at = close + 1
+    variants = {word + ending for ending in endings}
+    if pattern[at : at + 1] == "?":
+        variants.add(word)
+        at += 1
+    if pattern[at : at + 1].isalnum():  # "organi(s|z)ation": goes on
+        rest = re.match(r"[a-z]+", pattern[at:])
+        if rest is None or pattern[at + rest.end() : at + rest.end() + 1] in ("(", "?"):
+            end = re.compile(r"[a-z]*(?:\([a-z|]*\))?\??").match(pattern, at)
+            return set(), end.end() if end else at
+        variants = {each + rest[0] for each in variants}
+        at += rest.end()
+    return variants, at
+
+
+def _is_glued(pattern: str, at: int) -> bool:
+    """Whether a word in a pattern goes on from what stands before it, and is no whole word."""
+    before = pattern[:at]
+    if before.endswith("?"):
+        before = before[:-1].removesuffix(")")
+    elif before.endswith(")"):
+        before = before[:-1]
+    elif before.endswith("}"):
+        slot = _SLOT.search(pattern, before.rindex("{"))
+        return slot is None or slot[1] not in COUNTED  # those end in a blank
+    return not before.endswith((" ", "-", "(", "|", "^", "]", ",", ":", "!")) and at > 0

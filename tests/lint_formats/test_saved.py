@@ -61,6 +61,7 @@ FINDING = st.builds(
     | st.builds(Suppression, st.sampled_from(SUPPRESSIONS), TEXT, st.none() | PLACE),
     edits=some(EDIT),
     is_new=st.booleans(),
+    excerpt_column=st.integers(1, 99),
 )
 PAGE = st.builds(
     RulePage,

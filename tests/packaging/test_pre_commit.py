@@ -58,10 +58,11 @@ def test_pre_commit_runs_it_from_a_local_repository(tmp_path: Path) -> None:
     (used / "good.md").write_text(GOOD, "utf-8")
     git("add", "-A", at=used)
 
+    tried = (sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "ipskeptic-lint")
+
     def try_repo(name: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            (sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "ipskeptic-lint")
-            + ("--files", name),
+            (*tried, "--files", name),
             cwd=used,
             capture_output=True,
             text=True,

@@ -30,6 +30,13 @@ RULE = "anonymiser-as-source"
             ),
             "192.0.2.66",
         ),
+        (
+            (
+                "Below are the IP addresses of 12 March 2024. We attribute them to Russia.\n"
+                "\n| IP |\n|---|\n| 192.0.2.66 |\n"
+            ),
+            "192.0.2.66",
+        ),
     ],
 )
 def test_flagged(text: str, piece: str, world: Skeptic) -> None:

@@ -112,22 +112,27 @@ def published(document: Document) -> Window | None:
 def _of_head(blocks: tuple[Block, ...]) -> Window | None:
     """The date of the first lines: said to be it, or alone on its line, or in the title."""
     kept: Window | None = None
+    headings = 0
     for block in blocks:
+        headings += block.kind == "heading"
         if block.kind in ("code", "cell"):
             continue
         for line in block.text.split("\n")[:_HEAD]:
-            dated = [found for found in dates_in(line[:300]) if found.window]
-            if not dated:
+            found = next((found for found in dates_in(line[:300]) if found.window), None)
+            if found is None:
                 continue
-            first = dated[0]
             said = _DATED.match(line)
-            alone = len(line.strip(" %*_#-|()[].,:")) - (first.end - first.start) <= _AROUND
-            titled = block.kind == "heading" or first.start == 0
-            if said and first.start - said.end() <= 2:
-                return first.window
-            if (alone or titled) and kept is None:
-                kept = first.window
+            if said and found.start - said.end() <= 2:
+                return found.window
+            if kept is None and headings <= 1 and _is_of_all(block, line, found):
+                kept = found.window
     return kept
+
+
+def _is_of_all(block: Block, line: str, found: Dated) -> bool:
+    """Whether a date in the first lines is the document's: in its title, or alone on its line."""
+    alone = len(line.strip(" %*_#-|()[].,:")) - (found.end - found.start) <= _AROUND
+    return alone or block.kind == "heading" or found.start == 0
 
 
 _AROUND = 14  # "(Thursday)", "London, " beside a date that is alone on its line (judgement)

@@ -8,7 +8,9 @@ ignore-file[rule] reason                      the whole document
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 from ipskeptic.model.document import Comment, Document
@@ -18,6 +20,7 @@ WORDS = ("ignore", "disable", "enable", "ignore-file")
 _DIRECTIVE = re.compile(r"([a-z-]+)[ \t]*\[([^\[\]]*)\][ \t]*(.*)", re.DOTALL)
 _UNTIL = re.compile(r"(?:^|(?<=\s))until=(\S+)")
 _LAST = 1 << 62  # behind every line
+_MOST_RULES = 100  # judgement: that many rules there are not
 
 
 class Directive(NamedTuple):
@@ -54,38 +57,53 @@ class Directive(NamedTuple):
 
 def directives(document: Document) -> tuple[Directive, ...]:
     """Read the comments of a document, in order; `enable` only ends others."""
-    found: list[Directive] = []
+    reading = _Reading(document)
     for comment in document.comments:
-        read = _read(comment)
+        reading.take(_read(comment))
+    return tuple(reading.found)
+
+
+class _Reading:
+    """The directives of a document as they are read, and which of them are still open."""
+
+    def __init__(self, document: Document) -> None:
+        self.found: list[Directive] = []
+        self._below = _Below(document)
+        self._open: dict[str, set[int]] = {}  # by rule, what was disabled
+
+    def take(self, read: Directive) -> None:
+        """Take the next comment."""
         if read.word == "enable":
-            _close(found, read)
-            continue
-        first, last = _reach(read.word, comment, document)
-        found.append(read._replace(first=first, last=last))
-    return tuple(found)
+            self._close(read)
+            return
+        first, last = _reach(read.word, read.comment, self._below)
+        self._add(read._replace(first=first, last=last))
 
+    def _add(self, one: Directive) -> None:
+        if one.word == "disable":
+            for rule in one.rules:
+                self._open.setdefault(rule, set()).add(len(self.found))
+        self.found.append(one)
 
-def _close(found: list[Directive], end: Directive) -> None:
-    """End what was disabled; what ends nothing is a mistake and is kept, to be said."""
-    line = end.comment.place.line
-    closed = False
-    for number, begun in enumerate(found):
-        if begun.word != "disable" or begun.last != _LAST:
-            continue
-        ended = set(begun.rules) & set(end.rules)
-        if not ended:
-            continue
-        closed = True
-        if ended == set(begun.rules):
-            found[number] = begun._replace(last=line)
-            continue
-        # Some of its rules go on: they become a directive of their own with the same comment.
-        stay = tuple(rule for rule in begun.rules if rule not in ended)
-        found[number] = begun._replace(rules=tuple(sorted(ended)), last=line)
-        found.append(begun._replace(rules=stay))
-    if not closed:
-        wrong = end.wrong or "it ends nothing: no disable[...] of these rules stands above it"
-        found.append(end._replace(wrong=wrong, first=line, last=line))
+    def _close(self, end: Directive) -> None:
+        """End what was disabled; what ends nothing is a mistake and is kept, to be said."""
+        line = end.comment.place.line
+        meant = sorted({number for rule in end.rules for number in self._open.get(rule, ())})
+        for number in meant:
+            begun = self.found[number]
+            for rule in begun.rules:
+                self._open[rule].discard(number)
+            ended = set(begun.rules) & set(end.rules)
+            if ended == set(begun.rules):
+                self.found[number] = begun._replace(last=line)
+                continue
+            # Some of its rules go on: they become a directive of their own with the same comment.
+            stay = tuple(rule for rule in begun.rules if rule not in ended)
+            self.found[number] = begun._replace(rules=tuple(sorted(ended)), last=line)
+            self._add(begun._replace(rules=stay))
+        if not meant:
+            wrong = end.wrong or "it ends nothing: no disable[...] of these rules stands above it"
+            self._add(end._replace(wrong=wrong, first=line, last=line))
 
 
 def _read(comment: Comment) -> Directive:
@@ -96,6 +114,8 @@ def _read(comment: Comment) -> Directive:
     names = tuple(dict.fromkeys(name for name in re.split(r"[\s,]+", match[2]) if name))
     if not names:
         return unread._replace(wrong=f"it names no rule: write {match[1]}[rule] and why")
+    if len(names) > _MOST_RULES:
+        return unread._replace(wrong=f"it names more than {_MOST_RULES} rules")
     reason, until, wrong = match[3], None, ""
     if (said := _UNTIL.search(reason)) is not None:
         try:
@@ -108,7 +128,7 @@ def _read(comment: Comment) -> Directive:
     return Directive(comment, match[1], names, reason, until, 0, 0, wrong)
 
 
-def _reach(word: str, comment: Comment, document: Document) -> tuple[int, int]:
+def _reach(word: str, comment: Comment, below: _Below) -> tuple[int, int]:
     line = comment.place.line
     if word == "ignore-file":
         return 1, _LAST
@@ -116,21 +136,29 @@ def _reach(word: str, comment: Comment, document: Document) -> tuple[int, int]:
         return line, _LAST
     if not comment.alone:
         return line, comment.end_line
-    return _next_block(document, comment.end_line)
+    return below.block(comment.end_line)
 
 
-def _next_block(document: Document, after: int) -> tuple[int, int]:
-    """First and last line of the block below a line; a table is one block."""
-    first = last = table = 0
-    for block in document.blocks:
-        begin = block.marks[0][1]
-        if first == 0 and begin > after:
-            first, last, table = begin, block.marks[-1][1], block.table
-        elif first and table and block.table == table:
-            last = max(last, block.marks[-1][1])
-        elif first and begin > last:
-            break
-    return (first, last) if first else (after, after)
+class _Below:
+    """What stands below a line."""
+
+    def __init__(self, document: Document) -> None:
+        self._blocks = document.blocks
+        self._begins = list(accumulate((block.marks[0][1] for block in document.blocks), max))
+        self._tables: dict[int, int] = {}
+        for block in document.blocks:
+            if block.table:
+                last = max(self._tables.get(block.table, 0), block.marks[-1][1])
+                self._tables[block.table] = last
+
+    def block(self, after: int) -> tuple[int, int]:
+        """First and last line of the block below a line; a table is one block."""
+        at = bisect_right(self._begins, after)
+        if at == len(self._blocks):
+            return after, after
+        block = self._blocks[at]
+        last = self._tables[block.table] if block.table else block.marks[-1][1]
+        return block.marks[0][1], last
 
 
 def unknown_rules(found: Iterable[Directive], known: Iterable[str]) -> dict[str, Directive]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ipskeptic.lint.directives import Directive, directives
+from ipskeptic.lint.directives import directives
 from ipskeptic.lint.fingerprints import Fingerprints
-from ipskeptic.lint.places import excerpt, source_edit, span_of
+from ipskeptic.lint.marking import Marker
+from ipskeptic.lint.places import Source
 from ipskeptic.lint.unused import unused
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import (
-    Edit,
     Finding,
     Flag,
     Holdings,
@@ -94,30 +94,22 @@ def check(
         for rule in plan.rules
         for flag in rule.check(reported, holdings, plan.settings)
     ]
-    used: set[int] = set()
-    used_names: set[tuple[int, str]] = set()
+    source = Source(reported.document)
+    marker = Marker(spoken, plan.settings.now)
     marks: dict[int, Suppression] = {}
     for number, (rule, flag) in enumerate(flags):
-        start, end = span_of(reported.document, flag)
-        for at, one in enumerate(spoken):
-            if one.wrong or one.expired(plan.settings.now):
-                continue
-            if one.covers(rule.name, start.line, end.line):
-                used.add(at)
-                used_names.add((at, rule.name))
-                marks.setdefault(number, _by_comment(one))
-        if number not in marks and plan.ignores:
+        start, end = source.span(flag)
+        by_comment = marker.mark(rule.name, start.line, end.line)
+        if by_comment is not None:
+            marks[number] = by_comment
+        elif plan.ignores:
             marks |= _by_config(number, rule.name, exempt, plan.settings.now)
     names = {rule.name for rule in plan.rules}
     unused_rule = next((rule for rule in plan.rules if rule.name == UNUSED), None)
     if unused_rule is not None:
-        late = unused(reported.document, spoken, used_names, names, plan.known)
+        late = unused(source.text, spoken, marker.used(), names, plan.known)
         flags += [(unused_rule, flag) for flag in late]
-    return tuple(_findings(reported, flags, marks))
-
-
-def _by_comment(one: Directive) -> Suppression:
-    return Suppression("comment", one.reason, one.comment.place)
+    return tuple(_findings(source, flags, marks))
 
 
 def _by_config(
@@ -131,44 +123,33 @@ def _by_config(
 
 
 def _findings(
-    reported: Reported, flags: Sequence[tuple[Rule, Flag]], marks: dict[int, Suppression]
+    source: Source, flags: Sequence[tuple[Rule, Flag]], marks: dict[int, Suppression]
 ) -> Iterator[Finding]:
-    document = reported.document
+    path = source.document.path
     placed = []
     for number, (rule, flag) in enumerate(flags):
-        start, end = span_of(document, flag)
+        start, end = source.span(flag)
         placed.append((start, end, rule.name, number, rule, flag))
     prints = Fingerprints()
     for start, end, name, number, rule, flag in sorted(placed, key=lambda item: item[:4]):
-        text = _flagged(reported, flag)
+        text = source.flagged(flag)
+        excerpt = source.excerpt(start, end)
+        edit = source.edit(flag)
         yield Finding(
             rule=name,
             severity=flag.severity or rule.severity,
             certainty=flag.certainty,
-            path=document.path,
+            path=path,
             start=start,
             end=end,
             message=flag.message,
             sentence=text,
-            excerpt=excerpt(document, start, end),
+            excerpt=excerpt.lines,
             better=flag.better,
             behind=flag.behind,
             related=flag.related,
-            fingerprint=prints.of(name, document.path, text),
+            fingerprint=prints.of(name, path, text),
             suppressed=marks.get(number),
-            edits=_edits(reported, flag),
+            edits=(edit,) if edit is not None else (),
+            excerpt_column=excerpt.column,
         )
-
-
-def _flagged(reported: Reported, flag: Flag) -> str:
-    if flag.block < 0:
-        return "\n".join(reported.document.lines)[flag.start : flag.end].replace("\n", " ")
-    text = reported.document.blocks[flag.block].text
-    return text[flag.start : flag.end].replace("\n", " ")
-
-
-def _edits(reported: Reported, flag: Flag) -> tuple[Edit, ...]:
-    if flag.replacement is None:
-        return ()
-    edit = source_edit(reported.document, flag)
-    return (edit,) if edit is not None else ()

@@ -173,9 +173,9 @@ def not_announced(assessment: Assessment) -> Told | None:
         return None
     for weighed in assessment.readings:
         reading = weighed.reading
-        if isinstance(reading, Absent) and reading.kind == "route" and weighed.row == "10":
-            if not weighed.usable:
-                continue
+        if not isinstance(reading, Absent) or reading.kind != "route" or not weighed.usable:
+            continue
+        if weighed.row == "10":  # a full table of the day: data/reasoning/evidence/route.toml
             record = Record(reading.source.title, "has no route to it", _date(reading.holds_at))
             return Told("", "route", record, usable=True)
     return None

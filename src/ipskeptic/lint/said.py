@@ -107,6 +107,8 @@ _PORT = re.compile(
 def countries_beside(text: str, start: int, end: int) -> list[Piece]:
     """Countries that a text says of an address which stands from start to end."""
     found = [*_after(text, end), *_in_brackets(text, end), *_before(text, start)]
+    if (way := _AS_AFTER.match(text, end)) and (network := _AS.match(text, way.end())):
+        found += _in_brackets(text, network.end())  # hosted on AS64496 (Example, Netherlands)
     return [piece for place, piece in enumerate(found) if piece not in found[:place]]
 
 
@@ -134,7 +136,7 @@ def holders_beside(text: str, end: int) -> list[Piece]:
     found = _HOLDER.match(text, end)
     if not found or country_of(found["name"]):
         return []
-    name = found["name"].rstrip(".,")
+    name = found["name"].rstrip(".,").removesuffix("'s").removesuffix("’s")
     if _AS.match(name):
         return []
     return [Piece(name, found.start("name"), found.start("name") + len(name))]
@@ -178,6 +180,12 @@ def country_of(text: str, *, codes: bool = False) -> str:
 
 def _is_code(word: str, codes: bool) -> bool:
     return word in ("US", "UK") or (codes and word.isupper())
+
+
+# Codes that mean something else behind an address: a department, a mail exchanger, a directory.
+_NOT_BEHIND = frozenset(
+    {"IT", "AD", "MX", "CC", "PM", "AM", "MS", "TV", "ID", "IN", "NO", "IS", "AS", "TO", "AT", "IO"}
+)
 
 
 def _country_at(text: str, start: int) -> Piece | None:
@@ -229,12 +237,13 @@ def _in_brackets(text: str, end: int) -> list[Piece]:
     for part in _PARTS.split(found[1]):
         start = text.index(part, place)
         place = start + len(part)
-        if code := country_of(part, codes=True):
+        if part not in _NOT_BEHIND and (code := country_of(part, codes=True)):
             pieces.append(Piece(code, start, place))
     if len(pieces) == 1:
         return pieces
     # A name with a comma in it: "Korea, Republic of".
-    whole = "" if pieces else discover.country_aliases().get(found[1].strip().casefold(), "")
+    name = found[1].strip().casefold()
+    whole = discover.country_aliases().get(name, "") if "," in name and not pieces else ""
     return [Piece(whole, found.start(1), found.end(1))] if whole else []
 
 

@@ -113,6 +113,8 @@ class Sentence(NamedTuple):
         evidence: Kinds of evidence named, in order.
         cited: Whether it holds a link, a footnote or a reference.
         why: Which pattern decided, for people who mend the lists.
+        beside: Of a claim that a table's row makes as a whole: indexes of the sentences in the
+            row's other cells, where its confidence and evidence may stand. Empty elsewhere.
     """
 
     number: int
@@ -129,6 +131,7 @@ class Sentence(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     cited: bool = False
     why: str = ""
+    beside: tuple[int, ...] = ()
 
     @property
     def is_claim(self) -> bool:

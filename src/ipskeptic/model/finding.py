@@ -184,7 +184,8 @@ class Finding(NamedTuple):
         end: Where it ends: the place of the character after it.
         message: What is wrong, one sentence without a full stop.
         sentence: The flagged text itself, line ends made blanks.
-        excerpt: The source's lines that it stands on, as (line number, text).
+        excerpt: The source's lines that it stands on, as (line number, text), the first ones only;
+            very long lines are cut (`lint.places`).
         better: What would mend it, or "".
         behind: The addresses that it rests on.
         related: Other places: (place, what stands there).
@@ -193,6 +194,8 @@ class Finding(NamedTuple):
         suppressed: Why it is not counted, or None.
         edits: What `--fix` would change.
         is_new: Whether it stands on a line changed since `--diff REF`; True without.
+        excerpt_column: The column at which the excerpt's first line begins: more than 1 where the
+            beginning of a very long line is left out.
     """
 
     rule: str
@@ -211,6 +214,7 @@ class Finding(NamedTuple):
     suppressed: Suppression | None = None
     edits: tuple[Edit, ...] = ()
     is_new: bool = True
+    excerpt_column: int = 1
 
 
 class Skipped(NamedTuple):

@@ -10,10 +10,15 @@ from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.names import REGISTRIES
+from ipskeptic.model.reading import Present
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import DAY, Window
 from ipskeptic.pipeline.skeptic import Skeptic
 
+# Assessments kept: the addresses of a long list, of some 20 kB each (judgement).
+_KEPT = 5_000
+# Of these kinds a rule asks what is not on record; other silences are not kept.
+_SILENCES = frozenset({"route", "delegation"})
 _ALL_REGISTRIES = "nro-combined"
 
 
@@ -87,14 +92,21 @@ class Held:
     def about(self, target: Target, at: Window | None) -> Assessment:
         """What the records say of an address at a time; None for the present.
 
+        Readings of sources that have nothing on the address, and the matrix of the alternatives,
+        are left out: no rule asks for them, and they are nine tenths of it.
+
         A time that is still to come can't be asked about, and is taken for none.
         """
         if at is not None and at.start > self._skeptic.now.end + DAY:
             at = None
         key = (target.text, at.text if at else "")
-        if key not in self._kept:
-            self._kept[key] = self._skeptic.assess(target, at=at)
-        return self._kept[key]
+        found = self._kept.get(key)
+        if found is None:
+            found = _light(self._skeptic.assess(target, at=at))
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
 
     def _lacking(self, question: str) -> str:
         asked = _QUESTIONS[question]
@@ -120,3 +132,13 @@ class Held:
             feed = catalogue.get(snapshot.feed)
             if feed and feed.kind in kinds and not snapshot.excerpt and snapshot.records:
                 yield snapshot
+
+
+def _light(assessment: Assessment) -> Assessment:
+    """What rules ask, and no more."""
+    readings = tuple(
+        weighed
+        for weighed in assessment.readings
+        if isinstance(weighed.reading, Present) or weighed.reading.kind in _SILENCES
+    )
+    return assessment._replace(readings=readings, matrix=())

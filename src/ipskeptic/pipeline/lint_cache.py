@@ -23,7 +23,7 @@ from ipskeptic.pipeline.skeptic import Skeptic
 
 # Judgement: one file a run's worth of documents; so many are kept, the ones written last.
 KEPT = 4096
-FORM = 3  # of an entry
+FORM = 4  # of an entry
 
 
 def common_part(skeptic: Skeptic, ask: object, rules: Sequence[str]) -> str:

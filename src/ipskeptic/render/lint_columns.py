@@ -2,7 +2,7 @@
 
 The report counts characters. What stands before a place is known from the source's lines that the
 findings of the same document show; on another line a column is given in characters, which is the
-same unless something unusual stands before it.
+same unless something unusual stands before it; of a very long line only so much is known.
 """
 
 from __future__ import annotations
@@ -34,7 +34,13 @@ class Columns:
     """
 
     def __init__(self, file: Linted) -> None:
-        self._lines = {line: text for finding in file.findings for line, text in finding.excerpt}
+        self._lines: dict[int, str] = {}
+        for finding in file.findings:
+            first = finding.start.line if finding.excerpt_column > 1 else 0
+            for line, text in finding.excerpt:
+                # Of a very long line a part is shown, and the longest from its start is best.
+                if line != first and len(text) > len(self._lines.get(line, "")):
+                    self._lines[line] = text
         self._wide: dict[tuple[int, str], _Wide] = {}
 
     def utf16(self, place: Place) -> int:

@@ -90,6 +90,7 @@ def finding_record(finding: Finding) -> Record:
         "message": finding.message,
         "sentence": finding.sentence,
         "excerpt": [{"line": line, "text": text} for line, text in finding.excerpt],
+        "excerpt_column": finding.excerpt_column,
         "better": finding.better or None,
         "behind": [_behind(behind) for behind in finding.behind],
         "related": [

@@ -119,6 +119,7 @@ def _finding() -> dict[str, Schema]:
         "message": TEXT,
         "sentence": TEXT,
         "excerpt": list_of(object_of({"line": FROM_ONE, "text": TEXT})),
+        "excerpt_column": FROM_ONE,
         "better": TEXT_OR_NULL,
         "behind": list_of(object_of({**behind, "records": list_of(record)})),
         "related": list_of(object_of({"place": place, "text": TEXT})),

@@ -98,6 +98,8 @@ def _finding(fields: Fields) -> Finding:
         suppressed=None if suppressed is None else _suppression(suppressed),
         edits=fields.children("edits", _edit),
         is_new=fields.flag("is_new"),
+        # Reports of before it was written begin their lines at the beginning.
+        excerpt_column=max(fields.count("excerpt_column"), 1),
     )
 
 

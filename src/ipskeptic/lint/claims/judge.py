@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ipskeptic.lint.claims.language import LETTERS, Entry, Language, ready
+from ipskeptic.lint.claims.forms import Forms, forms_of
+from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
+from ipskeptic.lint.claims.patterns import Entry, exceptions, pattern
 from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
-_SLOT = re.compile(r"<[a-zA-Z](\d{1,3})>")
-_END = re.compile(r"<[a-zA-Z]\d{1,3}>_*")
-_PASSED = re.compile(r"<v(\d{1,3})>")
-_LETTER = re.compile(r"<[a-z](\d{1,3})>")
-_LISTED = re.compile(r"(?: ?(?:,|and|or|&|/|;|\|)){1,2} (?:the )?<(?=[sdwA])")
-_NEXT = re.compile(r"(?: ?(?:'s|[,(/&]|and|or)){0,2} ?<[a-z](\d{1,3})>")
+_MOST_JOINED = 8  # names right behind the one blamed that are blamed with it: judgement
+# Of several patterns as strong the first of these: how a claim is reached says more than that it
+# blames. The last is that of rejections.
+_FAMILIES = ("trace", "source", "attribute", "identity", "headline", "")
+_FIRST = re.compile(r"<[agpsdl](\d{1,3})>")
 
 
 class Found(NamedTuple):
@@ -68,7 +69,8 @@ def judge(
         language: Its language.
     """
     present = frozenset(LETTERS[each.list] for each in people)
-    wanted = _wanted({token.low for token in tokens}, present, language)
+    words = {token.low for token in tokens} | {each.glued for each in people}
+    wanted = _wanted(words, present, language)
     if not wanted["blame"] and not wanted["rejection"]:
         return Verdict("not_a_claim")
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
@@ -76,154 +78,106 @@ def judge(
     return _judged(plain, present, wanted, signs, language)
 
 
-def _wanted(words: set[str], present: frozenset[str], language: Language) -> dict[str, list[Entry]]:
-    """The entries that a sentence's words and parties call for, by kind."""
-    called: dict[str, set[int]] = {kind: set() for kind in ("blame", "rejection", "seeming")}
+_Wanted = dict[str, list[tuple[Entry, list[int]]]]
+
+
+def _wanted(words: set[str], present: frozenset[str], language: Language) -> _Wanted:
+    """The entries, and patterns in them, that a sentence's words and parties call for."""
+    called: dict[str, dict[int, set[int]]] = {"blame": {}, "rejection": {}, "seeming": {}}
     if present - {"n"}:
         words.add("")
-    for word in words & language.triggers.keys():
-        for kind, index in language.triggers[word]:
-            if kind in called:
-                called[kind].add(index)
-    return {
-        kind: [
-            entry
-            for entry in (getattr(language, kind)[index] for index in sorted(indexes))
-            if not entry.letters or entry.letters & present
-        ]
-        for kind, indexes in called.items()
-    }
+    triggers = language.triggers if present else language.free
+    for word in words & triggers.keys():
+        for kind, index, number in triggers[word]:
+            called[kind].setdefault(index, set()).add(number)
+    wanted: _Wanted = {}
+    for kind, indexes in called.items():
+        entries: tuple[Entry, ...] = getattr(language, kind)
+        wanted[kind] = []
+        for index in sorted(indexes):
+            needs = entries[index].needs
+            fit = [n for n in sorted(indexes[index]) if not needs[n] or needs[n] & present]
+            if fit:
+                wanted[kind].append((entries[index], fit))
+    return wanted
 
 
 def _judged(
     plain: Plain,
     present: frozenset[str],
-    wanted: dict[str, list[Entry]],
+    wanted: _Wanted,
     signs: set[str],
     language: Language,
 ) -> Verdict:
-    forms = _forms(plain.text, present, language)
-    blames = _found(forms, wanted["blame"])
+    forms = forms_of(plain.text, present, language)
+    blames = _found(forms, wanted["blame"], language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
-    denials = _found(forms, wanted["rejection"])
+    denials = _found(forms, wanted["rejection"], language)
     if not blames and not denials:
         return Verdict("not_a_claim")
-    for seeming in _found(forms, wanted["seeming"]):
+    for seeming in _found(forms, wanted["seeming"], language):
         takes = seeming.entry.takes
         if not takes:
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
-    denials = [found for found in denials if _enough([found], signs)]
-    if denials:
-        return _verdict("rejection", denials, blames, plain)
+    denials = [found for found in denials if _counts(found, signs)]
     kept = [found for found in blames if not _denied(forms, found, language)]
-    if _enough(kept, signs):
-        return _verdict("blame", kept, kept, plain)
-    if len(kept) < len(blames) and _enough(blames, signs):
-        return _verdict("rejection", blames, blames, plain)
+    counted = [found for found in kept if _counts(found, signs)]
+    if denials:
+        turn = _turn(forms, denials, language)
+        counted = [found for found in counted if found.start >= turn]
+        if not counted:
+            blamed = [found for found in blames if _counts(found, signs)]
+            return _verdict("rejection", denials, blamed, plain)
+    if counted:
+        verdict = _verdict("blame", counted, counted, plain)
+        return verdict if verdict.parties or verdict.who else _with_first(verdict, forms)
+    counted = [found for found in blames if _counts(found, signs)]
+    if counted:
+        return _verdict("rejection", counted, counted, plain)
     return Verdict("not_a_claim")
 
 
-class _Forms(NamedTuple):
-    """Two forms of the plain form, of equal length.
-
-    Attributes:
-        present: Letters of the parties that stand in it.
-        plain: Parties named for another reason have the letter v.
-        agents: In it every phrase that names a party as one that acts is one slot.
-        inside: The parties in such a phrase by the index of its slot.
-    """
-
-    present: frozenset[str]
-    plain: str
-    agents: str
-    inside: dict[int, tuple[int, ...]]
+def _found(
+    forms: Forms, wanted: Sequence[tuple[Entry, list[int]]], language: Language
+) -> list[Found]:
+    return [
+        found for entry, numbers in wanted for found in _of_entry(forms, entry, numbers, language)
+    ]
 
 
-def _forms(text: str, present: frozenset[str], language: Language) -> _Forms:
-    if not present - {"n"}:
-        return _Forms(present, text, text, {})
-    inside: dict[int, tuple[int, ...]] = {}
-    agents = text
-    for entry in language.phrase:
-        letter = "A" if entry.name == "agent" else "B"
-        for pattern in ready(entry)[0]:
-            if not pattern.letters & present:
-                continue
-            for match in pattern.regex.finditer(agents):
-                held = tuple(int(n) for n in _SLOT.findall(match[0]))
-                start, end = match.span()
-                slot = f"<{letter}{held[0]}>"
-                agents = agents[:start] + slot.ljust(end - start, "_") + agents[end:]
-                inside[held[0]] = held
-    for entry in language.role:
-        patterns, exceptions = ready(entry)
-        if any(each.search(agents) for each in exceptions):
-            continue
-        for pattern in patterns:
-            for match in pattern.regex.finditer(agents):
-                for name in pattern.parties:
-                    if match[name]:
-                        agents = _passed(agents, match.start(name))
-    for number in _PASSED.findall(agents):
-        for held in inside.get(int(number), (int(number),)):
-            text = _LETTER.sub(lambda m, n=held: f"<v{n}>" if int(m[1]) == n else m[0], text)
-    return _Forms(present, text, agents, inside)
-
-
-def _passed(text: str, start: int) -> str:
-    """The text with a party, and those that follow it in a list, marked as not to blame."""
-    while True:
-        text = text[: start + 1] + "v" + text[start + 2 :]
-        end = _END.match(text, start).end()  # type: ignore[union-attr]
-        following = _LISTED.match(text, end)
-        if not following:
-            return text
-        start = following.end() - 1
-
-
-def _found(forms: _Forms, entries: Sequence[Entry]) -> list[Found]:
-    return [found for entry in entries for found in _of_entry(forms, entry)]
-
-
-def _of_entry(forms: _Forms, entry: Entry) -> Iterator[Found]:
-    patterns, exceptions = ready(entry)
-    if any(each.search(forms.plain) for each in exceptions):
+def _of_entry(
+    forms: Forms, entry: Entry, numbers: Sequence[int], language: Language
+) -> Iterator[Found]:
+    if any(each.search(forms.plain) for each in exceptions(entry)):
         return
-    for pattern in patterns:
-        if pattern.letters and not pattern.letters & forms.present:
-            continue
-        text = forms.agents if pattern.agents else forms.plain
-        for match in pattern.regex.finditer(text):
-            parties: list[int] = []
-            for name in pattern.parties:
-                if match[name]:
-                    number = int(_SLOT.match(match[name])[1])  # type: ignore[index]
-                    held = match[name][1] in "ABv"
-                    parties += forms.inside.get(number, (number,)) if held else (number,)
-            if parties:
-                parties += _joined(forms.plain, max(match.end(name) for name in pattern.parties))
-            who = tuple(match.span(name) for name in pattern.whos if match[name])
+    for number in numbers:
+        made = pattern(entry, number)
+        for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
+            named = [name for name in made.parties if match[name]]
+            parties = [number for name in named for number in forms.parties(match[name])]
+            if named:
+                end = max(match.end(name) for name in named)
+                parties += _joined(forms.plain, end, language)
+            who = tuple(match.span(name) for name in made.whos if match[name])
             yield Found(entry, *match.span(), tuple(parties), who)
 
 
-def _joined(text: str, end: int) -> Iterator[int]:
+def _joined(text: str, end: int, language: Language) -> Iterator[int]:
     """Parties right behind one: its agency, its other name, the second of a pair."""
-    while found := _NEXT.match(text, end):
+    for _ in range(_MOST_JOINED):
+        found = language.following.match(text, end)
+        if found is None:
+            return
         yield int(found.group(1))
         end = found.end()
 
 
-def _enough(found: Sequence[Found], signs: set[str]) -> bool:
-    """Whether patterns and other signs make up what a claim needs."""
-    if not found:
-        return False
-    if max(each.entry.score for each in found) >= ENOUGH:
-        return True
-    return any(each.entry.signs & signs for each in found)
+def _counts(found: Found, signs: set[str]) -> bool:
+    return found.entry.score >= ENOUGH or bool(found.entry.signs & signs)
 
 
-def _denied(forms: _Forms, found: Found, language: Language) -> bool:
+def _denied(forms: Forms, found: Found, language: Language) -> bool:
     text = forms.plain
     before = text[max(0, found.start - _SCOPE) : found.start]
     for cut in language.breaks.finditer(before):
@@ -233,10 +187,23 @@ def _denied(forms: _Forms, found: Found, language: Language) -> bool:
     return bool(language.no.search(scope))
 
 
+def _turn(forms: Forms, denials: Sequence[Found], language: Language) -> int:
+    """Where a sentence that denied something says the other thing: "... , but"."""
+    last = max(found.end for found in denials)
+    found = language.turns.search(forms.plain, last)
+    return found.end() if found else len(forms.plain) + 1
+
+
+def _with_first(verdict: Verdict, forms: Forms) -> Verdict:
+    """A verdict whose patterns name nobody, with the first that is named for no other reason."""
+    first = _FIRST.search(forms.plain)
+    return verdict._replace(parties=(int(first[1]),)) if first else verdict
+
+
 def _verdict(
     label: str, reasons: Sequence[Found], blames: Sequence[Found], plain: Plain
 ) -> Verdict:
-    best = max(reasons, key=lambda each: each.entry.score)
+    best = max(reasons, key=lambda each: (each.entry.score, -_FAMILIES.index(each.entry.family)))
     return Verdict(
         label,
         best.entry.family if label == "blame" else "",

@@ -9,76 +9,20 @@ from typing import Any, NamedTuple
 
 from ipskeptic.discover import load_generated
 from ipskeptic.lint.claims.lexicon import Lexicon, lexicon_of
-from ipskeptic.lint.claims.tokens import tokens_of
+from ipskeptic.lint.claims.patterns import Entry, entry_from
 
 # Which lists may not overlap each other: a phrase of one takes its words from the others.
 GROUPS = {
     "land": "party", "folk": "party", "agency": "party", "group": "party", "place": "party",
-    "tongue": "party", "vendor": "party", "hedge": "word", "likelihood": "word", "certainty": "certainty",
-    "negation": "negation", "speaker": "speaker", "says": "says", "evidence": "evidence",
+    "tongue": "party", "vendor": "party", "hedge": "word", "likelihood": "word",
+    "certainty": "certainty", "negation": "negation", "speaker": "speaker", "says": "says",
+    "evidence": "evidence",
 }  # fmt: skip
 # The letter of each kind in the plain form of a sentence.
 LETTERS = {
     "land": "s", "folk": "d", "agency": "a", "group": "g", "company": "c", "person": "p",
     "speakers": "l", "place": "w", "name": "n",
 }  # fmt: skip
-# Which letters a slot stands for; A and B are phrases of agents, v is named for another reason.
-SETS = {
-    "party": "sdagpl", "state": "sd", "land": "s", "folk": "d", "agency": "a", "group": "g",
-    "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvwAB", "folkany": "sdv",
-    "actors": "A", "agents": "AB", "agent": "ABs",
-    "name": "n",
-}  # fmt: skip
-_WORD = r"[^ ,;:.!?<>—]{1,40} "
-_OPEN = r"[^ ,;:.!?—]{1,40} "
-_WIDE = r"[^ ;:.!?—]{1,40} "
-_SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
-
-
-class Pattern(NamedTuple):
-    """One way to say it.
-
-    Attributes:
-        regex: Over the plain form; groups `p0`, `p1` are parties, `w0` what has no name.
-        parties: Names of its groups for parties.
-        whos: Names of its groups for what has no name.
-        agents: Whether it is matched with the form in which phrases of agents are one slot.
-        letters: Of the parties of which it needs one; empty where it needs none.
-    """
-
-    regex: re.Pattern[str]
-    parties: tuple[str, ...]
-    whos: tuple[str, ...]
-    agents: bool
-    letters: frozenset[str]
-
-
-class Entry(NamedTuple):
-    """Ways of saying one thing.
-
-    Attributes:
-        name: For people who mend the lists.
-        family: One of `FAMILIES`, or "".
-        score: 2 makes a claim, 1 needs another sign.
-        signs: What lends another sign: kinds of words, "evidence", "heading".
-        takes: Of a seeming claim the entries that it takes away; empty for all.
-        texts: Its patterns as they are written.
-        exceptions: Where one of these stands, it does not.
-        letters: Of the parties of which its patterns need one; empty where one needs none.
-        needs: The same for each.
-        slots: What stands in braces, by name.
-    """
-
-    name: str
-    family: str
-    score: int
-    signs: frozenset[str]
-    takes: frozenset[str]
-    texts: tuple[str, ...]
-    exceptions: tuple[str, ...]
-    letters: frozenset[str]
-    needs: tuple[frozenset[str], ...]
-    slots: Mapping[str, str]
 
 
 class Language(NamedTuple):
@@ -90,20 +34,27 @@ class Language(NamedTuple):
         abbreviations: Words that end in a full stop, without it.
         may_end: Those of them that may end a sentence.
         openers: Words with which a sentence begins after those.
+        glued: Finds an ending that may be glued to a state's name, at the end of a word.
+        cited: Finds what names a source: a link, a number in brackets, a word for it.
         sections: (role, what a heading of that role holds), in order.
         lexicon: All phrases.
         numbered: Finds the name of a group that has a number.
         last: Last words of names of groups under a naming scheme, with the state they mean.
         companies: Last words of companies' names.
+        lasts: Those of both, case folded.
         people: Finds words behind which a handle stands.
         speakers: Finds what makes a people's adjective its speakers, in the plain form.
         breaks: Finds where what is denied ends.
+        turns: Finds where a sentence turns to the other thing.
         sure: Words of which one stands wherever `confidence` finds something.
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
+        percent: Finds a likelihood that is given as a percentage.
+        bracketed: Finds a level that stands alone in brackets, as group `level`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
-        triggers: Entries by the words that call for them: (kind, index); "" calls for those that
-            every sentence with a party is asked for.
+        triggers: (kind, entry, pattern) by the words that call for a pattern; "" calls for those
+            that every sentence with a party is asked for.
+        free: The same of the patterns that need no party, for sentences that name none.
         naming: Words that call for an entry that blames what only its capitals tell for a name.
         phrase: Entries that find phrases of agents.
         role: Entries that find who is named for another reason.
@@ -112,6 +63,8 @@ class Language(NamedTuple):
         seeming: Entries that take blame away.
         no: Finds a word that denies, in the plain form.
         nones: Finds what holds such a word and denies nothing.
+        listed: Finds what stands between the parties of a list, and the next one's bracket.
+        following: Finds a party that belongs to the one before it, its index as group 1.
     """
 
     tag: str
@@ -119,19 +72,26 @@ class Language(NamedTuple):
     abbreviations: frozenset[str]
     may_end: frozenset[str]
     openers: frozenset[str]
+    glued: re.Pattern[str]
+    cited: re.Pattern[str]
     sections: tuple[tuple[str, re.Pattern[str]], ...]
     lexicon: Lexicon
     numbered: re.Pattern[str]
     last: Mapping[str, str]
     companies: frozenset[str]
+    lasts: frozenset[str]
     people: re.Pattern[str]
     speakers: re.Pattern[str]
     breaks: re.Pattern[str]
+    turns: re.Pattern[str]
     sure: frozenset[str]
     confidence: re.Pattern[str]
+    percent: re.Pattern[str]
+    bracketed: re.Pattern[str]
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
-    triggers: Mapping[str, tuple[tuple[str, int], ...]]
+    triggers: Mapping[str, tuple[tuple[str, int, int], ...]]
+    free: Mapping[str, tuple[tuple[str, int, int], ...]]
     naming: frozenset[str]
     phrase: tuple[Entry, ...]
     role: tuple[Entry, ...]
@@ -140,6 +100,8 @@ class Language(NamedTuple):
     seeming: tuple[Entry, ...]
     no: re.Pattern[str]
     nones: re.Pattern[str]
+    listed: re.Pattern[str]
+    following: re.Pattern[str]
 
 
 @cache
@@ -153,19 +115,19 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
     slots = {name: "(?:" + "|".join(values) + ")" for name, values in raw["slots"].items()}
     kinds = ("phrase", "role", "blame", "rejection", "seeming")
     slots["habit"] = slots.get("habit", "(?:)")
-    entries = {kind: tuple(_entry(each, slots) for each in raw[kind]) for kind in kinds}
-    triggers: dict[str, dict[tuple[str, int], None]] = {}
-    for kind in kinds:
+    entries = {kind: tuple(entry_from(each, slots) for each in raw[kind]) for kind in kinds}
+    triggers: dict[str, list[tuple[str, int, int]]] = {}
+    free: dict[str, list[tuple[str, int, int]]] = {}
+    naming = set()
+    for kind in ("blame", "rejection", "seeming"):
         for index, each in enumerate(raw[kind]):
-            for word in each["words"] or ("",):
-                first = tokens_of(word)[0].low if word else ""
-                triggers.setdefault(first, {})[kind, index] = None
-    naming = {
-        word
-        for word, called in triggers.items()
-        for kind, index in called
-        if any("{name}" in text for text in entries[kind][index].texts)
-    }
+            for number, anchors in enumerate(each["anchors"]):
+                for word in anchors or ("",):
+                    triggers.setdefault(word, []).append((kind, index, number))
+                    if not each["needs"][number]:
+                        free.setdefault(word, []).append((kind, index, number))
+                if "{name}" in each["patterns"][number]:
+                    naming.update(anchors)
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
     return Language(
         tag=tag,
@@ -173,6 +135,11 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         abbreviations=frozenset(raw["abbreviations"]),
         may_end=frozenset(raw["may_end"]),
         openers=frozenset(raw["openers"]),
+        glued=re.compile(rf"(?<=[^\W\d_])(?:{_any(raw['glued'])})\b"),
+        cited=re.compile(
+            r"https?://|hxxps?://|\[\^?\d{1,4}\]|\(\s?(?:" + _any(raw["cited"]) + r")\b",
+            re.IGNORECASE,
+        ),
         sections=tuple(
             (role, re.compile(rf"(?<!\w)(?:{_any(words)})(?!\w)"))
             for role, words in raw["sections"].items()
@@ -186,23 +153,36 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         ),
         last=raw["last"],
         companies=frozenset(raw["companies"]),
+        lasts=frozenset(word.casefold() for word in (*raw["last"], *raw["companies"])),
         people=re.compile(
             rf"(?<!\w)(?:{_any(raw['people'])})[ :]{{1,2}}[\"“'‘`*]{{0,3}}(@?[\w.-]{{2,40}})",
             re.IGNORECASE,
         ),
         speakers=re.compile(rf"(?:{_any(raw['speakers'])})(?!\w)", re.IGNORECASE),
         breaks=re.compile(slots["breaks"]),
+        turns=re.compile(slots["turns"]),
         sure=frozenset(
             [*(n.split()[-1] for n in raw["confidence"]["nouns"]), "|", "%", "percent", "level"]
         ),
         confidence=_confidence(raw["confidence"]["nouns"], levels),
+        percent=re.compile(
+            r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?(?:%|percent|per cent)"
+            rf"\s(?:{_any(raw['percent'])})(?!\w)",
+            re.IGNORECASE,
+        ),
+        bracketed=re.compile(
+            rf"[(\[]\*{{0,2}}(?P<level>{_any(levels)})\*{{0,2}}[)\]]", re.IGNORECASE
+        ),
         levels=levels,
         speaker_nouns=frozenset(raw["speaker_nouns"]),
         triggers={word: tuple(found) for word, found in triggers.items()},
+        free={word: tuple(found) for word, found in free.items() if word},
         naming=frozenset(naming),
         **entries,
         no=re.compile(rf"(?<![\w>])(?:{slots['no']})(?![\w<])"),
         nones=re.compile(slots["nones"]),
+        listed=re.compile(rf"(?: ?(?:[,&/;|]|{slots['ands']})){{1,2}} (?:{slots['articles']} )?<"),
+        following=re.compile(rf"(?: ?(?:'s|[,(/&]|{slots['ands']})){{0,2}} ?<[a-z](\d{{1,3}})>"),
     )
 
 
@@ -222,83 +202,8 @@ def _confidence(nouns: Sequence[str], levels: Mapping[str, str]) -> re.Pattern[s
         rf"(?P<level2>{level})(?!\w)(?:{mark}[(\[,]?\s?{about}{percent % 2})?"
         rf"|{percent % 3}\s(?:{noun})(?!\w)"
         rf"|(?:{noun}){mark}[:=(\[]?{mark}(?:\w{{2,4}}\s){{0,2}}?{percent % 4}"
+        rf"|(?<!\w)(?P<level4>(?-i:{_any([each.upper() for each in levels])})),?\s"
+        rf"{about}{percent % 5}"
         rf"|(?<=\|)\s{{0,2}}\*{{0,2}}(?P<level3>{level})\*{{0,2}}(?=\s{{0,2}}\|))",
         re.IGNORECASE,
-    )
-
-
-def _entry(raw: Mapping[str, Any], slots: Mapping[str, str]) -> Entry:
-    words = "(?:" + "|".join(" ".join(t.low for t in tokens_of(w)) if w.isalpha() else re.escape(w)
-                              for w in raw["words"]) + ")"  # fmt: skip
-    return Entry(
-        raw["name"],
-        raw.get("family", ""),
-        raw.get("score", 2),
-        frozenset(raw.get("with", ())),
-        frozenset(raw.get("takes", ())),
-        tuple(raw["patterns"]),
-        tuple(raw.get("unless", ())),
-        frozenset().union(*raw["needs"]) if all(raw["needs"]) else frozenset(),
-        tuple(frozenset(letters) for letters in raw["needs"]),
-        {**slots, "w": words},
-    )
-
-
-_READY: dict[int, tuple[Entry, tuple[Pattern, ...], tuple[re.Pattern[str], ...]]] = {}
-
-
-def ready(entry: Entry) -> tuple[tuple[Pattern, ...], tuple[re.Pattern[str], ...]]:
-    """The patterns of an entry and its exceptions, made when they are first asked for."""
-    known = _READY.get(id(entry))
-    if known is None:
-        patterns = tuple(
-            _pattern(text, entry.slots, needs)
-            for text, needs in zip(entry.texts, entry.needs, strict=True)
-        )
-        exceptions = tuple(
-            _pattern(text, entry.slots, frozenset()).regex for text in entry.exceptions
-        )
-        known = _READY[id(entry)] = (entry, patterns, exceptions)
-    return known[1], known[2]
-
-
-def _pattern(text: str, slots: Mapping[str, str], needs: frozenset[str]) -> Pattern:
-    parties: list[str] = []
-    whos: list[str] = []
-    used: set[str] = set()
-
-    def party(inside: str) -> str:
-        parties.append(f"p{len(parties)}")
-        return f"(?P<{parties[-1]}>{inside})"
-
-    def filled(found: re.Match[str]) -> str:
-        name, count = found.group(1), found.group(2)
-        used.add(name)
-        if name == "who":
-            whos.append(f"w{len(whos)}")
-            return f"(?P<{whos[-1]}>"
-        if name == "/who":
-            return ")"
-        if name in SETS:
-            return party(rf"<[{SETS[name]}]\d{{1,3}}>_*")
-        if name == "subject":
-            return r"<[agpcAB]\d{1,3}>_*"
-        if name == "folkkind":
-            return rf"(?:(?: |(?<=-)|-){slots['kind']}){{0,7}}"
-        if name in ("gap", "open", "wide"):
-            word = {"gap": _WORD, "open": _OPEN, "wide": _WIDE}[name]
-            return f"(?:{word}){{0,{count}}}?"
-        if name == "near":
-            return f"(?:(?!{slots['stops']}(?![\\w-])){_WORD}){{0,{count}}}?"
-        if name == "doing":
-            return f"(?:(?!{slots['stops']} |{slots['habit']} ){_WORD}){{0,{count}}}?"
-        return _SLOT.sub(filled, slots[name])
-
-    regex = _SLOT.sub(filled, text)
-    return Pattern(
-        re.compile(rf"(?<![\w>_])(?:{regex})(?!\w)"),
-        tuple(parties),
-        tuple(whos),
-        not used.isdisjoint({"agent", "agents", "actors"}),
-        needs,
     )

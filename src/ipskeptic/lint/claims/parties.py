@@ -14,9 +14,7 @@ _KINDS = {
     "person": "person", "speakers": "speakers", "place": "place",
     "name": "group",
 }  # fmt: skip
-_NO_NAMES = ("tongue", "vendor", "evidence", "likelihood", "hedge", "certainty")
-# PDF readers lose the hyphen at a line's end: "Chinabased".
-_GLUED = ("based", "linked", "nexus", "sponsored", "backed", "aligned", "speaking", "affiliated")
+_NO_NAMES = ("tongue", "vendor", "evidence", "likelihood", "hedge", "certainty", "negation")
 _ACRONYM = 5  # letters up to which capitals alone are taken for an abbreviation: judgement
 _MOST_WORDS = 5  # of a company's name before its last word: judgement
 
@@ -61,9 +59,9 @@ def named(
         *_numbered(text, tokens, language),
         *_of_lists(text, tokens, hits, language),
         *_by_last_word(tokens, language),
-        *_glued(tokens, language),
+        *_glued(text, tokens, language),
         *_people(text, tokens, language),
-        *(_names(tokens, hits) if any(t.low in language.naming for t in tokens) else ()),
+        *(_names(tokens, hits, language) if any(t.low in language.naming for t in tokens) else ()),
     ]
     found.sort(key=lambda party: (party.first, -party.after))
     kept: list[Named] = []
@@ -83,7 +81,7 @@ def _of_lists(
         start, end = tokens[hit.first].start, tokens[hit.after - 1].end
         if name in ("folk", "tongue"):
             behind = language.speakers.match(text, end)
-            if behind and "language" not in behind.group().casefold():
+            if behind:
                 after = hit.after
                 while after < len(tokens) and tokens[after].start < behind.end():
                     after += 1
@@ -91,7 +89,10 @@ def _of_lists(
                 continue
         if name == "tongue":
             name = "folk"
-        yield Named(hit.first, hit.after, name, hit.phrase.value, start, end)
+        country = hit.phrase.value
+        if name == "group":
+            country = language.last.get(tokens[hit.after - 1].text.capitalize(), "")
+        yield Named(hit.first, hit.after, name, country, start, end)
 
 
 def _numbered(text: str, tokens: Sequence[Token], language: Language) -> Iterator[Named]:
@@ -107,6 +108,8 @@ def _numbered(text: str, tokens: Sequence[Token], language: Language) -> Iterato
 def _by_last_word(tokens: Sequence[Token], language: Language) -> Iterator[Named]:
     """`Velvet Panda`, `WICKED PANDA`, `Example Networks Ltd`: told by their last word."""
     for at, token in enumerate(tokens):
+        if token.low not in language.lasts:
+            continue
         word = token.text.capitalize() if token.text.isupper() else token.text
         if word in language.last and at and _is_name(tokens[at - 1]):
             country = language.last[word]
@@ -123,19 +126,20 @@ def _is_name(token: Token) -> bool:
     return token.text[0].isupper() and len(token.text) > 1
 
 
-def _glued(tokens: Sequence[Token], language: Language) -> Iterator[Named]:
-    for at, token in enumerate(tokens):
-        if not token.low.endswith(_GLUED) or not token.text[0].isupper():
+def _glued(text: str, tokens: Sequence[Token], language: Language) -> Iterator[Named]:
+    for found in language.glued.finditer(text):
+        at = _token_at(tokens, found.start())
+        token = tokens[at]
+        if not token.text[0].isupper() or token.end != found.end():
             continue
-        ending = next(end for end in _GLUED if token.low.endswith(end))
-        for phrase in language.lexicon.get(token.low[: -len(ending)], ()):
+        for phrase in language.lexicon.get(token.low[: found.start() - token.start], ()):
             if len(phrase.words) == 1 and phrase.list in ("land", "folk"):
-                end = token.end - len(ending)
-                yield Named(at, at + 1, phrase.list, phrase.value, token.start, end, ending)
+                name = (phrase.list, phrase.value, token.start, found.start())
+                yield Named(at, at + 1, *name, found.group())
                 break
 
 
-def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
+def _names(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> Iterator[Named]:
     """Words with capitals that no list knows: the name of a group, if the sentence blames it."""
     known = {
         at
@@ -146,6 +150,7 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Named]:
     first = -1
     for at, token in enumerate([*tokens, Token(".", ".", 0, 0)]):
         named = _is_name(token) and at not in known and at < len(tokens)
+        named = named and token.low not in language.levels and token.low not in language.triggers
         if named and first < 0:
             first = at
         elif not named and first >= 0:

@@ -6,17 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from ipskeptic.lint.claims.language import Language
 from ipskeptic.lint.claims.lexicon import Hit
+from ipskeptic.lint.claims.parties import Named
 from ipskeptic.lint.claims.tokens import Token
 from ipskeptic.model.claims import Evidence, Word
 
-_PERCENTS = ("percent1", "percent2", "percent3", "percent4")
+_PERCENTS = ("percent1", "percent2", "percent3", "percent4", "percent5")
 # STIX 2.1 bands for None/Low/Med/High: up to 29 low, up to 69 moderate (STANDARDS, section 4).
 _LOW_BELOW, _MODERATE_BELOW = 30, 70
+_NEAR = 12  # signs between a party and a level in brackets ("Turla group (low)"): judgement
 _BEFORE = 3  # words between a speaker and what it does ("the FBI has said"): judgement
 
 
 def words_in(
-    text: str, tokens: Sequence[Token], hits: Sequence[Hit], language: Language
+    text: str,
+    tokens: Sequence[Token],
+    hits: Sequence[Hit],
+    people: Sequence[Named],
+    language: Language,
 ) -> tuple[Word, ...]:
     """The words, in order."""
     found = [
@@ -24,6 +30,11 @@ def words_in(
             confidence_in(text, language)
             if any(token.low in language.sure for token in tokens)
             else ()
+        ),
+        *(_behind_a_party(text, people, language) if people else ()),
+        *(
+            Word(each.group(), "likelihood", "", "number", *each.span())
+            for each in language.percent.finditer(text)
         ),
         *_of_lists(text, tokens, hits),
         *_speakers(text, tokens, hits, language),
@@ -35,13 +46,21 @@ def confidence_in(text: str, language: Language) -> list[Word]:
     """Levels of confidence, with their percentages."""
     words = []
     for found in language.confidence.finditer(text):
-        said = found["level"] or found["level2"] or found["level3"] or ""
+        said = found["level"] or found["level2"] or found["level3"] or found["level4"] or ""
         level = language.levels.get(said.casefold(), "")
         if not level:
             percent = next((found.group(name) for name in _PERCENTS if found.group(name)), "")
             level = _of_percent(percent)
         words.append(Word(found.group(), "confidence", level, "", *found.span()))
     return words
+
+
+def _behind_a_party(text: str, people: Sequence[Named], language: Language) -> Iterator[Word]:
+    """A level in brackets right behind somebody named: "Turla (moderate)"."""
+    for found in language.bracketed.finditer(text):
+        if any(0 <= found.start() - each.end <= _NEAR for each in people):
+            level = language.levels[found["level"].casefold()]
+            yield Word(found.group(), "confidence", level, "", *found.span())
 
 
 def _of_percent(text: str) -> str:
@@ -57,13 +76,13 @@ def _of_percent(text: str) -> str:
 def _of_lists(text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Word]:
     for hit in hits:
         phrase = hit.phrase
+        if phrase.value == "none":
+            continue
         start, end = tokens[hit.first].start, tokens[hit.after - 1].end
         if phrase.list == "likelihood":
             yield Word(text[start:end], "likelihood", phrase.value, phrase.extra, start, end)
-        elif phrase.list in ("hedge", "certainty", "speaker"):
+        elif phrase.list in ("hedge", "certainty", "speaker", "negation"):
             yield Word(text[start:end], phrase.list, "", "", start, end)
-        elif phrase.list == "negation" and phrase.value != "none":
-            yield Word(text[start:end], "negation", "", "", start, end)
 
 
 def _speakers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ipskeptic.lint.facts import target_of
@@ -9,22 +10,40 @@ from ipskeptic.model.claims import Reported, Sentence, Use
 from ipskeptic.model.document import Place
 from ipskeptic.model.when import Window
 
-# So near that the claim is about the address; a section's claim only where the text says that
-# the address was the attack's.
-_NEAR = ("sentence", "row", "block")
+# So near that the claim is about the address; a paragraph's or a section's claim only where the
+# text says that the address was a source or the attack's: others in it may be victims' own.
+_NEAR = ("sentence", "row")
+# Whoever is only called "speakers" of a language, "one actor" or a place has no name.
+_NAMED = frozenset({"state", "agency", "group", "company", "person"})
+_ADDRESSES = re.compile(
+    r"\b(?:ips?|ipv4|ip addresses|address(?:es)?|servers?|infrastructure|hosts|c2s?|c&c)\b",
+    re.IGNORECASE,
+)
 _RELATED = 10  # places shown beside the first (judgement)
 
 
 def leans(reported: Reported, use: Use) -> bool:
     """Whether a claim leans on an address: it stands beside it and is not somebody else's end."""
-    if not use.supports:
+    if not any(_names_somebody(reported.sentences[number]) for number in use.supports):
         return False
     block = reported.document.blocks[reported.document.candidates[use.candidate].block]
     if block.kind == "code" or reported.sections[use.section].role in ("references", "victims"):
         return False
     if use.role == "destination" and not use.attack:
         return False
-    return use.beside in _NEAR or use.attack or use.role == "source"
+    if use.beside in _NEAR or use.attack or use.role == "source":
+        return True
+    return use.beside == "list" and _speaks_of_addresses(reported, use)
+
+
+def _names_somebody(claim: Sentence) -> bool:
+    return any(party.kind in _NAMED for party in claim.blamed)
+
+
+def _speaks_of_addresses(reported: Reported, use: Use) -> bool:
+    """Whether the paragraph before a list both makes the claim and speaks of its addresses."""
+    claim = reported.sentences[use.supports[0]]
+    return _ADDRESSES.search(reported.document.blocks[claim.block].text) is not None
 
 
 def accused(reported: Reported, use: Use) -> bool:
@@ -56,8 +75,9 @@ def own_time(reported: Reported, use: Use) -> Window | None:
 
 
 def claim_of(reported: Reported, use: Use) -> Sentence | None:
-    """The nearest claim that an address supports."""
-    return reported.sentences[use.supports[0]] if use.supports else None
+    """The nearest claim on somebody with a name that an address supports."""
+    claims = (reported.sentences[number] for number in use.supports)
+    return next((claim for claim in claims if _names_somebody(claim)), None)
 
 
 def blamed_by(reported: Reported, use: Use) -> str:

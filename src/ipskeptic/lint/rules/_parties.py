@@ -46,12 +46,23 @@ _PEOPLE = re.compile(
 _REACH = 40  # characters of a sentence in which those words stand
 
 
+# Who stands behind this is the victim, and who behind that is blamed, whatever stands between.
+_VICTIM = re.compile(
+    r"\b(?:attack|intrusion|breach|campaign|operation|compromise|incident|outage|theft)s?"
+    r" (?:on|against|at|of|into|in)(?: the)? $",
+    re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(r"\battribut(?:e|es|ed|ing)\b[^:;.]{0,80} to(?: the)? $", re.IGNORECASE)
+
+
 def truly_blamed(claim: Sentence) -> tuple[Party, ...]:
-    """Whom a sentence blames, without those named for a place, a register or a language."""
+    """Whom a sentence blames, without victims and those named for a place or a language."""
     return tuple(
         party
-        for party in claim.blamed
-        if not _BEFORE_BODY.match(claim.text[party.end : party.end + _REACH])
+        for party in claim.parties
+        if (party.blamed or _ATTRIBUTED.search(claim.text[max(0, party.start - 100) : party.start]))
+        and not _VICTIM.search(claim.text[max(0, party.start - _REACH) : party.start])
+        and not _BEFORE_BODY.match(claim.text[party.end : party.end + _REACH])
         and not _BEHIND_BODY.search(claim.text[max(0, party.start - _REACH) : party.start])
         and _is_somebody(claim, party)
     )

@@ -1,4 +1,4 @@
-"""A machine that was on record as infected or open is given as the attacker's own.
+"""A machine that was on record as infected or open is given as the intruders' own.
 
 What it does
     Judges each address on which a claim leans, or that the text gives as the source of the
@@ -57,7 +57,7 @@ _SAYS_SO = re.compile(
 
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
-    """Flag listed machines that are given as the attacker's own."""
+    """Flag listed machines that are given as the intruders' own."""
     for use, related in once(reported, lambda use: _is_wanted(reported, use)):
         if _SAYS_SO.search(context(reported, use)):
             continue

@@ -70,11 +70,12 @@ def _flagged(finding: Finding, number: int, text: str) -> tuple[int, int]:
     start, end = finding.start, finding.end
     if not start.line <= number <= max(end.line, start.line):
         return 0, 0
+    left_out = finding.excerpt_column - 1 if number == start.line else 0
     if number == start.line:
-        begin = min(max(start.column - 1, 0), len(text))
+        begin = min(max(start.column - 1 - left_out, 0), len(text))
     else:
         begin = len(text) - len(text.lstrip())
-    last = end.column - 1 if number == end.line else len(text.rstrip())
+    last = end.column - 1 - left_out if number == end.line else len(text.rstrip())
     # Where nothing is flagged, as at the end of a line, one column shows the place.
     return begin, max(min(last, len(text)), begin + 1)
 

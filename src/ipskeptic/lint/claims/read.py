@@ -1,0 +1,102 @@
+"""Reads one sentence: who is named, which words and evidence, and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ipskeptic.lint.claims.judge import Verdict, judge
+from ipskeptic.lint.claims.language import GROUPS, Language
+from ipskeptic.lint.claims.lexicon import find
+from ipskeptic.lint.claims.parties import Named, named
+from ipskeptic.lint.claims.tokens import tokens_of
+from ipskeptic.lint.claims.wording import evidence_in, words_in
+from ipskeptic.model.claims import Evidence, Party, Sentence, Word
+
+# A sentence's further characters are not read: no real sentence is as long, a hostile one may be
+# (judgement).
+LONGEST = 3000
+
+
+class Heard(NamedTuple):
+    """What was read of a text.
+
+    Attributes:
+        parties: Who is named, in order.
+        words: Words of confidence and the like, in order.
+        evidence: Kinds of evidence, in order.
+        verdict: What it is.
+    """
+
+    parties: tuple[Party, ...]
+    words: tuple[Word, ...]
+    evidence: list[Evidence]
+    verdict: Verdict
+
+
+def classified(sentence: Sentence, spoken: Language, *, heading: bool) -> Sentence:
+    """A sentence with what it says."""
+    heard = read(sentence.text[:LONGEST], spoken, heading=heading)
+    verdict = heard.verdict
+    label = verdict.label
+    if label == "blame":
+        label = "hedged_claim" if hedged(heard.words) else "claim"
+    cited = bool(spoken.cited.search(sentence.text)) or any(
+        word.kind == "speaker" for word in heard.words
+    )
+    return sentence._replace(
+        label=label,
+        family=verdict.family,
+        parties=heard.parties,
+        words=heard.words,
+        evidence=tuple(heard.evidence),
+        cited=cited,
+        why=verdict.why,
+    )
+
+
+def hedged(words: Sequence[Word]) -> bool:
+    """Whether words hedge a claim: low or moderate confidence, likelihood, or doubt alone."""
+    levels = [word.level for word in words if word.kind == "confidence"]
+    if any(level in ("low", "moderate") for level in levels):
+        return True
+    if any(word.kind == "likelihood" for word in words):
+        return True
+    return not levels and any(word.kind == "hedge" for word in words)
+
+
+def read(text: str, spoken: Language, *, heading: bool) -> Heard:
+    """Read a text that stands for a sentence; a heading says more by less."""
+    tokens = tokens_of(text)
+    hits = find(spoken.lexicon, tokens, GROUPS)
+    people = named(text, tokens, hits, spoken)
+    words = words_in(text, tokens, hits, people, spoken)
+    evidence = evidence_in(text, tokens, hits)
+    signs = {word.kind for word in words}
+    if "likelihood" in signs:
+        signs.add("hedge")
+    if evidence:
+        signs.add("evidence")
+    if heading:
+        signs.add("heading")
+    verdict = judge(tokens, people, signs, spoken)
+    parties = [*_parties(text, people, verdict)]
+    for first, after in verdict.who:
+        if not any(p.start < after and first < p.end for p in parties):
+            parties.append(Party(text[first:after], "unnamed", "", first, after, blamed=True))
+    parties.sort(key=lambda party: party.start)
+    return Heard(tuple(parties), words, evidence, verdict)
+
+
+def _parties(text: str, people: Sequence[Named], verdict: Verdict) -> Iterator[Party]:
+    for index, each in enumerate(people):
+        if each.list == "name" and index not in verdict.parties:
+            continue
+        yield Party(
+            text[each.start : each.end],
+            each.kind,
+            each.country,
+            each.start,
+            each.end,
+            blamed=index in verdict.parties,
+        )
