@@ -211,11 +211,17 @@ def _words(run: Run, beside: Sides) -> str:
     if all(len(part) == 3 for part in parts[1:]) and surroundings.amount().search(left):
         return AMOUNT
     has_port = bool(_port_after().match(right))
-    if not has_port and _is_version_there(run, left):
+    if not has_port and not _is_listed(left) and _is_version_there(run, left):
         return VERSION
     if _is_small(parts) and _named().search(left) and surroundings.archive().match(right):
         return VERSION
     return ""
+
+
+def _is_listed(left: str) -> bool:
+    """Whether a number with a dot stands directly before: then no word speaks of this one."""
+    before = left.rstrip(" \t,;|&\"'(")
+    return before[-1:].isdecimal() and before.rstrip("0123456789")[-1:] == "."
 
 
 def _is_version_there(run: Run, left: str) -> bool:
