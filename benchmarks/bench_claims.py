@@ -8,14 +8,16 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from ipskeptic.discover import country_aliases
 from ipskeptic.lint.claims import classify_text
-from ipskeptic.model.claims import LABELS
+from ipskeptic.model.claims import LABELS, Sentence
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "corpus" / "claims.jsonl"
@@ -74,16 +76,23 @@ def measure(path: Path, verbose: bool) -> None:
                 print(f"{sign} {row['label']} as {one.label} [{one.why}]\n    {row['text']}")
 
 
-def agreement(rows: list[dict[str, Any]], read: list[Any]) -> None:
+def party_agrees(wanted: str, one: Sentence) -> bool:
+    """Whether a blamed party shares a word or the country with the label's."""
+    words = set(re.findall(r"\w+", wanted.casefold()))
+    countries = {code for word, code in country_aliases().items() if word in words}
+    countries |= {p.country for p in classify_text(wanted).parties if p.country}
+    return any(
+        party.country in countries or words & set(re.findall(r"\w+", party.name.casefold()))
+        for party in one.blamed
+    )
+
+
+def agreement(rows: list[dict[str, Any]], read: list[Sentence]) -> None:
     """Print how often the blamed party and the kinds of evidence agree."""
     claims = [
         (row, one) for row, one in zip(rows, read, strict=True) if row.get("party") and one.is_claim
     ]
-    same = sum(
-        any(set(party.name.casefold().split()) & set(row["party"].casefold().split())
-            for party in one.blamed)
-        for row, one in claims
-    )  # fmt: skip
+    same = sum(party_agrees(row["party"], one) for row, one in claims)
     print(f"  {shown('party named', same, len(claims))}")
     kinds = [
         (KINDS.get(kind, kind), {each.kind for each in one.evidence})

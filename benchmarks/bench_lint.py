@@ -22,8 +22,8 @@ from pathlib import Path
 
 FILES = 100
 SENTENCES = (
-    "The loader asked its server for orders every {n} minutes and kept the answers in memory.",
-    "We assess with moderate confidence that the intrusion was carried out by a group known as {g}.",
+    "The loader asked its server for orders every {n} minutes and kept the answers.",
+    "We assess with moderate confidence that the intrusion was the work of {g}.",
     "The server at {a} answered on port {p} until 2026-0{m}-1{d}.",
     "It is likely that those behind {g} bought access from somebody else.",
     "The archive was opened on {n} workstations of the finance department.",
@@ -101,7 +101,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--size", type=int, default=15, help="KiB of a report")
     given = parser.parse_args()
-    random_ = random.Random(5)  # noqa: S311 - the same reports in every run
+    random_ = random.Random(5)
     with tempfile.TemporaryDirectory() as name:
         folder, cache = Path(name, "reports"), Path(name, "cache")
         folder.mkdir()

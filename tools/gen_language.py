@@ -25,8 +25,8 @@ WITH = (
 COUNTED = ("gap", "open", "wide", "near", "doing")
 GIVEN = (
     "w", "who", "/who", "party", "state", "land", "folk", "agency", "group", "company", "person",
-    "speakers", "place", "subject", "folkkind", "any", "folkany", "name", "agent", "agents",
-    "actors",
+    "speakers", "place", "subject", "folkkind", "any", "ground", "folkany", "name", "agent",
+    "agents", "actors",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
 
@@ -80,6 +80,7 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
             "nouns": words["confidence"]["nouns"],
             "levels": words["confidence"]["levels"],
         },
+        "percent": list(_all(words["likelihood"]["percent"]["words"])),
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
         **{
@@ -297,5 +298,13 @@ def _variants(pattern: str, found: re.Match[str]) -> tuple[set[str], int]:
 
 
 def _is_glued(pattern: str, at: int) -> bool:
-    """Whether a word in a pattern goes on from a sign before it."""
-    return at > 0 and pattern[at - 1] in ")]}?_'"
+    """Whether a word in a pattern goes on from what stands before it, and is no whole word."""
+    before = pattern[:at]
+    if before.endswith("?"):
+        before = before[:-1].removesuffix(")")
+    elif before.endswith(")"):
+        before = before[:-1]
+    elif before.endswith("}"):
+        slot = _SLOT.search(pattern, before.rindex("{"))
+        return slot is None or slot[1] not in COUNTED  # those end in a blank
+    return not before.endswith((" ", "-", "(", "|", "^", "]", ",", ":", "!")) and at > 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from gen_text import code, md, page, table
 
 from ipskeptic.lint.rules import RETIRED
@@ -9,15 +12,19 @@ from ipskeptic.model.finding import SEVERITIES, RulePage
 from ipskeptic.pipeline.pages import measured, rule_pages
 
 
-def pages() -> dict[str, bytes]:
-    """The page of every rule and their index, by path under docs/."""
-    made = {"rules/README.md": _index(rule_pages())}
+def pages(known: Mapping[str, Any]) -> dict[str, bytes]:
+    """The page of every rule and their index, by path under docs/.
+
+    Args:
+        known: What `gen_data.measured` gives.
+    """
+    made = {"rules/README.md": _index(rule_pages(), known)}
     for rule in rule_pages():
-        made[f"rules/{rule.name}.md"] = _page(rule)
+        made[f"rules/{rule.name}.md"] = _page(rule, known)
     return made
 
 
-def _index(rules: tuple[RulePage, ...]) -> bytes:
+def _index(rules: tuple[RulePage, ...], known: Mapping[str, Any]) -> bytes:
     ordered = sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))
     rows = [
         (
@@ -25,7 +32,7 @@ def _index(rules: tuple[RulePage, ...]) -> bytes:
             rule.severity,
             ", ".join(rule.needs),
             md(rule.title),
-            measured(rule.name),
+            measured(rule.name, known),
         )
         for rule in ordered
     ]
@@ -41,7 +48,7 @@ def _index(rules: tuple[RulePage, ...]) -> bytes:
     )
 
 
-def _page(rule: RulePage) -> bytes:
+def _page(rule: RulePage, known: Mapping[str, Any]) -> bytes:
     needs = f", needs records of: {', '.join(rule.needs)}" if rule.needs else ""
     parts = []
     for heading, text in rule.sections:
@@ -50,7 +57,7 @@ def _page(rule: RulePage) -> bytes:
         f"src/ipskeptic/lint/rules/{rule.name.replace('-', '_')}.py",
         f"# {rule.name}",
         f"{md(rule.title)}",
-        f"Severity: {rule.severity}{needs}. On real reports: {measured(rule.name)}.",
+        f"Severity: {rule.severity}{needs}. On real reports: {measured(rule.name, known)}.",
         *parts,
     )
 

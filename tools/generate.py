@@ -51,13 +51,9 @@ def build(root: Path) -> dict[str, bytes]:
         for name, (schema, _) in SCHEMAS.items()
     }
     made |= {f"docs/{path}": content for path, content in gen_docs.pages(data).items()}
+    rules = gen_rules.pages(gen_data.measured(data))
+    made |= {f"docs/{path}": content for path, content in rules.items()}
     return made
-
-
-def after(root: Path) -> dict[str, bytes]:
-    """Pages that show what the program says, and so read what `build` has made."""
-    rules = {f"docs/{path}": content for path, content in gen_rules.pages().items()}
-    return rules | gen_readme.pages(root)
 
 
 def differences(root: Path, made: dict[str, bytes]) -> list[str]:
@@ -85,9 +81,9 @@ def _left_over(root: Path, made: dict[str, bytes]) -> list[Path]:
     ]
 
 
-def write(root: Path, made: dict[str, bytes], *, left_over: bool = True) -> list[str]:
+def write(root: Path, made: dict[str, bytes]) -> list[str]:
     """Write what differs, remove left-over pages; the paths that changed."""
-    changed = [path for path in differences(root, made) if left_over or path in made]
+    changed = differences(root, made)
     for path in changed:
         target = root / path
         if path not in made:
@@ -106,15 +102,15 @@ def main(arguments: list[str]) -> int:
     try:
         made = build(ROOT)
         if arguments:
-            wrong = differences(ROOT, made | after(ROOT))
+            wrong = differences(ROOT, made | gen_readme.pages(ROOT))
             for path in wrong:
                 print(f"{path} differs from its source")
             if wrong:
                 print("run: python tools/generate.py")
             return 1 if wrong else 0
-        # The first writing leaves the pages of the second alone.
-        changed = write(ROOT, made, left_over=False)
-        changed += write(ROOT, made | after(ROOT))
+        changed = write(ROOT, made)
+        # These show what the program says, and that reads what was just written.
+        changed += write(ROOT, made | gen_readme.pages(ROOT))
     except gen_readme.PageError as error:
         print(error, file=sys.stderr)
         return 2

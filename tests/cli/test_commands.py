@@ -100,10 +100,10 @@ def test_the_list_names_everything_but_feeds(cli: Cli) -> None:
 
 
 def test_json_says_the_same(cli: Cli) -> None:
-    """As JSON a topic has name, kind, title, text, facts and source."""
+    """As JSON a topic has name, kind, title, text, facts, source and page."""
     topic = json.loads(cli("explain", "void", "-f", "json").out)["topics"][0]
 
-    assert set(topic) == {"name", "kind", "title", "text", "facts", "source"}
+    assert set(topic) == {"name", "kind", "title", "text", "facts", "source", "page"}
     assert topic["name"] == "void"
 
 
@@ -204,12 +204,3 @@ def test_the_glossary_keeps_to_the_words() -> None:
 
         for word in ("malicious", "attacker", " clean", "traced to", " proves", "probably"):
             assert word not in text or entry["kind"] == "credibility", entry["name"]
-
-
-@pytest.mark.parametrize("name", ["lint"])
-def test_a_command_to_come_is_no_address(cli: Cli, name: str) -> None:
-    """A command that is not built yet is said to be so, and its arguments are not assessed."""
-    done = cli("--quiet", name, "10.0.0.1")
-
-    assert (done.code, done.out) == (2, "")
-    assert f"{name} is not built yet in this version; `ipskeptic --help` lists what is" in done.err

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from ipskeptic.intake.documents import _read
 from ipskeptic.pipeline import extract as pipeline
+from ipskeptic.render.schema import SCHEMAS
 from tests.cli.conftest import Cli
 
 REPORT = (
@@ -94,6 +96,19 @@ def test_jsonl(cli: Cli) -> None:
         ("2001:db8::1", "address"),
     ]
     assert records[2]["reason"] == "words around it speak of a version"
+
+
+@pytest.mark.parametrize(("options", "schema"), [((), "extracted"), (("--claims",), "sentence")])
+def test_records_are_as_their_schema_says(cli: Cli, options: tuple[str, ...], schema: str) -> None:
+    """Every record fits the schema that `ipskeptic schema` prints."""
+    path = written("report.txt", REPORT + "fe80::1%eth0\n\nA 1.2.3.400.\n")
+    more = options or ("-f", "jsonl", "--all")
+    validator = jsonschema.Draft202012Validator(SCHEMAS[schema][0]())
+    records = [json.loads(line) for line in cli("extract", path, *more).out.splitlines()]
+
+    assert len(records) > 1
+    for record in records:
+        validator.validate(record)
 
 
 def test_csv_is_safe_in_a_spreadsheet(cli: Cli) -> None:

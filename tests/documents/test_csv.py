@@ -106,3 +106,19 @@ def test_cells_are_those_of_the_csv_module(rows: list[list[str]]) -> None:
     ]
 
     assert read_ == rows
+
+
+def test_comments_that_speak_to_us() -> None:
+    """They are no paragraphs, and do not hide a header that stands in a comment before them."""
+    text = (
+        "# ipskeptic: ignore-file[malformed-indicator] a list of look-alikes 192.0.2.9\n"
+        "# first_seen,dst_ip\n# ipskeptic: ignore[special-purpose-source] an example\n"
+        "2024-01-02,192.0.2.1\n"
+    )
+    document = read(text, "x.csv")
+
+    assert found(document) == [("192.0.2.1", 4, 12, "dst_ip")]
+    assert [(c.text, c.place.line, c.alone) for c in document.comments] == [
+        ("ignore-file[malformed-indicator] a list of look-alikes 192.0.2.9", 1, True),
+        ("ignore[special-purpose-source] an example", 3, True),
+    ]

@@ -110,3 +110,12 @@ def test_broken_xml_is_read_as_far_as_it_goes() -> None:
 
     assert addresses(document) == ["192.0.2.1", "198.51.100.7", "203.0.113.9"]
     assert len(document.problems) == 2
+
+
+def test_comments_that_speak_to_us() -> None:
+    """They are no text of the document."""
+    document = read("<a>\n<!-- ipskeptic: ignore[x] 192.0.2.9 -->\n192.0.2.1</a>", "x.xml")
+    (comment,) = document.comments
+
+    assert addresses(document) == ["192.0.2.1"]
+    assert (comment.text, comment.place.line, comment.alone) == ("ignore[x] 192.0.2.9", 2, True)

@@ -30,7 +30,9 @@ _WORDS = (  # noqa: SIM905
     "curl/ nginx nginx- OpenFire and earlier or later (64-bit) x64 port user /check/ // http:// "
     "hxxp:// dot [dot] period d [d] ] [ ( ) [.] [:] . : :: , ; - – | / \\ % %20 %2 \\n \\x41 \\u00 "
     "# ## v2 is of update failed connection ::ffff: fe80::1%eth0 2001:db8:: 12:30:45 00:11:22: "
-    "255.255.255.0 0.0.0.255 é § · 。 \u200b \xad \x00 \x0b \x1c \x85 1 9600 007 .zip .example"
+    "255.255.255.0 0.0.0.255 //X.ORG/ /tcp/ .[1] ].2 -dot- _dot_ :] [: ~ >= + fixed "
+    "agent table Rp € cpe:2.3:a: App\\ .pcap ۔ é § · 。 "
+    " \u200b \xad \x00 \x0b \x1c \x85 1 9600 007 .zip .example"
 ).split(" ")
 _WORDS += [" ", "  ", "\t", "\n", "\r\n", "\r", '"', "'", "=", "\u3000"]
 

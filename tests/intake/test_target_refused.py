@@ -86,7 +86,7 @@ def reason(text: str) -> str:
         ("!192.0.2.1", "no address with '!' in it"),
         ("192.0.2.1*", "no address with '*' in it"),
         ("192.0.2.15⁴", "no address with U+2074 in it"),
-        ("192.0.2.[1]", "a bracket in the wrong place"),
+        ("192.0.2.1[1]", "a bracket in the wrong place"),
         ("2001:db8::6f4c:[e]001", "a bracket in the wrong place"),
         ("[2001:db8::1", "a bracket in the wrong place"),
         ("2001:db8::1]:443", "a bracket in the wrong place"),

@@ -40,7 +40,6 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
     "text",
     [
         "We blame Russia. On 12 March 2024 they came from 198.51.100.23.\n",
-        ("Published: 12 March 2024\n\nWe blame Russia. They came from 198.51.100.23.\n"),
         (
             "# Attribution\n\nIt began on 12 March 2024.\n\n"
             "We blame Russia. They came from 198.51.100.23.\n"
@@ -61,6 +60,15 @@ def test_at_stands_for_a_date(world: Skeptic) -> None:
     text = "We blame Russia. They came from 198.51.100.23.\n"
 
     assert flags(RULE, text, world, at=TODAY) == []
+
+
+def test_the_reports_date_makes_it_information(world: Skeptic) -> None:
+    """With the report's own date it is judged at that, and that is said."""
+    text = "We blame Russia. They came from 198.51.100.23.\n"
+    (found,) = flags(RULE, f"Published: 12 March 2024\n\n# What\n\n{text}", world)
+
+    assert (found.severity, found.certainty) == ("info", "low")
+    assert found.message.startswith("only the report's own date says when 198.51.100.23 was seen")
 
 
 def test_a_year_alone_is_less(world: Skeptic) -> None:

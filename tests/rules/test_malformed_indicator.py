@@ -51,6 +51,13 @@ def test_an_address_typed_as_a_domain(world: Skeptic) -> None:
     assert [one.message for one in found] == ['the address "198.51.100.7" is typed as a domain']
 
 
+def test_rows_of_a_list(world: Skeptic) -> None:
+    """In a CSV file a netmask as an address, and an address whose type is domain, are flagged."""
+    text = "type,value\nip,198.51.100.7\nip,255.255.255.0\ndomain,198.51.100.8\n"
+
+    assert flagged(RULE, text, world, "iocs.csv") == ["255.255.255.0", "198.51.100.8"]
+
+
 def test_a_field_for_addresses(world: Skeptic) -> None:
     """In STIX, what an address object holds and is none is flagged with its reason."""
     text = """{"type": "bundle", "id": "bundle--1", "objects": [{"type": "ipv4-addr", "id":

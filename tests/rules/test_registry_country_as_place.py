@@ -18,16 +18,19 @@ RULE = "registry-country-as-place"
                 "The address 198.51.100.23 is registered in France, so the server stands "
                 "in France.\n"
             ),
-            "198.51.100.23",
+            ("The address 198.51.100.23 is registered in France, so the server stands in France."),
         ),
         (
             ("198.51.100.24 is registered in France, which means that the machine is in France.\n"),
-            "198.51.100.24",
+            ("198.51.100.24 is registered in France, which means that the machine is in France."),
         ),
-        ("According to WHOIS, 198.51.100.25 is located in France.\n", "198.51.100.25"),
+        (
+            "According to WHOIS, 198.51.100.25 is located in France.\n",
+            "According to WHOIS, 198.51.100.25 is located in France.",
+        ),
         (
             ("198.51.100.26 is allocated to France. The server is located in France.\n"),
-            "198.51.100.26",
+            "198.51.100.26 is allocated to France.",
         ),
     ],
 )

@@ -20,6 +20,7 @@ RULE = "special-purpose-source"
             ("# Report\n\n| Attacker IP | Seen |\n|---|---|\n| 10.1.2.3 | 2024-03-12 |\n"),
             "10.1.2.3",
         ),
+        ("The attack came from 198.51.100.23, 198.51.100.24 and 10.8.8.8.\n", "10.8.8.8"),
         ("The scans were launched from 10.9.9.9. Later 10.9.9.9 was quiet.\n", "10.9.9.9"),
     ],
 )

@@ -34,7 +34,7 @@ def test_flagged(text: str, piece: str, world: Skeptic) -> None:
             "Published: 2024-03-12\n\n"
             "We blame Russia. On 1 March 2024 they came from 198.51.100.23.\n"
         ),
-        ("Published: 2024-03-12\n\nOn 1 March 2023 they came from 198.51.100.23.\n"),
+        "Published: 2024-03-12\n\nOn 1 March 2023 we saw 198.51.100.23.\n",
         "We blame Russia. On 1 March 2023 they came from 198.51.100.23.\n",
         ("Published: 2024-03-12\n\nWe blame Russia. They came from 198.51.100.23.\n"),
     ],
@@ -55,7 +55,7 @@ def test_days_by_setting(world: Skeptic) -> None:
         world,
     )
 
-    assert found.message == ("198.51.100.23 was seen in 2023-03-01, 377 days before the report")
+    assert found.message == ("198.51.100.23 was seen on 2023-03-01, 377 days before the report")
     assert (
         flags(
             RULE,

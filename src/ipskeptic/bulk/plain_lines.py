@@ -28,7 +28,7 @@ _PAD = 32  # more than any rule here looks to either side
 _LF, _BLANK, _QUOTE, _DOT, _SLASH, _COLON, _DASH = map(ord, '\n "./:-')
 _BACK = 4  # judgement: signs between a word and a number; with more the line is left over
 _LONG = 12  # likewise: digits of a part; a longer one is none of a version
-_WORD = 12  # likewise: letters of a program's name
+_WORD = 16  # likewise: letters of a program's name
 
 
 class Plain(NamedTuple):
@@ -78,9 +78,10 @@ _IS_AFTER = _table(b"\n\"'])>|,;")
 _IS_NEXT = _table(b"\n[\"'|<>=;,01245789" + _UPPER + _UPPER.lower())
 _IS_NEXT[list(b"aobxAOBX")] = False  # and earlier, or later, build, x64: `surroundings.after`
 # First bytes of signs that look like ASCII (`refang.disguises`, `refang.typography`).
-_IS_DISGUISE = _table(b"\xc2\xcd\xe1\xe2\xe3\xea\xef")
+_IS_DISGUISE = _table(b"\xc2\xcd\xdb\xe1\xe2\xe3\xea\xef")
 _IS_OPENING, _IS_CLOSING = _table(_OPENING + b"\\"), _table(_CLOSING)
-_IS_NEAR_WORD = _table(_OPENING + _CLOSING + _DIGITS + b" \t")
+_IS_NEAR_WORD = _table(_OPENING + _CLOSING + _DIGITS + b" \t-_")
+_IS_OPENING_PART, _IS_CLOSING_PART = _table(_OPENING), _table(_CLOSING)
 
 
 def plain_lines(data: bytes) -> Plain:
@@ -162,10 +163,11 @@ def _odd_places(padded: bytes, text: NDArray[np.uint8], dots: Numbers, ends: Num
     """Places of all that could belong to an address in another form than the plain one."""
     before, after = text[dots - 1], text[dots + 1]
     odd = _IS_OPENING[before] | _IS_CLOSING[after] | ((before == _BLANK) & (after == _BLANK))
+    odd |= _IS_OPENING_PART[after] | _IS_CLOSING_PART[before]  # `1.[2]`, `[1].2`
     found = [dots[odd]]
     colons = np.flatnonzero(text == _COLON)
     before, after = text[colons - 1], text[colons + 1]
-    odd = (after == _COLON) | _IS_OPENING[before] | (after | 32 == ord("x"))
+    odd = (after == _COLON) | _IS_OPENING[before] | (after | 32 == ord("x")) | _IS_CLOSING[after]
     found.append(colons[odd])
     # Six colons, each behind a group of up to four digits, as an address without `::` has.
     if len(colons) > 5:
@@ -240,15 +242,20 @@ def _decide(
     is_sound = ~(digits[starts - 1] | digits[stops])
     value = np.zeros(len(first), np.int64)
     largest = np.zeros(len(first), np.int64)
+    is_versionlike = np.zeros(len(first), bool)  # `looks.is_versionlike`
     for low, high in ((starts, first), (first + 1, middle), (middle + 1, last), (last + 1, stops)):
         part = _number(text, low, high)
         is_sound &= (part < 256) & (high - low < 4) & ((text[low] != ord("0")) | (high - low == 1))
         value = value << 8 | part & 255
         largest = np.maximum(largest, part)
+        is_versionlike |= (part > 255) | (high - low > 3)
+        if low is not starts and high is not stops:
+            is_versionlike |= (part < 10) & (high - low < 4)
     # Netmasks and wildcard masks begin with these.
     is_sound &= (value >> 24 != 0) & (value >> 24 != 255)
     is_sound &= _stands_alone(text, starts, largest) & _ends_well(text, digits, starts, stops)
     is_agent = _is_agent(text, starts) & (text[stops] != _COLON) & ~digits[stops]
+    is_agent &= is_versionlike
     is_left[np.searchsorted(ends, starts[~(is_sound | is_agent)])] = True
     kept = is_sound & ~is_agent
     return value[kept].astype(np.uint32), starts[kept], stops[kept]
@@ -305,5 +312,7 @@ def _is_agent(text: NDArray[np.uint8], starts: Numbers) -> Mask:
     for _ in range(_WORD):
         has_capital |= _IS_UPPER[text[at]]
         at = at - _IS_LETTER[text[at]]
-    found: Mask = (text[starts - 1] == _SLASH) & has_capital
+    # Not behind the host of a URL, `X.ORG/`.
+    ended = ~_IS_LETTER[text[at]] & (text[at] != _DOT)
+    found: Mask = (text[starts - 1] == _SLASH) & has_capital & ended
     return found

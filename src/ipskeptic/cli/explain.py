@@ -80,6 +80,8 @@ def _print_topic(topic: Topic) -> None:
         print_wrapped(topic.text, "  ")
     print_facts(topic.facts)
     for heading, text in topic.page:
+        if heading == "References":
+            continue  # the source, below
         click.echo(f"\n  {heading}")
         if text.startswith("```"):
             for line in text.split("\n"):

@@ -28,12 +28,13 @@ Examples:
   ipskeptic extract report.md --claims
 
 \b
-Text: address, line, column, original form, parted by tabs; with several files the path
-behind. Of a range each end written in full has a line.
+Text: address, line, column, original form, parted by tabs; with --all the
+decision, with several files the path behind it. Of a range each end that is
+written in full has a line.
 
 \b
-Exit codes: 0 done, also where nothing was found · 2 a document can't be read ·
-3 nothing to read.
+Exit codes: 0 done, also where nothing was found · 2 a document can't be
+read · 3 nothing to read.
 """
 
 

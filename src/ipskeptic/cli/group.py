@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
-
-# Commands that are to come: none of these words is an address.
-_LATER: tuple[str, ...] = ()
 
 # Commands that are not imported yet, by name: where it is, as `module` (which has `command`) or
 # `module:name`, and a line of help.
@@ -139,10 +135,6 @@ class Root(LazyGroup):
     """The program itself: what is no command is something to assess."""
 
     def _is_named(self, args: list[str], at: int) -> bool:
-        if at < len(args) and args[at] in _LATER and not os.path.exists(args[at]):
-            raise click.UsageError(
-                f"{args[at]} is not built yet in this version; `ipskeptic --help` lists what is"
-            )
         return at < len(args) and args[at] in self.lazy
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -32,8 +32,9 @@ In place: <!-- ipskeptic: ignore[rule] why --> before a block or in its line,
 disable[rule] ... enable[rule], ignore-file[rule]; until=2027-01-31 ends it.
 
 \b
-Exit codes: 0 nothing at or above --fail-on · 1 something is · 2 could not work,
-or a document can't be read · 3 no document · 4 rules skipped, with --require-data.
+Exit codes: 0 nothing at or above --fail-on · 1 something is · 2 could not
+work, or a document can't be read · 3 no document · 4 rules skipped, with
+--require-data.
 """
 
 

@@ -24,6 +24,7 @@ from ipskeptic.intake.arguments import stdin_is_readable
 from ipskeptic.intake.documents import MAX_BYTES, formats
 from ipskeptic.model.finding import LintReport
 from ipskeptic.model.when import Window
+from ipskeptic.pipeline.baselines import baseline_of, load_baseline
 from ipskeptic.pipeline.changed import Changes
 from ipskeptic.pipeline.fixing import edits_of, fix
 from ipskeptic.pipeline.lint import UNREADABLE, Ask, Source, lint, select, sources_of
@@ -151,24 +152,16 @@ def _sources(given: Mapping[str, Any], settings: LintSettings) -> list[Source]:
 
 
 def _baseline(settings: LintSettings, given: Mapping[str, Any]) -> Any:
-    from ipskeptic.lint.baseline import read_baseline
-
-    path = settings.baseline
-    if path is None or given["write_baseline"] is not None:
+    if settings.baseline is None or given["write_baseline"] is not None:
         return None
-    try:
-        return read_baseline(path.read_text("utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"--baseline {path}: can't be read ({error})") from error
+    return load_baseline(settings.baseline)
 
 
 def _write_baseline(run: Run, report: LintReport, path: Path) -> None:
-    from ipskeptic.lint.baseline import write_baseline
-
-    findings = [one for one in report.findings if one.rule != UNREADABLE]
+    text, count = baseline_of(report)
     with Output(path) as output:
-        output.write(write_baseline(findings))
-    run.say(f"{path}: {len(findings)} findings written; read it with --baseline {path}")
+        output.write(text)
+    run.say(f"{path}: {_count(count, 'finding')} written; read it with --baseline {path}")
 
 
 def _cache(

@@ -109,15 +109,17 @@ def global_options(function: F) -> F:
 
 
 def format_option(*formats: str) -> Callable[[F], F]:
-    """`-f/--format` for commands that have few formats."""
+    """`-f/--format` of a command, the first format being its default."""
+    many = len(formats) > 4  # judgement: more don't fit into the column of options
     return click.option(
         "-f",
         "--format",
         "format_",
         type=click.Choice(formats),
+        metavar="FORMAT" if many else None,
         default=formats[0],
         show_default=True,
-        help="Output format.",
+        help=f"One of {', '.join(formats)}." if many else "Output format.",
     )
 
 

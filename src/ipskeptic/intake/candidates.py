@@ -68,17 +68,30 @@ def plain(text: str) -> Plain:
     if _invisible().search(text):
         for count, found in enumerate(_invisible().finditer(text)):
             gaps.append(found.start() - count)
+
+    def ascii_sign(found: re.Match[str]) -> str:
+        if found[0] in _BULLETS and text[found.start() - 1 : found.end() + 1].strip() == found[0]:
+            return found[0]  # `10 · 20 · 30 · 40` are four numbers
+        return table[ord(found[0])] or ""
+
     # Not `str.translate`, which looks every character up.
-    usual = _unusual().sub(lambda found: table[ord(found[0])] or "", text)
+    usual = _unusual().sub(ascii_sign, text)
     return Plain(usual, tuple(gaps), text)
 
 
 def is_letter(sign: str) -> bool:
     """Whether a sign makes one word with a letter beside it: Latin letters and digits.
 
-    Chinese and Japanese have no blanks between words, so their signs do not.
+    Chinese and Japanese have no blanks between words, so their signs do not; nor does the raised
+    number of a footnote.
     """
-    return sign.isalnum() and ord(sign) < 0x250
+    return sign.isalnum() and ord(sign) < 0x250 and sign not in _RAISED
+
+
+_RAISED = "\u00b9\u00b2\u00b3"
+
+
+_BULLETS = frozenset("·∙⋅・･")  # of the signs that look like a dot, those between blanks too
 
 
 @cache
@@ -101,13 +114,18 @@ def _invisible() -> re.Pattern[str]:
 def _dotted() -> tuple[re.Pattern[str], re.Pattern[str]]:
     opening, closing = r"[\[({<]{1,4}", r"[\])}>]{1,4}"
     word = r"(?:[dD][oO][tT]|[pP]eriod)"
+    part = r"[0-9]{1,3}"
+    enclosed = "|".join(rf"(?<=[\[({{][0-9]{{{count}}})" for count in (1, 2, 3))
     joint = (
-        rf"(?:\.(?:{closing})?"
+        # A part in brackets: `192.0.2.[1]`, `[192].0.2.1`.
+        rf"(?:\.[\[({{](?={part}[\])}}])|(?:{enclosed})[\])}}]\.(?:[\[({{](?={part}[\])}}]))?"
+        rf"|\.(?:{closing})?"
         rf"|[ \t]?{opening}[ \t]?(?:\\?\.|{word}|[dD])[ \t]?{closing}[ \t]?"
-        rf"|{opening}(?:\.|{word})|{word}{closing}|\\{{1,2}}\.| \. | {word} |{word})"
+        rf"|{opening}(?:\.|{word})|{word}{closing}|\\{{1,2}}\.| \. | {word} |{word}"
+        r"|[-_][dD][oO][tT][-_])"
     )
     # A match begins at the last digit of the first part: so a long number is passed over at once.
-    run = re.compile(rf"[0-9](?=[.\[({{<\\ \tdDpP])(?:{joint}[0-9]++){{3,}}+")
+    run = re.compile(rf"[0-9](?=[.\[({{<\\ \tdDpP\])}}_-])(?:{joint}[0-9]++){{3,}}+")
     return run, re.compile(rf"({joint})")
 
 
@@ -125,16 +143,38 @@ def dotted_runs(text: str) -> Iterator[Run]:
             parts = written.split(".")
             yield Run(start, end, parts, ["."] * (len(parts) - 1))
             continue
-        pieces = joint.split(written)
-        yield Run(start, end, pieces[::2], pieces[1::2])
+        pieces = _pieces(joint, text, start, end)
+        yield Run(start, end + _is_closed(pieces, text, end), pieces[::2], pieces[1::2])
+
+
+def _pieces(joint: re.Pattern[str], text: str, start: int, end: int) -> list[str]:
+    """Parts and joints by turns; brackets around the first and the last part are looked at."""
+    low = start - (text[start - 1 : start] in _OPENING)
+    high = end + (text[end : end + 1] in _CLOSING)
+    pieces = joint.split(text[low:high])
+    pieces[0] = pieces[0][start - low :]
+    pieces[-1] = pieces[-1][: len(pieces[-1]) - (high - end)]
+    return pieces
+
+
+def _is_closed(pieces: list[str], text: str, end: int) -> bool:
+    """Whether the bracket that the last joint opens is closed behind the last part."""
+    return pieces[-2][-1] in "[({" and pieces[-2][0] in ".])}" and text[end : end + 1] in _CLOSING
+
+
+_OPENING, _CLOSING = ("[", "(", "{"), ("]", ")", "}")
 
 
 @cache
 def _coloned() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    colon = r"(?:[\[({]:{1,2}[\])}]|:xx|:)"
+    digit = "[0-9A-Fa-f]"
+    colon = (
+        rf"(?:[\[({{]:{{1,2}}[\])}}]|(?<={digit})[\[({{]:{{1,2}}(?={digit})"
+        rf"|(?<={digit}):{{1,2}}[\])}}](?={digit})|:xx|:)"
+    )
     # Begins at the first colon; the group before it is looked for backwards.
     run = re.compile(rf"{colon}[0-9A-Fa-f]{{0,4}}(?:{colon}[0-9A-Fa-f]{{0,4}})++")
-    return run, re.compile(r"[\[({](:{1,2})[\])}]")
+    return run, re.compile(r"[\[({\])}]")
 
 
 def coloned_runs(text: str) -> Iterator[Run]:
@@ -149,7 +189,7 @@ def coloned_runs(text: str) -> Iterator[Run]:
             start = found.start()  # the end of a word, and no group: `src:2001:db8::1`
         floor = end
         written = text[start:end]
-        bare = dressed.sub(r"\1", written).replace(":xx", "::")
+        bare = dressed.sub("", written).replace(":xx", "::")
         yield Run(start, end, [bare], [written])
 
 

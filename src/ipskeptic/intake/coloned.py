@@ -22,6 +22,9 @@ def read_coloned(text: str, run: Run) -> Verdict | None:
         run: The run.
     """
     bare, start, end = run.parts[0], run.start, run.end
+    if bare.startswith(":::") and (found := _any_port().match(text, start)):
+        # `[::]:443`, what listens on every address.
+        return verdict(start, found.end(), read_strict(found[0]), is_defanged=False)
     if "::" not in bare and bare.count(":") < 6:
         return _other(text, run)
     if text[end : end + 1] == "[" and bare[-1] == ":" and (mended := _mended().match(text, end)):
@@ -35,7 +38,9 @@ def read_coloned(text: str, run: Run) -> Verdict | None:
         if bare[-1] == ":" and bare[-2] != ":":
             bare, end = bare[:-1], end - 1
     if not is_defanged and (tail := _tail().match(text, text.rfind(":", start, end) + 1)):
-        bare, end = text[start : tail.end()], tail.end()
+        written, end = text[start : tail.end()], tail.end()
+        bare = written.translate(_BRACKETS)
+        is_defanged = bare != written
     if reason := _beside(text, start, end, bare):
         return Verdict(run.start, end, None, reason)
     number = ipv6_number(bare)
@@ -46,7 +51,16 @@ def read_coloned(text: str, run: Run) -> Verdict | None:
 
 @cache
 def _tail() -> re.Pattern[str]:
-    return re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9])")
+    return re.compile(r"[0-9]{1,3}(?:(?:\.|[\[({]\.[\])}])[0-9]{1,3}){3}(?![0-9])")
+
+
+_BRACKETS = str.maketrans("", "", "[](){}")
+
+
+@cache
+def _any_port() -> re.Pattern[str]:
+    # The port below 65536: four digits, or five that begin with a low one.
+    return re.compile(r"(?<![0-9A-Za-z)\]_])\[::\]:(?:[1-5]?[0-9]{1,4})(?![0-9A-Za-z:.])")
 
 
 @cache
@@ -60,7 +74,7 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     return {
         "time": re.compile(r"(?:[0-9]{4}:|:)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}){1,2}:?"),
         "MAC address": re.compile(rf"{pair}(?::{pair}){{5}}"),
-        "fingerprint": re.compile(rf":?{pair}(?::{pair}){{7,}}:?"),
+        "fingerprint": re.compile(rf":?{pair[:-3]}{{1,2}}(?::{pair}){{7,}}:?"),
     }
 
 
@@ -91,12 +105,18 @@ def _beside(text: str, start: int, end: int, bare: str) -> str:
     if right and (is_letter(right) or right == "_" or text[end : end + 2] in _CALLS):
         return _CODE
     groups = [group for group in bare.split(":") if group]
-    if len(groups) > 2 or "." in bare:
+    if "." in bare:
         return ""
+    if len(groups) > 2:
+        # No address in use begins with less than four digits but 64:ff9b: and 100: (IANA's
+        # registries): `10:20::30` is something else.
+        is_other = "::" in bare and bare[0] != ":" and len(groups) < _MANY and len(groups[0]) < 4
+        return _CODE if is_other and groups[0] not in ("64", "100") else ""
     return _short(text, start, end, groups, bare)
 
 
 _CALLS = ("()", "::")
+_MANY = 5  # judgement: with more groups it is hardly meant as anything else
 
 
 def _short(text: str, start: int, end: int, groups: list[str], bare: str) -> str:

@@ -9,7 +9,13 @@ from typing import NamedTuple
 from ipskeptic.errors import TargetError
 from ipskeptic.intake import surroundings
 from ipskeptic.intake.candidates import Run
-from ipskeptic.intake.looks import VERSION, Sides, other_than_address, sides
+from ipskeptic.intake.looks import (
+    VERSION,
+    Sides,
+    is_versionlike,
+    other_than_address,
+    sides,
+)
 from ipskeptic.intake.refang import DEFANGED
 from ipskeptic.intake.strict import read_strict
 from ipskeptic.model.target import Target
@@ -51,7 +57,7 @@ def read_dotted(text: str, run: Run, last: Verdict | None) -> Verdict:
             return Verdict(run.start, run.end, None, "OID" if is_oid else _PARTS)
         return _accepted(text, shorter, is_defanged)
     value = ipv4_number(".".join(run.parts))
-    if not is_defanged:
+    if not is_defanged or _is_weak(run.joints):
         reason = other_than_address(run, beside) or _listed(text, run, last)
         if reason:
             return Verdict(run.start, run.end, None, reason)
@@ -60,6 +66,14 @@ def read_dotted(text: str, run: Run, last: Verdict | None) -> Verdict:
     if (mask := _mask(value)) and not is_defanged:
         return Verdict(run.start, run.end, None, mask)
     return _accepted(text, run, is_defanged)
+
+
+def _is_weak(joints: list[str]) -> bool:
+    """Whether the only thing unusual is a bracket around the last part: `1.0.2.[14]`.
+
+    That may as well be a version with the number of a reference behind it.
+    """
+    return joints[-1] in (".[", ".(", ".{") and all(joint == "." for joint in joints[:-1])
 
 
 def _unescaped(text: str, run: Run) -> Run:
@@ -84,7 +98,7 @@ def _escape() -> re.Pattern[str]:
 
 @cache
 def _list() -> re.Pattern[str]:
-    return re.compile(r"(?:\s?[,;/&]\s?|\s(?:and|or|to|through)\s|\s?-\s?|, (?:and|or) )")
+    return re.compile(r"(?:\s?[,;/&]\s?|\s?\(|\s(?:and|or|to|through)\s|\s?-\s?|, (?:and|or) )")
 
 
 def _listed(text: str, run: Run, last: Verdict | None) -> str:
@@ -93,7 +107,7 @@ def _listed(text: str, run: Run, last: Verdict | None) -> str:
         return ""
     between = text[last.end : run.start]
     is_list = len(between) < 12 and "\n" not in between and _list().fullmatch(between)
-    return last.decision if is_list else ""
+    return last.decision if is_list and is_versionlike(run.parts) else ""
 
 
 def _why_no_number(parts: list[str]) -> str:

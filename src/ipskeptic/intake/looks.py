@@ -12,6 +12,7 @@ from ipskeptic.model.text import ipv4_number
 
 VERSION = "version"
 AGENT = "user agent"
+AMOUNT = "amount"
 _HOST = "file or host name"
 _GLUED = "part of a word"
 
@@ -54,11 +55,27 @@ def _is_tiny(parts: list[str]) -> bool:
 
 @cache
 def _word_before() -> re.Pattern[str]:
-    return re.compile(r"(?<![A-Za-z])([A-Za-z]+)[ \t]$")
+    # Not the end of a name or an address of mail: `c2[.]example 192.0.2.1`. Words with accents are
+    # no names of programs.
+    return re.compile(r"(?<![^\W\d_])(?<![\].@/])([A-Za-z]+)[ \t]$")
 
 
 def _is_small(parts: list[str]) -> bool:
     return all(len(part) < 3 and int(part) < surroundings.SMALL for part in parts)
+
+
+def is_versionlike(parts: list[str]) -> bool:
+    """Whether a part in the middle is below 10, or one is too large for an address.
+
+    Of versions nearly all are so (`11.2.202.235`, `6.3.9600.17415`); of addresses drawn at random
+    one in thirteen.
+    """
+    return any(len(part) > 3 or int(part) > 255 for part in parts) or any(
+        int(part) < _LITTLE for part in parts[1:3]
+    )
+
+
+_LITTLE = 10  # judgement, as the sentence above has it
 
 
 def other_than_address(run: Run, beside: Sides) -> str:
@@ -68,6 +85,8 @@ def other_than_address(run: Run, beside: Sides) -> str:
         (_before(run, beside) if left else "")
         or (_behind(run, right) if right else "")
         or (_words(run, beside) if left else "")
+        # No host has an address of 0.0.0.0/8 (RFC 6890) but 0.0.0.0; versions begin so.
+        or (VERSION if run.parts[0] == "0" != run.parts[1] else "")
     )
 
 
@@ -79,10 +98,18 @@ def _before(run: Run, beside: Sides) -> str:
     if sign == ".":
         return _after_dot(left)
     if sign in "-_":
-        return _after_dash(run, left)
+        return _after_dash(run, beside)
     if sign == "/":
-        return _after_slash(left, right)
+        return _after_slash(run, beside)
+    if sign == "\\" and right[:1] == "\\" and is_versionlike(run.parts):
+        return VERSION if _folder().search(left) else ""
     return ""
+
+
+@cache
+def _folder() -> re.Pattern[str]:
+    r"""The end of a folder's name before a number: `App\1.2.3.4\`; not `\\192.0.2.1\share`."""
+    return re.compile(r"[A-Za-z0-9)]\\{1,2}$")
 
 
 def _after_dot(left: str) -> str:
@@ -91,12 +118,15 @@ def _after_dot(left: str) -> str:
     return _GLUED if is_letter(left[-2:-1] or " ") else ""
 
 
-def _after_dash(run: Run, left: str) -> str:
+def _after_dash(run: Run, beside: Sides) -> str:
     """`nginx-1.2.3.4` is a version, `dump_192.0.2.1` holds an address."""
-    word = _last_word(left[:-1])
-    if word.lower() in surroundings.PATH_WORDS:
+    word = _last_word(beside.left[:-1])
+    if not word or word.lower() in surroundings.PATH_WORDS:
         return ""
-    return VERSION if word and _is_small(run.parts) else ""
+    if _is_small(run.parts):
+        return VERSION
+    has_zero = "0" in run.parts[1:3]
+    return VERSION if has_zero and surroundings.archive().match(beside.right) else ""
 
 
 def _last_word(left: str) -> str:
@@ -112,16 +142,27 @@ def _segment() -> re.Pattern[str]:
     return re.compile(r"([A-Za-z0-9+_.~-]*)/$")
 
 
-def _after_slash(left: str, right: str) -> str:
+def _after_slash(run: Run, beside: Sides) -> str:
     """`Chrome/119.0.0.0` is a user agent; `http://192.0.2.1`, `check/192.0.2.1` are addresses.
 
-    So is `db.example/192.0.2.1:9042`, which is how Java writes a name with its address.
+    So is `db.example/192.0.2.1:9042`, which is how Java writes a name with its address, and what
+    stands behind the host of a URL.
     """
+    left, right = beside
     found = _segment().search(left)
     segment = found[1] if found else ""
-    if not segment or segment in surroundings.PATH_WORDS or ipv4_number(segment) is not None:
+    if not found or not segment or segment in surroundings.PATH_WORDS:
+        return ""
+    if ipv4_number(segment) is not None or not is_versionlike(run.parts):
+        return ""
+    if left[found.start() - 2 : found.start()] == "//" and _domain().fullmatch(segment):
         return ""
     return "" if _port_after().match(right) else AGENT
+
+
+@cache
+def _domain() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
 
 @cache
@@ -134,15 +175,22 @@ def _behind(run: Run, right: str) -> str:
     if is_letter(sign):
         return _GLUED
     if sign == "." and follows and (is_letter(follows) or follows in "_-"):
-        return _HOST
+        is_data = not is_versionlike(run.parts) and _data_file().match(right)
+        return "" if is_data else _HOST
     if sign == "-" and follows and is_letter(follows):
         if _dashed_name().match(right):
             return _HOST
         if not follows.isdecimal() and _is_small(run.parts):
             return VERSION
-    if sign == "+" and follows.isalpha() and _is_small(run.parts):
+    if sign == "+" and not follows.isdecimal() and _is_small(run.parts):
         return VERSION
     return VERSION if surroundings.after().match(right) else ""
+
+
+@cache
+def _data_file() -> re.Pattern[str]:
+    ends = "|".join(surroundings.DATA_FILES)
+    return re.compile(rf"(?i)\.(?:{ends})(?![A-Za-z0-9_-]|\.[A-Za-z0-9])")
 
 
 @cache
@@ -154,29 +202,56 @@ def _words(run: Run, beside: Sides) -> str:
     left, right = beside
     if left[-1] not in _BEFORE_NUMBER:
         return ""
+    parts = run.parts
     for name, pattern in surroundings.before().items():
-        if pattern.search(left):
+        if (name != "section number" or _is_small(parts)) and pattern.search(left):
             return name
-    if found := surroundings.product().search(left):
-        word = found["camel"] or ""
-        if (found["known"] and not _is_inner(run.parts)) or (
-            _is_small(run.parts) and not _address_word().search(word)
-        ):
-            return VERSION
-    found = _word_before().search(left) if _is_tiny(run.parts) else None
-    if found and found[1].lower() not in surroundings.ADDRESS_WORDS:
+    if left[-1] == ":" and surroundings.platform().search(left):
         return VERSION
-    if _is_small(run.parts) and _named().search(left) and surroundings.archive().match(right):
+    if all(len(part) == 3 for part in parts[1:]) and surroundings.amount().search(left):
+        return AMOUNT
+    has_port = bool(_port_after().match(right))
+    if not has_port and _is_version_there(run, left):
+        return VERSION
+    if _is_small(parts) and _named().search(left) and surroundings.archive().match(right):
         return VERSION
     return ""
 
 
-_BEFORE_NUMBER = frozenset(" \t\"':=.#([>_§")
+def _is_version_there(run: Run, left: str) -> bool:
+    """Whether words before it make a number that looks like a version one."""
+    parts = run.parts
+    if not is_versionlike(parts):
+        return False
+    if (found := surroundings.product().search(left)) and _is_of(found, parts):
+        return True
+    # A kernel or an agent has other numbers than an address as seldom as a program has.
+    if _is_small(parts) and surroundings.perhaps_before().search(left):
+        return not _is_inner(parts)
+    found = _word_before().search(left) if _is_tiny(parts) else None
+    if found is None or found[1].lower() in surroundings.ADDRESS_WORDS:
+        return False
+    has_inner_capital = not found[1].islower() and not found[1][1:].islower()
+    return not (has_inner_capital and _address_word().search(found[1]))
+
+
+def _is_of(found: re.Match[str], parts: list[str]) -> bool:
+    """Whether a number is the version of the program before it."""
+    if found["known"] and not found["more"] and not _is_inner(parts):
+        return True
+    is_low = _is_small(parts) or ipv4_number(".".join(parts)) is None
+    return is_low and not _address_word().search(found["camel"] or "")
+
+
+_BEFORE_NUMBER = frozenset(" \t\"':=.#([>_§,~≥≤$€£")
 
 
 @cache
 def _address_word() -> re.Pattern[str]:
-    return re.compile(r"(?i)ip|addr|host|src|dst|server|client|peer|remote|local")
+    return re.compile(
+        r"(?i)(?<!z)ip|addr|host|src|dst|server|client|peer|remote|local"
+        r"|(?:rat|bot|strike|stealer|loader|miner)$"
+    )
 
 
 @cache

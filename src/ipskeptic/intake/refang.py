@@ -69,7 +69,7 @@ def disguises() -> dict[int, str | None]:
     """
     # Full-width forms, U+FF01 to U+FF5E, stand for ASCII 0x21 to 0x7E in the same order.
     table: dict[int, str | None] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= dict.fromkeys(map(ord, "。｡﹒․·∙⋅・･"), ".")
+    table |= dict.fromkeys(map(ord, "。｡﹒․·∙⋅・･۔"), ".")
     table |= dict.fromkeys(map(ord, "﹕∶꞉"), ":")
     table |= dict.fromkeys(map(ord, "⁄∕"), "/")
     table |= dict.fromkeys(map(ord, "【〔"), "[")
@@ -89,11 +89,23 @@ def _signs() -> tuple[tuple[re.Pattern[str], str], ...]:
     dot = r"(?:\\?\.|dot|d|period)"
     return (
         (re.compile(rf"(?i) ?{opening} ?{dot} ?{closing} ?"), "."),
-        # Half brackets, only the way they open: `.[4]` may be a masked or a doubtful part.
+        # A part in brackets, as iocsearcher has it: `192[.]0[.]2.[1]`.
+        (re.compile(r"(?<=[0-9])\.[\[({](?=[0-9]{1,3}[\])}])"), "."),
+        (re.compile(r"(?<=[0-9])[\])}]\.[\[({]?(?=[0-9])"), "."),
+        # Half brackets.
         (re.compile(rf"(?i){opening}(?:\.|dot)|(?:\.|(?<=[0-9])dot){closing}|\\{{1,2}}\."), "."),
-        (re.compile(r"(?i) \. | (?:dot|period) |(?<=[0-9])dot(?=[0-9])"), "."),
+        (
+            re.compile(r"(?i) \. | (?:dot|period) |(?<=[0-9])(?:dot|period|[-_]dot[-_])(?=[0-9])"),
+            ".",
+        ),
         # Only beside a digit, since `[::]` alone is the unspecified address in brackets.
         (re.compile(r"(?i)(?<=[0-9a-f])[\[({]::[\])}]|[\[({]::[\])}](?=[0-9a-f])"), "::"),
+        (
+            re.compile(
+                r"(?i)(?<=[0-9a-f])(?:[\[({](:{1,2})(?=[0-9a-f])|(:{1,2})[\])}](?=[0-9a-f]))"
+            ),
+            r"\1\2",
+        ),
         (re.compile(rf" ?{opening} ?(:?/{{1,2}}|:|@|-|\|) ?{closing} ?"), r"\1"),
         (re.compile(r"\\/"), "/"),
         (re.compile(r"(?i)^[\[({<]{1,2}([a-z][a-z0-9+.*-]{0,20})[\])}>]{1,2}(?=:)"), r"\1"),

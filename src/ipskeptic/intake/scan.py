@@ -64,9 +64,11 @@ def scan_block(text: str, line: int = 1, column: int = 1) -> Iterator[Found]:
     """
     known = plain(text)
     begin = 0  # in the whole text: where the line begins that was counted last
+    counted = 0  # how far line ends were counted: a long line is not counted again and again
     for verdict in verdicts(known):
         place = known.place(verdict.start)
-        newlines = text.count("\n", begin, place)
+        newlines = text.count("\n", counted, place)
+        counted = place
         if newlines:
             line += newlines
             begin = text.rfind("\n", 0, place) + 1

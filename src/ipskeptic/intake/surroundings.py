@@ -19,20 +19,25 @@ VERSION_WORDS = (
     "version",
     "versions",
     "ver",
-    "vers",
-    "release",
-    "releases",
     "build",
     "firmware",
+    "fw",
     "revision",
     "rev",
+    "client version",
+    "v",
+)
+# Words that stand before a version or an address: the number must look like a version.
+WEAK_VERSION_WORDS = (
+    "release",
+    "releases",
     "patch",
     "hotfix",
     "kernel",
     "agent",
     "driver",
-    "client version",
-    "v",
+    "setup",
+    "installer",
 )
 
 # Judgement: as `SMALL`, of one address in 22,000; enough where a word stands before that is none
@@ -57,56 +62,147 @@ WELL_KNOWN = (
 ADDRESS_WORDS = (
     "a",
     "accepted",
+    "adresse",
+    "adresses",
     "addr",
     "address",
     "addresses",
+    "against",
     "and",
+    "are",
     "as",
     "at",
+    "attacker",
+    "beacon",
+    "beacons",
+    "between",
+    "block",
+    "blocked",
     "by",
+    "c",
+    "called",
     "client",
+    "cnc",
     "connect",
     "connected",
+    "connection",
+    "connections",
+    "contact",
+    "contacted",
+    "contacts",
+    "controller",
     "curl",
+    "cyber",
+    "de",
+    "depuis",
     "destination",
     "dig",
     "dns",
+    "domain",
+    "domains",
+    "download",
+    "downloads",
+    "downloader",
     "dst",
+    "du",
+    "endpoint",
+    "et",
     "for",
     "from",
     "gateway",
+    "get",
     "host",
+    "hosted",
+    "hosting",
     "hosts",
+    "http",
+    "https",
+    "hxxp",
+    "hxxps",
     "in",
+    "including",
+    "indicator",
+    "indicators",
+    "infrastructure",
+    "into",
+    "ioc",
+    "iocs",
     "ip",
     "ips",
     "ipv",
     "is",
+    "l",
+    "lhost",
+    "listener",
+    "loader",
     "local",
+    "machine",
+    "nach",
+    "namely",
     "nameserver",
     "net",
     "network",
+    "nc",
+    "ncat",
+    "netcat",
     "node",
+    "not",
     "of",
     "on",
     "or",
+    "ou",
+    "payload",
     "peer",
     "ping",
+    "post",
+    "proxy",
+    "rdp",
+    "relay",
     "remote",
+    "resolved",
     "resolver",
+    "resolves",
     "rhost",
+    "route",
+    "router",
+    "scanned",
+    "scanner",
+    "scanning",
+    "seen",
     "server",
+    "servers",
+    "serveur",
+    "serveurs",
+    "shell",
+    "sinkhole",
+    "smb",
+    "socket",
     "source",
     "src",
     "ssh",
     "subnet",
+    "sur",
+    "target",
+    "targets",
+    "tcp",
     "telnet",
     "the",
+    "through",
     "to",
+    "udp",
+    "url",
     "user",
+    "using",
     "value",
+    "vers",
     "via",
+    "victim",
+    "victims",
+    "von",
     "was",
+    "were",
+    "wget",
+    "where",
     "with",
 )
 
@@ -117,15 +213,21 @@ PRODUCTS = (
     "android",
     "antivir",
     "antivirus",
+    "anydesk",
     "apache",
+    "asp.net",
     "avast",
     "avg",
+    "big-ip",
     "bitdefender",
     "brave",
     "chrome",
     "chromium",
+    "citrix adc",
     "clamav",
+    "coldfusion",
     "comodo",
+    "confluence",
     "drweb",
     "edg",
     "edge",
@@ -133,6 +235,8 @@ PRODUCTS = (
     "electron",
     "emsisoft",
     "enterprise",
+    "eset-nod32",
+    "esxi",
     "excel",
     "exchange",
     "explorer",
@@ -143,6 +247,7 @@ PRODUCTS = (
     "fortios",
     "framework",
     "ikarus",
+    "ivanti",
     "java",
     "jboss",
     "jdk",
@@ -154,7 +259,9 @@ PRODUCTS = (
     "mcafee",
     "messenger",
     "mongodb",
+    "moveit",
     "mozilla",
+    "netscaler",
     "nginx",
     "nmap",
     "norman",
@@ -165,6 +272,7 @@ PRODUCTS = (
     "opera",
     "oracle",
     "outlook",
+    "pan-os",
     "panda",
     "php",
     "player",
@@ -182,6 +290,7 @@ PRODUCTS = (
     "skype",
     "sophos",
     "splunk",
+    "struts",
     "studio",
     "suite",
     "symantec",
@@ -199,6 +308,22 @@ PRODUCTS = (
     "word",
     "wordpress",
     "zoom",
+)
+# What may stand between the name of a program and its version: `WebLogic Server 12.2.1.4`.
+PRODUCT_PARTS = (
+    "adc",
+    "client",
+    "connect",
+    "console",
+    "core",
+    "firmware",
+    "gateway",
+    "manager",
+    "secure",
+    "server",
+    "standard",
+    "transfer",
+    "update",
 )
 SECTION_WORDS = (
     "section",
@@ -234,12 +359,29 @@ PATH_WORDS = (
     "ips",
     "ipv4",
     "localhost",
+    "lookup",
     "node",
     "report",
     "search",
     "server",
     "src",
+    "tcp",
+    "udp",
     "whois",
+)
+# Ends of files that are named after what they hold: `198.51.100.7.pcap`.
+DATA_FILES = (
+    "cap",
+    "csv",
+    "htm",
+    "html",
+    "json",
+    "log",
+    "md",
+    "pcap",
+    "pcapng",
+    "txt",
+    "xml",
 )
 
 
@@ -251,9 +393,11 @@ def _any(words: tuple[str, ...]) -> str:
 def before() -> dict[str, re.Pattern[str]]:
     """What stands directly before, by what it makes of the number; each ends at the number."""
     between = r"[\"'\s:=.#(\[>]{0,16}"
+    words = _any(VERSION_WORDS)
+    # Not `vers` alone, which in French is "to".
     return {
         "version": re.compile(
-            rf"(?i)(?:(?<![a-z])(?:{_any(VERSION_WORDS)})|version|versions){between}"
+            rf"(?i)(?:(?<![a-z])(?:{words})|version|versions|(?<![a-z])vers[.:]){between}"
             r"(?:(?:is|to|of|from|before|until)\s)?(?:v\.?\s?)?$"
         ),
         "section number": re.compile(
@@ -264,13 +408,48 @@ def before() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def perhaps_before() -> re.Pattern[str]:
+    """What stands before a small number that is a version.
+
+    A word that may as well speak of an address; `fixed in`, `upgrade to`; `>=`; the field before it
+    (`"FileVersion","1.0.0.1"`).
+    """
+    between = r"[\"'\s:=.#(\[>]{0,16}"
+    done = (
+        "fixed|patched|resolved|addressed|introduced|mitigated|corrected|remediated"
+        "|vulnerable|corrigée?"
+    )
+    moved = r"(?:up|down)grad(?:e|ed|ing)|updat(?:e|ed|ing)|mise?\sà\sjour"
+    return re.compile(
+        rf"(?i)(?:(?<![a-z])(?:{_any(WEAK_VERSION_WORDS)}){between}"
+        rf"|(?<![a-z])(?:{done})\s(?:in|with|by|on|as\sof|dans)\s"
+        rf"|(?<![a-z])(?:{moved})\s(?:to|from|vers)\s"
+        r"|(?<![a-z])(?:prior|up)\sto\s|(?<![a-z])(?:earlier|older|newer|later|lower)\sthan\s"
+        r"|(?:[<>]=|=[<>]|(?<![0-9])[≥≤~])\s?"
+        r"|versions?[\"']?,\s?[\"']?)(?:v\.?\s?)?$"
+    )
+
+
+@cache
+def platform() -> re.Pattern[str]:
+    """The name of a product as CPE writes it, to which a version belongs (NISTIR 7695)."""
+    return re.compile(r"(?i)(?<![a-z])cpe:[^\s\"'<>]{1,62}:$")
+
+
+@cache
+def amount() -> re.Pattern[str]:
+    """A currency before a number whose thousands are parted by dots."""
+    return re.compile(r"(?:(?<![A-Za-z])(?:Rp\.?|IDR|VND|EUR|USD|COP|CLP)|[€$£])\s?$")
+
+
+@cache
 def product() -> re.Pattern[str]:
     """The name of a program before a number, with a blank or an underscore between."""
     # With a capital inside, as OpenFire has it and most words have not.
     camel = r"[A-Z][a-z]+[A-Z][A-Za-z]*|[a-z]+[A-Z][A-Za-z]+"
     return re.compile(
         rf"(?<![A-Za-z])(?:(?i:(?P<known>{_any(PRODUCTS)}))|(?P<camel>{camel}))"
-        r"(?:\s|_|\sv)$"
+        rf"(?P<more>\s(?i:{_any(PRODUCT_PARTS)}))?(?:\s|_|\sv)$"
     )
 
 

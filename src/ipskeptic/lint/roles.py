@@ -28,7 +28,8 @@ _TAIL = (
 _ATTACK = (
     r"attack(?:s|ed|ing)?|intrusions?|exploit\w{0,8}|brute[- ]?forc\w{1,5}|spear[- ]?phish\w{0,5}|"
     r"phish\w{0,5}|ddos|malicious|breach\w{0,4}|hack(?:s|ed|ing)?|wip(?:er|ed|ing)|intruders?|"
-    r"attackers?|adversar(?:y|ies)|threat\sactors?|hackers?|the\sactors?|operators?|web\s?shells?|"
+    r"password\s(?:guessing|spray\w{0,3})|attackers?|adversar(?:y|ies)|threat\sactors?|hackers?|"
+    r"the\sactors?|operators?|web\s?shells?|"
     r"exfiltrat\w{1,5}|extort\w{1,4}|ransom\w{0,4}"
 )
 _ATTACK_WORD = re.compile(rf"\b(?:{_ATTACK})\b", re.IGNORECASE)
@@ -41,6 +42,7 @@ _ORIGIN = re.compile(
     r"[^.;:]{0,60}\bfrom" + _TAIL,
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\bfrom" + _TAIL, re.IGNORECASE)
 _INCLUDING = re.compile(
     r"\b(?:came|come|coming|originat\w{1,5}|launched|conducted|sent|received|seen|observed)\b"
     r"[^.;:]{0,60}\bfrom\b[^.;:]{0,60}\b(?:including|such\sas|namely)" + _TAIL,
@@ -109,12 +111,18 @@ _DOING = re.compile(
     r"brute[- ]?forc(?:ed|ing)|exploit(?:ed|ing)|prob(?:ed|ing))\b",
     re.IGNORECASE,
 )
+_THEIRS = re.compile(
+    _THEN + r"(?:which\s(?:is|was)\s)?(?:the|an?)\s(?:ip\s)?(?:address|host|server|machine)\s"
+    r"(?:of|used\sby|belonging\sto)\s(?:the\s)?(?:attackers?|adversar|threat\sactors?|actors?|"
+    r"hackers?|intruders?|operators?)",
+    re.IGNORECASE,
+)
 # Somebody else's end of it: what was attacked, or what everybody's machines ask.
 _OTHER_END = re.compile(
     r"\bvictims?(?:'s|s'|’s)?(?:\s(?:is|was|were|are))?(?:\s[\w-]{1,20}){0,3}\s(?:server|host|"
     r"gateway|firewall|router|network|system|machine)s?(?:\s(?:at|on|with))?\W{0,5}$|"
     r"\b(?:victims?|targets?|targeted|internal|honeypots?|sensors?|sinkhol\w{1,3}|"
-    r"resolvers?|dns\sservers?|attacks?\s(?:against|on|at)|attacked|against)"
+    r"resolvers?|dns\sservers?|(?:attacks?|ddos(?:ed)?|floods?)\s(?:against|on|at|of)|attacked|against)"
     r"(?:'s|s'|’s)?" + _TAIL,
     re.IGNORECASE,
 )
@@ -144,6 +152,8 @@ def role_beside(text: str, start: int, end: int) -> Role:
         return Role("source", attack)
     if _TO.search(before):
         return Role("destination", bool(_CONTROL.search(before)))
+    if _THEIRS.match(text, end):
+        return Role("source" if _FROM.search(before) else "unknown", attack=True)
     if _USED_BEFORE.search(before):
         return Role("unknown", attack=True)
     if _DID.match(text, end):

@@ -136,7 +136,7 @@ def holders_beside(text: str, end: int) -> list[Piece]:
     found = _HOLDER.match(text, end)
     if not found or country_of(found["name"]):
         return []
-    name = found["name"].rstrip(".,")
+    name = found["name"].rstrip(".,").removesuffix("'s").removesuffix("’s")
     if _AS.match(name):
         return []
     return [Piece(name, found.start("name"), found.start("name") + len(name))]

@@ -13,7 +13,9 @@ from ipskeptic.model.document import Document
 _SPLIT = ("paragraph", "item", "quote", "caption", "cell", "field")
 # The end of a sentence: its signs, closing brackets and quotes, and a blank behind them. What
 # stands before the signs is looked at from there, a bounded way back.
-_END = re.compile(r"[.!?…。！？]{1,6}[\"'”’»)\]}*_]{0,6}(?:\[\^?\d{1,4}\]){0,4}(?=\s|$)")
+_END = re.compile(
+    r"[.!?…]{1,6}[\"'”’»)\]}*_]{0,6}(?:\[\^?\d{1,4}\]){0,4}(?=\s|$)|[。！？]{1,6}[」』）”’]{0,6}"
+)
 _BACK = 40
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"'“‘*_/]{1,40}$")
 _OPENING = "\"'“‘«([{*_`¿¡"
@@ -63,6 +65,8 @@ def _skip(text: str, at: int) -> int:
 def _ends(text: str, found: re.Match[str], spoken: list[Language]) -> bool:
     """Whether a sign that may end a sentence does."""
     behind = _skip(text, found.end())
+    if found.group()[0] in "。！？":
+        return True
     if behind >= len(text):
         return True
     while behind < len(text) and text[behind] in _OPENING:
@@ -93,7 +97,7 @@ def _word_ends(word: str, text: str, behind: int, spoken: list[Language]) -> boo
 
 def _alone(text: str, behind: int, word: str) -> bool:
     """Whether a number stands at the start of its line."""
-    at = text.rfind(word, 0, behind)
-    # No list is set in deeper than that; a line may be as long as the document.
-    before = text[max(0, at - _BACK) : at]
-    return not before.rpartition("\n")[2].strip() and ("\n" in before or at <= _BACK)
+    begin = max(0, behind - _BACK)
+    at = text.rfind(word, begin, behind)
+    line = text.rfind("\n", begin, at) + 1 or begin
+    return not text[line:at].strip()

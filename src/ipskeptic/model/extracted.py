@@ -23,7 +23,7 @@ class Extracted(NamedTuple):
         original: What stood there, port and prefix length included.
         ip: Canonical; of the family it was written in; "" for what was refused.
         decision: "address", "prefix", "range", else what it is (decisions/0019), or "misprint".
-        reason: Of a misprint, why it is none; else "".
+        reason: Of a misprint why it is none, of an address in a field for them that it is; else "".
         family: 4 or 6; 0 for what was refused.
         port: The port that stood beside it, or None.
         zone: The IPv6 zone, or "".

@@ -206,7 +206,8 @@ def _rules() -> Iterator[Topic]:
         if page.needs:
             facts.append(("needs records of", ", ".join(page.needs)))
         facts.append(("measured", measured(page.name)))
-        yield Topic(page.name, "rule", page.title, "", tuple(facts), "", page.sections)
+        source = " ".join(dict(page.sections)["References"].split())
+        yield Topic(page.name, "rule", page.title, "", tuple(facts), source, page.sections)
 
 
 def _rows(reasoning: Mapping[str, Any]) -> Iterator[Topic]:

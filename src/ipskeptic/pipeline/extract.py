@@ -189,6 +189,8 @@ def _record(document: Document, candidate: Candidate) -> Extracted:
         candidate.decision,
         block.name,
     )
+    if block.holds == "address" and not found.reason:
+        found = found._replace(reason="its field or column is one for addresses")
     if found.ends and len(found.ends) > 1:
         # Where the last end stands, an escape or a line's end may have moved it.
         shift = found.ends[1][1] - found.column

@@ -111,7 +111,7 @@ def _no_rule(name: str, known: Iterable[str]) -> str:
     if name in RETIRED:
         return f"the rule {name!r} was retired"
     near = get_close_matches(name, sorted(known), 1)
-    hint = f"did you mean {near[0]!r}?" if near else "`ipskeptic explain rule` lists them"
+    hint = f"did you mean {near[0]!r}?" if near else "`ipskeptic explain` lists them"
     return f"there is no rule {name!r}; {hint}"
 
 

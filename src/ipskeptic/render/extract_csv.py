@@ -22,6 +22,7 @@ def extract_csv(found: Columns | list[Extracted], path: str) -> str:
     """Rows, without the header."""
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
+    path = "stdin" if path == "-" else path  # a dash would be guarded as a formula
     for each in found.records() if isinstance(found, Columns) else found:
         row = (
             each.ip,

@@ -9,6 +9,7 @@ _WHY = {
     "user agent": "it stands behind the name of a program and a slash",
     "version": "words around it speak of a version",
     "section number": "it numbers a section or a heading",
+    "amount": "a currency stands before it",
     "OID": "five parts or more that begin as an object identifier does",
     "too many parts": "five parts or more",
     "file or host name": "it is part of a name",

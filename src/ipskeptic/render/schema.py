@@ -20,6 +20,7 @@ from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 from ipskeptic.model.reading import CAUSES
 from ipskeptic.render.annotated_schema import annotated_schema
 from ipskeptic.render.data_status import data_status_schema
+from ipskeptic.render.extract_schema import claim_schema, extract_schema
 from ipskeptic.render.lint_schema import lint_line_schema, lint_schema
 from ipskeptic.render.record import SCHEMA_VERSION
 from ipskeptic.render.schema_parts import (
@@ -232,6 +233,8 @@ SCHEMAS = {
     "assessment": (assessment_schema, "one assessment, as in the document and on a line"),
     "line": (line_schema, "a line of `assess -f jsonl`"),
     "annotated": (annotated_schema, "a record of `annotate -f jsonl`"),
+    "extracted": (extract_schema, "a record of `extract -f jsonl`"),
+    "sentence": (claim_schema, "a record of `extract --claims`"),
     "data-status": (data_status_schema, "the document of `data status -f json`"),
     "timeline": (timeline_schema, "the document of `history -f json`"),
     "triage": (triage_schema, "the document of `triage -f json`"),

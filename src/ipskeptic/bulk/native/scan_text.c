@@ -30,6 +30,9 @@ typedef struct {
 /* "dot", "period" or "[d]" in the place of a dot. */
 static int is_spoken_dot(const line *l, at p) {
     if ((*p | 32) == 'd') {
+        /* `-dot-`, `_dot_` */
+        int side = sign(l, p - 1);
+        if ((side == '-' || side == '_') && is(l, p - 2, DIGIT)) return is(l, p + 4, DIGIT);
         if (l->end - p > 2 && (p[1] | 32) == 'o' && (p[2] | 32) == 't') return is_joint(l, p, p + 3);
         return is(l, p - 1, OPENING | GAP) && is(l, p + 1, CLOSING | GAP) && is_joint(l, p, p + 1);
     }
@@ -99,20 +102,20 @@ static int ends_well(const line *l, at start, at stop) {
     return p > stop + 1 && (is(l, p, AFTER | GAP) || sign(l, p) == '/');
 }
 
-/* Whether it stands behind the name of a program and a slash. */
+/* Whether it stands behind the name of a program and a slash; not behind a host's, `X.ORG/`. */
 static int is_agent(const line *l, at start, at stop) {
     if (sign(l, start - 1) != '/' || sign(l, stop) == ':') return 0;
-    for (at p = start - 2; p > start - 14 && is(l, p, LETTER); p--) {
-        if (is(l, p, UPPER)) return 1;
-    }
-    return 0;
+    int has_capital = 0;
+    at p = start - 2;
+    for (; p > start - 18 && is(l, p, LETTER); p--) has_capital |= is(l, p, UPPER);
+    return has_capital && !is(l, p, LETTER) && sign(l, p) != '.';
 }
 
 /* Decides the run around a dot with a digit on both sides; *next is its end. */
 static int read_run(text_scan *s, const line *l, at dot, at *next) {
     at start = dot - 1, p = dot;
     while (is(l, start - 1, DIGIT)) start--;
-    int parts = 1, is_sound = dot - start < 4, largest = 0;
+    int parts = 1, is_sound = dot - start < 4, largest = 0, is_versionlike = 0;
     uint32_t value = 0;
     at low = start;
     for (;;) {
@@ -121,6 +124,8 @@ static int read_run(text_scan *s, const line *l, at dot, at *next) {
         is_sound &= p - low < 4 && part < 256 && (*low != '0' || p - low == 1);
         value = value << 8 | (uint32_t)(part & 255);
         if (part > largest) largest = part;
+        /* `looks.is_versionlike` */
+        is_versionlike |= p - low > 3 || part > 255 || (part < 10 && (parts == 2 || parts == 3));
         if (sign(l, p) != '.' || !is(l, p + 1, DIGIT)) break;
         parts++;
         low = ++p;
@@ -129,7 +134,7 @@ static int read_run(text_scan *s, const line *l, at dot, at *next) {
     *next = p;
     if (parts < 4) return DECIDED;
     if (parts > 4) return LEFT;
-    if (is_agent(l, start, p)) return DECIDED;
+    if (is_versionlike && is_agent(l, start, p)) return DECIDED;
     /* Netmasks and wildcard masks begin with these. */
     is_sound &= value >> 24 != 0 && value >> 24 != 255;
     if (!is_sound || !stands_alone(l, start, largest < 41) || !ends_well(l, start, p)) return LEFT;
@@ -195,7 +200,7 @@ static int read_colons(text_scan *s, const line *l, at colon, at *next) {
     }
     *next = last + 1;
     if (is(l, start - 1, OPENING) && *start == ':') return LEFT;
-    if (last == end - 1 && (sign(l, end) | 32) == 'x') return LEFT;
+    if (last == end - 1 && ((sign(l, end) | 32) == 'x' || is(l, end, CLOSING))) return LEFT;
     if (!is_double && colons < 6) return DECIDED;
     if (colon - start != 4 || digit_value(*start) < 2 || end - start > 39) return LEFT;
     int before = sign(l, start - 1);
@@ -215,6 +220,8 @@ static int read_colons(text_scan *s, const line *l, at colon, at *next) {
 static int read_dot(text_scan *s, const line *l, at p, at *next) {
     *next = p + 1;
     if (is(l, p - 1, DIGIT) && is(l, p + 1, DIGIT)) return read_run(s, l, p, next);
+    /* `1.[2]`, `[1].2` */
+    if (is(l, p - 1, DIGIT | CLOSING) && is(l, p + 1, DIGIT | OPENING)) return LEFT;
     int is_odd = is(l, p - 1, OPENING) || sign(l, p - 1) == '\\' || is(l, p + 1, CLOSING) ||
                  (is(l, p - 1, GAP) && is(l, p + 1, GAP));
     return is_odd && is_joint(l, p, p + 1) ? LEFT : DECIDED;

@@ -47,7 +47,7 @@ static void prepare(void) {
     add("[({<", OPENING);
     add("])}>", CLOSING);
     add(" \t", GAP);
-    add(".:dDpP\xc2\xcd\xe1\xe2\xe3\xea\xef", STOP);
+    add(".:dDpP\xc2\xcd\xdb\xe1\xe2\xe3\xea\xef", STOP);
     add("#_\v\f\x1c\x1d\x1e\x1f", STRANGE);
     for (int sign = 128; sign < 256; sign++) classes[sign] |= STRANGE;
     for (int sign = 0; sign < 256; sign++) stops[sign] = (classes[sign] & STOP) != 0;

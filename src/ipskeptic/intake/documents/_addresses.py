@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -11,11 +12,17 @@ from ipskeptic.intake.scan import scan_spans
 from ipskeptic.intake.target import parse_target
 from ipskeptic.model.document import Block, Candidate
 
+# A text without any of these holds nothing that `intake.scan` looks at: no dot in any form, no
+# colon, no sign that looks like one.
+_MAY_HOLD = re.compile(r"[.:]|[dD][oO][tT]|eriod|[\[({<][ \t]?[dD]|[^\x00-\x7f]")
+
 
 def candidates(blocks: Sequence[Block]) -> Iterator[Candidate]:
     """Find what is an address in the blocks, and what looks like one, in their order."""
     for number, block in enumerate(blocks):
         if block.holds == "scan":
+            if _MAY_HOLD.search(block.text) is None:
+                continue
             label = block.name if block.kind in ("cell", "field") else ""
             if block.kind == "cell" and not _says_other(label):
                 label = _row_label(blocks, number)

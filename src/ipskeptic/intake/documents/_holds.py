@@ -30,7 +30,7 @@ _MIXED = words(
 ) | {"c2 server", "c2 address", "indicator value", "ioc value", "observable value", "c c"}
 _NONE_WORDS = words(
     "version versions hash hashes md5 sha1 sha256 sha512 sha ssdeep imphash tlsh uuid guid oid "
-    "asn port ports timestamp date datetime time cpe"
+    "asn port ports timestamp date datetime time cpe build release firmware ver revision"
 )
 _TYPED = [
     "indicator",

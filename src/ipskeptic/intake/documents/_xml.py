@@ -15,7 +15,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ipskeptic.intake.documents._comments import NAME, Offsets, html_comments, said
 from ipskeptic.intake.documents._source import Source, Written
+from ipskeptic.model.document import Comment
 
 MAX_DEPTH = 100  # judgement: STIX 1 nests about 30 deep
 # Judgement: in a document of 64 MiB an element of STIX 1 takes 100 bytes.
@@ -77,9 +79,22 @@ class Piece(NamedTuple):
 
 
 def pieces(source: Source, problems: list[str]) -> Iterator[Piece]:
-    """Take a document apart; what is wrong with it goes to `problems`."""
-    reading = _Reading(source.text, problems)
-    yield from reading.pieces()
+    """Take a document apart; what is wrong with it goes to `problems`.
+
+    Comments that speak to this program are left out.
+    """
+    for piece in _Reading(source.text, problems).pieces():
+        if piece.kind != "comment" or said(source.text[piece.start : piece.end]) is None:
+            yield piece
+
+
+def comments_of(source: Source) -> tuple[Comment, ...]:
+    """The comments that speak to this program."""
+    if NAME not in source.text:
+        return ()
+    offsets = Offsets(source.text)
+    found = ((start, end, said(text)) for start, end, text in html_comments(source.text))
+    return tuple(offsets.comment(start, end, text) for start, end, text in found if text)
 
 
 class _Reading:

@@ -52,7 +52,7 @@ class _Lines:
         self._around: list[str] = []
         self._attributes = ""
         self._tables = 0
-        self._header = 0  # 1 and 2: the lines behind the document's title
+        self._header = 0  # 1 to 3: the lines behind the document's title
 
     def read(self, lines: list[Segment]) -> None:
         index = 0
@@ -164,9 +164,10 @@ class _Lines:
 
     def _aside(self, line: Segment, text: str) -> bool:
         """A line that says something of the document or of the next block."""
-        if self._header:
-            self._header_line(trimmed(line))
+        if self._header and self._header_line(trimmed(line)):
             return True
+        if not text.startswith(":"):
+            self._header = 0
         if found := _patterns()["attribute"].match(text):
             self._field(found[1].lower(), trimmed(part(line, found.end())))
             return True
@@ -180,19 +181,22 @@ class _Lines:
             return True
         return False
 
-    def _header_line(self, line: Segment) -> None:
-        """The author's line and the revision's, directly behind the title."""
-        if found := _patterns()["attribute"].match(line.text):
-            self._field(found[1].lower(), trimmed(part(line, found.end())))
-            return
+    def _header_line(self, line: Segment) -> bool:
+        """The author's line and the revision's, directly behind the title; others are text."""
+        if self._header == 3:
+            return False
         date = _patterns()["date"].search(line.text)
-        if self._header == 2 or date or (line.text[0] == "v" and line.text[1:2].isdigit()):
+        if date or (line.text[0] == "v" and line.text[1:2].isdigit()):
+            self._header = 3
             self._field("revision", line)
             if date:
                 self.facts.setdefault("date", date[0])
-            return
+            return True
+        if self._header == 2 or not line.text[0].isalpha() or may_hold(line.text):
+            return False
         self._header = 2
         self._field("author", line)
+        return True
 
     def _field(self, name: str, value: Segment) -> None:
         if value.text:

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ipskeptic.intake.documents import _rows
+from ipskeptic.intake.documents._comments import Offsets, line_comment
 from ipskeptic.intake.documents._holds import holds_of, role_of, role_of_type
 from ipskeptic.intake.documents._reader import Body, Reader
 from ipskeptic.intake.documents._rows import Row, bare, delimiter_of
 from ipskeptic.intake.documents._source import Source
 from ipskeptic.intake.target import is_target
-from ipskeptic.model.document import Block
+from ipskeptic.model.document import Block, Comment
 
 # Judgement: each takes some hundred bytes; a list of indicators has thousands.
 MAX_CELLS = 500_000
@@ -50,8 +51,13 @@ def read_csv(text: str) -> Body:
     columns, width = _columns(text, delimiter)
     blocks: list[Block] = []
     problems: tuple[str, ...] = ()
+    comments: list[Comment] = []
+    offsets = Offsets(text)
     row_number = 0
     for row in _rows.rows(text, delimiter):
+        if not row.cells and (words := _said(text, row)) is not None:
+            comments.append(offsets.comment(row.start, row.end, words))
+            continue
         if len(blocks) > MAX_CELLS:
             problems = (f"more than {MAX_CELLS:,} cells: the rest was read as plain text",)
             blocks.append(_line(source, row._replace(end=len(text))))
@@ -62,7 +68,13 @@ def read_csv(text: str) -> Body:
             continue
         row_number += 1
         blocks += _cells(source, row, row_number, columns, delimiter)
-    return Body(tuple(blocks), problems=problems)
+    return Body(tuple(blocks), tuple(comments), problems=problems)
+
+
+def _said(text: str, row: Row) -> str | None:
+    """What a comment says to this program; None for any other."""
+    found = line_comment(text[row.start : row.end].strip())
+    return found[1] if found is not None and found[0] == 0 else None
 
 
 def _line(source: Source, row: Row) -> Block:
@@ -99,7 +111,7 @@ def _columns(text: str, delimiter: str) -> tuple[_Columns, int]:
     comment: Row | None = None
     for row in head:
         if not row.cells:
-            comment = row
+            comment = row if _said(text, row) is None else comment
             continue
         if len(row.cells) == 1 and width > 1:
             continue

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from ipskeptic.intake.documents._holds import meant, role_of
 from ipskeptic.intake.documents._reader import Body, Reader
 from ipskeptic.intake.documents._source import Source, paragraphs
-from ipskeptic.intake.documents._xml import Element, Piece, pieces, written
+from ipskeptic.intake.documents._xml import Element, Piece, comments_of, pieces, written
 from ipskeptic.model.document import Block
 
 _LOOKS = re.compile(r"<(?:\w+:)?(?:ioc|OpenIOC)[\s>]|schemas\.mandiant\.com|openioc\.org")
@@ -49,7 +49,7 @@ def read_openioc(text: str) -> Body:
     problems: list[str] = []
     blocks = [block for piece in pieces(source, problems) for block in reading.blocks(piece)]
     facts = MappingProxyType(reading.facts)
-    return Body(tuple(blocks), facts=facts, problems=tuple(problems))
+    return Body(tuple(blocks), comments_of(source), facts=facts, problems=tuple(problems))
 
 
 class _Reading:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ipskeptic.intake.documents._holds import holds_of, role_of
 from ipskeptic.intake.documents._reader import Body, Reader
 from ipskeptic.intake.documents._source import Source, paragraphs
-from ipskeptic.intake.documents._xml import Piece, pieces, written
+from ipskeptic.intake.documents._xml import Piece, comments_of, pieces, written
 from ipskeptic.model.document import Block
 
 _LOOKS = re.compile(r"\s*(?:<\?xml\s|<!--|<[A-Za-z_][\w.-]*(?::[\w.-]+)?\s+xmlns)")
@@ -27,7 +27,7 @@ def read_xml(text: str) -> Body:
     source = Source(text)
     problems: list[str] = []
     blocks = [block for piece in pieces(source, problems) for block in _blocks(source, piece)]
-    return Body(tuple(blocks), problems=tuple(problems))
+    return Body(tuple(blocks), comments_of(source), problems=tuple(problems))
 
 
 def _blocks(source: Source, piece: Piece) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,11 @@ from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
+_MOST_JOINED = 8  # names right behind the one blamed that are blamed with it: judgement
+# Of several patterns as strong the first of these: how a claim is reached says more than that it
+# blames. The last is that of rejections.
+_FAMILIES = ("trace", "source", "attribute", "identity", "headline", "")
+_FIRST = re.compile(r"<[agpsdl](\d{1,3})>")
 
 
 class Found(NamedTuple):
@@ -80,10 +86,10 @@ def _wanted(words: set[str], present: frozenset[str], language: Language) -> _Wa
     called: dict[str, dict[int, set[int]]] = {"blame": {}, "rejection": {}, "seeming": {}}
     if present - {"n"}:
         words.add("")
-    for word in words & language.triggers.keys():
-        for kind, index, number in language.triggers[word]:
-            if kind in called:
-                called[kind].setdefault(index, set()).add(number)
+    triggers = language.triggers if present else language.free
+    for word in words & triggers.keys():
+        for kind, index, number in triggers[word]:
+            called[kind].setdefault(index, set()).add(number)
     wanted: _Wanted = {}
     for kind, indexes in called.items():
         entries: tuple[Entry, ...] = getattr(language, kind)
@@ -115,12 +121,17 @@ def _judged(
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _counts(found, signs)]
-    if denials:
-        return _verdict("rejection", denials, [b for b in blames if _counts(b, signs)], plain)
     kept = [found for found in blames if not _denied(forms, found, language)]
     counted = [found for found in kept if _counts(found, signs)]
+    if denials:
+        turn = _turn(forms, denials, language)
+        counted = [found for found in counted if found.start >= turn]
+        if not counted:
+            blamed = [found for found in blames if _counts(found, signs)]
+            return _verdict("rejection", denials, blamed, plain)
     if counted:
-        return _verdict("blame", counted, counted, plain)
+        verdict = _verdict("blame", counted, counted, plain)
+        return verdict if verdict.parties or verdict.who else _with_first(verdict, forms)
     counted = [found for found in blames if _counts(found, signs)]
     if counted:
         return _verdict("rejection", counted, counted, plain)
@@ -154,7 +165,10 @@ def _of_entry(
 
 def _joined(text: str, end: int, language: Language) -> Iterator[int]:
     """Parties right behind one: its agency, its other name, the second of a pair."""
-    while found := language.following.match(text, end):
+    for _ in range(_MOST_JOINED):
+        found = language.following.match(text, end)
+        if found is None:
+            return
         yield int(found.group(1))
         end = found.end()
 
@@ -173,10 +187,23 @@ def _denied(forms: Forms, found: Found, language: Language) -> bool:
     return bool(language.no.search(scope))
 
 
+def _turn(forms: Forms, denials: Sequence[Found], language: Language) -> int:
+    """Where a sentence that denied something says the other thing: "... , but"."""
+    last = max(found.end for found in denials)
+    found = language.turns.search(forms.plain, last)
+    return found.end() if found else len(forms.plain) + 1
+
+
+def _with_first(verdict: Verdict, forms: Forms) -> Verdict:
+    """A verdict whose patterns name nobody, with the first that is named for no other reason."""
+    first = _FIRST.search(forms.plain)
+    return verdict._replace(parties=(int(first[1]),)) if first else verdict
+
+
 def _verdict(
     label: str, reasons: Sequence[Found], blames: Sequence[Found], plain: Plain
 ) -> Verdict:
-    best = max(reasons, key=lambda each: each.entry.score)
+    best = max(reasons, key=lambda each: (each.entry.score, -_FAMILIES.index(each.entry.family)))
     return Verdict(
         label,
         best.entry.family if label == "blame" else "",

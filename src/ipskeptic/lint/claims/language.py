@@ -45,13 +45,16 @@ class Language(NamedTuple):
         people: Finds words behind which a handle stands.
         speakers: Finds what makes a people's adjective its speakers, in the plain form.
         breaks: Finds where what is denied ends.
+        turns: Finds where a sentence turns to the other thing.
         sure: Words of which one stands wherever `confidence` finds something.
         confidence: Finds a level of confidence in the text; groups `level`, `percent`.
+        percent: Finds a likelihood that is given as a percentage.
         bracketed: Finds a level that stands alone in brackets, as group `level`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
         triggers: (kind, entry, pattern) by the words that call for a pattern; "" calls for those
             that every sentence with a party is asked for.
+        free: The same of the patterns that need no party, for sentences that name none.
         naming: Words that call for an entry that blames what only its capitals tell for a name.
         phrase: Entries that find phrases of agents.
         role: Entries that find who is named for another reason.
@@ -80,12 +83,15 @@ class Language(NamedTuple):
     people: re.Pattern[str]
     speakers: re.Pattern[str]
     breaks: re.Pattern[str]
+    turns: re.Pattern[str]
     sure: frozenset[str]
     confidence: re.Pattern[str]
+    percent: re.Pattern[str]
     bracketed: re.Pattern[str]
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
     triggers: Mapping[str, tuple[tuple[str, int, int], ...]]
+    free: Mapping[str, tuple[tuple[str, int, int], ...]]
     naming: frozenset[str]
     phrase: tuple[Entry, ...]
     role: tuple[Entry, ...]
@@ -111,12 +117,15 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
     slots["habit"] = slots.get("habit", "(?:)")
     entries = {kind: tuple(entry_from(each, slots) for each in raw[kind]) for kind in kinds}
     triggers: dict[str, list[tuple[str, int, int]]] = {}
+    free: dict[str, list[tuple[str, int, int]]] = {}
     naming = set()
-    for kind in kinds:
+    for kind in ("blame", "rejection", "seeming"):
         for index, each in enumerate(raw[kind]):
             for number, anchors in enumerate(each["anchors"]):
                 for word in anchors or ("",):
                     triggers.setdefault(word, []).append((kind, index, number))
+                    if not each["needs"][number]:
+                        free.setdefault(word, []).append((kind, index, number))
                 if "{name}" in each["patterns"][number]:
                     naming.update(anchors)
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
@@ -151,16 +160,23 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         ),
         speakers=re.compile(rf"(?:{_any(raw['speakers'])})(?!\w)", re.IGNORECASE),
         breaks=re.compile(slots["breaks"]),
+        turns=re.compile(slots["turns"]),
         sure=frozenset(
             [*(n.split()[-1] for n in raw["confidence"]["nouns"]), "|", "%", "percent", "level"]
         ),
         confidence=_confidence(raw["confidence"]["nouns"], levels),
+        percent=re.compile(
+            r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?(?:%|percent|per cent)"
+            rf"\s(?:{_any(raw['percent'])})(?!\w)",
+            re.IGNORECASE,
+        ),
         bracketed=re.compile(
             rf"[(\[]\*{{0,2}}(?P<level>{_any(levels)})\*{{0,2}}[)\]]", re.IGNORECASE
         ),
         levels=levels,
         speaker_nouns=frozenset(raw["speaker_nouns"]),
         triggers={word: tuple(found) for word, found in triggers.items()},
+        free={word: tuple(found) for word, found in free.items() if word},
         naming=frozenset(naming),
         **entries,
         no=re.compile(rf"(?<![\w>])(?:{slots['no']})(?![\w<])"),

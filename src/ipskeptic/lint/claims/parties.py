@@ -89,7 +89,10 @@ def _of_lists(
                 continue
         if name == "tongue":
             name = "folk"
-        yield Named(hit.first, hit.after, name, hit.phrase.value, start, end)
+        country = hit.phrase.value
+        if name == "group":
+            country = language.last.get(tokens[hit.after - 1].text.capitalize(), "")
+        yield Named(hit.first, hit.after, name, country, start, end)
 
 
 def _numbered(text: str, tokens: Sequence[Token], language: Language) -> Iterator[Named]:
@@ -147,7 +150,7 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> 
     first = -1
     for at, token in enumerate([*tokens, Token(".", ".", 0, 0)]):
         named = _is_name(token) and at not in known and at < len(tokens)
-        named = named and token.low not in language.levels
+        named = named and token.low not in language.levels and token.low not in language.triggers
         if named and first < 0:
             first = at
         elif not named and first >= 0:

@@ -12,7 +12,7 @@ from ipskeptic.lint.claims.tokens import tokens_of
 SETS = {
     "party": "sdagpl", "state": "sd", "land": "s", "folk": "d", "agency": "a", "group": "g",
     "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvwAB",
-    "folkany": "sdv", "actors": "A", "agents": "AB", "agent": "ABs", "name": "n",
+    "ground": "sdw", "folkany": "sdv", "actors": "A", "agents": "AB", "agent": "ABs", "name": "n",
 }  # fmt: skip
 _WORD = r"[^ ,;:.!?<>—]{1,40} "
 _OPEN = r"[^ ,;:.!?—]{1,40} "

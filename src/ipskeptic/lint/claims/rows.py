@@ -11,7 +11,7 @@ from ipskeptic.lint.claims.read import Heard, hedged, read
 from ipskeptic.model.claims import Sentence
 from ipskeptic.model.document import Document
 
-_BETWEEN = re.compile(r"[._:\s-]{1,9}")
+_BETWEEN = re.compile(r"[_:\s-]{1,9}")
 _MOST_CELLS = 12  # a wider row is a list of data, no statement: judgement
 
 
@@ -24,8 +24,8 @@ class _Piece(NamedTuple):
 
 
 def of_field(sentence: Sentence, name: str, spoken: Language) -> Sentence:
-    """A record's field, read with its name before it: `attribution: ...`."""
-    before = " ".join(_BETWEEN.split(name)).strip()
+    """A record's field, read with the last part of its name before it: `attribution: ...`."""
+    before = " ".join(_BETWEEN.split(name.rpartition(".")[2])).strip()
     if not before or not any(party.kind != "place" for party in sentence.parties):
         return sentence
     text = f"{before}: {sentence.text}"

@@ -32,6 +32,10 @@ def words_in(
             else ()
         ),
         *(_behind_a_party(text, people, language) if people else ()),
+        *(
+            Word(each.group(), "likelihood", "", "number", *each.span())
+            for each in language.percent.finditer(text)
+        ),
         *_of_lists(text, tokens, hits),
         *_speakers(text, tokens, hits, language),
     ]

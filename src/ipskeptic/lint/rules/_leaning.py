@@ -10,9 +10,9 @@ from ipskeptic.model.claims import Reported, Sentence, Use
 from ipskeptic.model.document import Place
 from ipskeptic.model.when import Window
 
-# So near that the claim is about the address; a section's claim only where the text says that
-# the address was the attack's.
-_NEAR = ("sentence", "row", "block")
+# So near that the claim is about the address; a paragraph's or a section's claim only where the
+# text says that the address was a source or the attack's: others in it may be victims' own.
+_NEAR = ("sentence", "row")
 # Whoever is only called "speakers" of a language, "one actor" or a place has no name.
 _NAMED = frozenset({"state", "agency", "group", "company", "person"})
 _ADDRESSES = re.compile(

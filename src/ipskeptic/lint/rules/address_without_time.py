@@ -2,8 +2,9 @@
 
 What it does
     Flags an address on which a claim leans where neither its sentence, nor its row, nor its
-    section, nor the report itself has a date. One finding stands for all such addresses of a
-    section.
+    section, nor the report itself has a date. Where the report has one and nothing nearer, that is
+    information: the address is judged at the report's date, which is not its own. One finding
+    stands for all such addresses of a claim.
 
 Why this is weak evidence
     An address means somebody only at a time. Home addresses change hands within a day at some
@@ -25,8 +26,8 @@ Better
     198.51.100.23 and 198.51.100.24.
 
 Limits
-    Any date in the section, or a date of the report itself, is enough for it, though a date of
-    its own for each address is better. A year alone makes it a warning of low certainty: too much
+    Any date in the section is enough for it, though a date of its own for each address is better.
+    A year alone makes it a warning of low certainty: too much
     changes hands in one. An address that supports no claim is left alone, and so are lists of
     indicators without one.
     `--at` stands for a date. Dates are read as English and as ISO 8601 writes them.
@@ -46,7 +47,7 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.dates import dates_in
 from ipskeptic.lint.facts import assessed, special, target_of
-from ipskeptic.lint.rules._leaning import blamed_by, leans, others, span
+from ipskeptic.lint.rules._leaning import blamed_by, claim_of, leans, others, span
 from ipskeptic.model.claims import Reported, Section, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -54,39 +55,49 @@ _YEAR = re.compile(r"(?<![\d.:/-])(?:19[89]|20[0-4])\d(?![\d.:/-])")
 
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
-    """Flag the addresses of a section on which a claim leans and that have no date."""
-    if reported.published or settings.at:
+    """Flag the addresses on which a claim leans and that have no date, once a claim."""
+    if settings.at:
         return
-    by_section: dict[int, list[Use]] = {}
+    by_claim: dict[int, list[Use]] = {}
     for use in reported.uses:
-        if not use.times and leans(reported, use):
-            by_section.setdefault(use.section, []).append(use)
-    for number, uses in by_section.items():
-        if _has_date(reported, reported.sections[number]):
-            continue
+        claim = claim_of(reported, use)
+        if claim and not use.times and leans(reported, use):
+            by_claim.setdefault(claim.number, []).append(use)
+    dated: dict[int, bool] = {}
+    for uses in by_claim.values():
+        section = reported.sections[uses[0].section]
+        if section.number not in dated:
+            dated[section.number] = _has_date(reported, section)
         public = [
             use
             for use in uses
             if not special(assessed(reported, use, holdings, settings), settings)
         ]
-        if not public:
-            continue
-        first, rest = public[0], public[1:]
-        block, start, end = span(reported, first)
-        year = _has_year(reported, reported.sections[number])
-        more = len({target_of(reported, use).text for use in public}) - 1
-        whom = f" and {more} more" if more else ""
-        yield Flag(
-            message=f"nothing says when {target_of(reported, first).text}{whom} was seen"
-            f"{blamed_by(reported, first)}",
-            block=block,
-            start=start,
-            end=end,
-            certainty="low" if year else "high" if first.beside == "sentence" else "medium",
-            better="give the day on which each address was seen, better the time with its zone",
-            related=others(reported, rest),
-            severity="warning" if year else "",
-        )
+        if public and not dated[section.number]:
+            yield _flag(reported, public, section)
+
+
+def _flag(reported: Reported, uses: list[Use], section: Section) -> Flag:
+    first = uses[0]
+    more = len({target_of(reported, use).text for use in uses}) - 1
+    what = target_of(reported, first).text + (f" and {more} more" if more else "")
+    says = "only the report's own date says" if reported.published else "nothing says"
+    severity, certainty = "", "high" if first.beside == "sentence" else "medium"
+    if reported.published:
+        severity, certainty = "info", "low"
+    elif _has_year(reported, section):
+        severity, certainty = "warning", "low"
+    block, start, end = span(reported, first)
+    return Flag(
+        message=f"{says} when {what} was seen{blamed_by(reported, first)}",
+        block=block,
+        start=start,
+        end=end,
+        certainty=certainty,
+        better="give the day on which each address was seen, better the time with its zone",
+        related=others(reported, uses[1:]),
+        severity=severity,
+    )
 
 
 def _has_year(reported: Reported, section: Section) -> bool:

@@ -111,7 +111,7 @@ def _contradictions(
             continue
         assessment = assessed(reported, use, holdings, settings)
         told = countries(assessment)
-        if not told or special(assessment, settings):
+        if special(assessment, settings):
             continue
         for said in use.countries:
             key = (target_of(reported, use).text, said.value)
@@ -119,13 +119,20 @@ def _contradictions(
                 continue
             seen.add(key)
             # Where today's records agree, the block moved about then, and the text may be right.
-            today = countries(holdings.about(target_of(reported, use), None))
-            if any(compatible(said.value, one.value) for one in today):
+            today = [
+                one._replace(usable=False, days=None)
+                for one in countries(holdings.about(target_of(reported, use), None))
+            ]
+            every = (*told, *(one for one in today if one not in told))
+            if any(compatible(said.value, one.value) for one in every):
+                continue
+            # The country of an AS alone is its seat's, and says too little.
+            if all(one.kind == "as-name" for one in every):
                 continue
             # A network with machines all over the world is in each of their countries.
             if said.how != "registered" and _is_everywhere(assessment):
                 continue
-            yield _Contradiction(use, said, told)
+            yield _Contradiction(use, said, every)
 
 
 def _is_everywhere(assessment: Assessment) -> bool:

@@ -47,6 +47,7 @@ from collections.abc import Iterator
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.document import Block, Candidate
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
+from ipskeptic.model.target import Target
 
 _WHAT = {
     "out of range": "a number in it is over 255",
@@ -69,6 +70,7 @@ _COLUMN = re.compile(
 _DOMAIN = re.compile(
     r"(?:domain-name\.value|\bdomain\b|domainname\.value|hostname)$", re.IGNORECASE
 )
+_DOMAIN_TYPES = frozenset({"domain", "hostname", "fqdn", "domain-name", "domain name"})
 _NUMBER = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _ADDRESS = re.compile(rf"\s*{_NUMBER}(?:\[?\.\]?{_NUMBER}){{3}}\s*")
 _MARKS = " \t*-•·‣`'\",;"
@@ -78,7 +80,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     """Flag entries of lists of indicators that are no addresses, and addresses typed as domains."""
     titles = _titles(reported)
     for candidate in reported.document.candidates:
-        if candidate.target is None and (what := _what(reported, candidate, titles)):
+        if what := _what(reported, candidate, titles):
             yield Flag(
                 message=f'"{candidate.text}" is listed as an indicator and is no address: {what}',
                 block=candidate.block,
@@ -88,8 +90,9 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
                 better="look it up in the source that it was copied from; take it out if it is"
                 " no address",
             )
+    domains = _domain_rows(reported)
     for number, block in enumerate(reported.document.blocks):
-        if block.kind == "field" and _DOMAIN.search(block.name) and _ADDRESS.fullmatch(block.text):
+        if _is_domain(block, domains) and _ADDRESS.fullmatch(block.text):
             yield Flag(
                 message=f'the address "{block.text.strip()}" is typed as a domain',
                 block=number,
@@ -97,6 +100,33 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
                 end=len(block.text),
                 better="make it an IPv4 address object, so that it is compared with addresses",
             )
+
+
+def _domain_rows(reported: Reported) -> set[tuple[int, int]]:
+    """Rows of tables that say in a cell that they hold a domain."""
+    return {
+        (block.table, block.row)
+        for block in reported.document.blocks
+        if block.kind == "cell" and block.text.strip().lower() in _DOMAIN_TYPES
+    }
+
+
+def _is_domain(block: Block, rows: set[tuple[int, int]]) -> bool:
+    if block.kind == "field":
+        return _DOMAIN.search(block.name) is not None
+    return block.kind == "cell" and (block.table, block.row) in rows
+
+
+def _is_netmask(target: Target) -> bool:
+    """255.255.255.0 and the like: ones, then noughts, and neither of them alone."""
+    ones = target.first ^ 0xFFFFFFFF
+    return (
+        target.family == 4
+        and target.is_single
+        and target.first >= 0xFF000000
+        and ones > 0
+        and ones & (ones + 1) == 0
+    )
 
 
 def _titles(reported: Reported) -> list[bool]:
@@ -112,6 +142,9 @@ def _titles(reported: Reported) -> list[bool]:
 def _what(reported: Reported, candidate: Candidate, titles: list[bool]) -> str:
     """What is wrong with an entry of a list; "" where it stands in none."""
     block = reported.document.blocks[candidate.block]
+    if candidate.target is not None:
+        is_mask = block.holds == "address" and _is_netmask(candidate.target)
+        return _WHAT["netmask"] if is_mask else ""
     decision, _, reason = candidate.decision.partition(": ")
     if decision not in _WHAT:
         return ""

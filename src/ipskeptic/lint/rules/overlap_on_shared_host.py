@@ -46,7 +46,7 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.facts import Told, assessed, behind, relays, services, target_of, time_of
 from ipskeptic.lint.rules._leaning import span
-from ipskeptic.model.claims import Reported, Use
+from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _OVERLAP = re.compile(
@@ -76,8 +76,13 @@ _ADDRESS_TIE = frozenset(
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag incidents that are joined by a shared address alone."""
     seen: set[int] = set()
+    overlaps: dict[int, bool] = {}  # by sentence: one may hold any number of addresses
     for use in reported.uses:
-        if use.sentence < 0 or use.sentence in seen or not _is_overlap(reported, use):
+        if use.sentence < 0 or use.sentence in seen:
+            continue
+        if use.sentence not in overlaps:
+            overlaps[use.sentence] = _is_overlap(reported, use.sentence)
+        if not overlaps[use.sentence]:
             continue
         assessment = assessed(reported, use, holdings, settings)
         found = (*relays(assessment), *services(assessment))
@@ -101,12 +106,12 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         )
 
 
-def _is_overlap(reported: Reported, use: Use) -> bool:
-    sentence = reported.sentences[use.sentence]
+def _is_overlap(reported: Reported, number: int) -> bool:
+    sentence = reported.sentences[number]
     text = sentence.text
     if not _OVERLAP.search(text) or not _OTHER_INCIDENT.search(text):
         return False
-    after = reported.sentences[use.sentence + 1 : use.sentence + 2]
+    after = reported.sentences[number + 1 : number + 2]
     near = [sentence, *(other for other in after if other.block == sentence.block)]
     if any(_OTHER_TIE.search(one.text) for one in near):
         return False

@@ -39,8 +39,7 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.facts import target_of
 from ipskeptic.lint.rules._countries import named
-from ipskeptic.lint.rules._leaning import span
-from ipskeptic.model.claims import Reported, Said, Use
+from ipskeptic.model.claims import Reported, Said
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _REGISTRY = re.compile(
@@ -54,7 +53,7 @@ _NOT_SO = re.compile(
 )
 _STANDS = re.compile(
     r"\b(?:so|thus|hence|therefore|means|meaning|which (?:means|shows)|shows|placing|places|puts|"
-    r"and (?:is|was)|is|was|are|were|sits?|stands?)\b[^.;]{0,60}?\b(?:located|situated|based|"
+    r"and|is|was|are|were|sits?|stands?)\b[^.;]{0,60}?\b(?:located|situated|based|"
     r"physically|stands?|sits?|placed|hosted|operat(?:ed|ing)|is|was|machine|server|host)\s(?:there\b|"
     r"in\s)",
     re.IGNORECASE,
@@ -64,18 +63,23 @@ _STANDS = re.compile(
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag registered countries that are given as places."""
     seen: set[int] = set()
+    looked_at: set[tuple[int, str, str]] = set()
     for use in reported.uses:
         for said in use.countries:
-            if said.sentence < 0 or said.sentence in seen or not _is_place(reported, use, said):
+            key = (said.sentence, said.value, said.how)
+            if said.sentence < 0 or said.sentence in seen or key in looked_at:
+                continue
+            looked_at.add(key)
+            if not _is_place(reported, said):
                 continue
             seen.add(said.sentence)
-            block, start, end = span(reported, use)
+            sentence = reported.sentences[said.sentence]
             yield Flag(
                 message=f"the registry's country of {target_of(reported, use).text},"
                 f" {named(said.value)}, is given as where the machine stands",
-                block=block,
-                start=start,
-                end=end,
+                block=sentence.block,
+                start=sentence.start,
+                end=sentence.end,
                 certainty="medium",
                 better="say in which country it is registered, by which registry's record and of"
                 " what date, and leave the place open",
@@ -83,7 +87,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             )
 
 
-def _is_place(reported: Reported, use: Use, said: Said) -> bool:
+def _is_place(reported: Reported, said: Said) -> bool:
     sentence = reported.sentences[said.sentence]
     after = reported.sentences[said.sentence + 1 : said.sentence + 2]
     if said.how == "located":

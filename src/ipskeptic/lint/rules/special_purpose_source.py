@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.documentation import is_documentation
 from ipskeptic.lint.facts import assessed, behind, special, target_of
-from ipskeptic.lint.rules._leaning import context, once, span
+from ipskeptic.lint.rules._leaning import once, span
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -61,6 +61,11 @@ _CAME = re.compile(
     r"address|source)\b[^.;]{0,30}$|\bsource of the attacks?\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
+_THEIRS = re.compile(
+    r"\W{0,3}\s?(?:the|an?) (?:ip )?(?:address|host|machine) (?:of|used by|belonging to) (?:the )?"
+    r"(?:attackers?|intruders?|hackers?|actors?|operators?)\b",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(
     r"\b(?:internal\w{0,2}|lateral\w{0,2}|intranet|lan|inside|inner|victim\w{0,2}|workstations?|"
     r"nat|prox(?:y|ies)|load balancer|gateway|labs?|laboratory|vms?|virtual|sandbox\w{0,3}|"
@@ -69,6 +74,7 @@ _INSIDE = re.compile(
     r"container)\b",
     re.IGNORECASE,
 )
+_QUAD = re.compile(r"\d{1,3}(?:\[?\.\]?\d{1,3}){3}")
 _EXERCISE = re.compile(
     r"\b(?:emulation|scenario|walk-?through|labs?|exercise|ctf|test ?bed|purple team|red team|"
     r"tutorial|simulation|honeypots?|hands-on|write-?up|challenge)\b",
@@ -91,7 +97,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         exercise = _is_exercise(reported) if exercise is None else exercise
         documentation = is_documentation(target_of(reported, use))
         if not documentation and (
-            exercise or _INSIDE.search(context(reported, use)) or _has_neighbour(reported, use)
+            exercise or _INSIDE.search(_sentence(reported, use)) or _has_neighbour(reported, use)
         ):
             continue
         told = special(assessed(reported, use, holdings, settings), settings)
@@ -122,7 +128,13 @@ def _is_source(reported: Reported, use: Use) -> bool:
     if block.kind in ("cell", "field"):
         return use.attack
     before = block.text[max(0, candidate.start - _BEFORE) : candidate.start].replace("\n", " ")
-    return _CAME.search(before) is not None
+    before = _QUAD.sub("it", before)  # others of the same list, whose dots end no sentence
+    after = block.text[candidate.end : candidate.end + _BEFORE].replace("\n", " ")
+    return bool(_CAME.search(before) or (use.attack and _THEIRS.match(after)))
+
+
+def _sentence(reported: Reported, use: Use) -> str:
+    return reported.sentences[use.sentence].text if use.sentence >= 0 else ""
 
 
 def _has_neighbour(reported: Reported, use: Use) -> bool:

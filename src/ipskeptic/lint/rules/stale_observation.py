@@ -1,9 +1,10 @@
 """Long passed between the day on which an address was seen and the claim made on it.
 
 What it does
-    Where an address on which a claim leans has a time of its own and the report has a date, counts
-    the days between and flags more than 90 (`stale-days` in the configuration). One finding stands
-    for all such addresses of a section.
+    Where an address on which a claim leans, or which a report that blames somebody gives as a
+    source, has a time of its own and the report has a date, counts the days between and flags more
+    than 90 (`stale-days` in the configuration). One finding stands for all such addresses of a
+    section.
 
 Why this is weak evidence
     What was looked up on the day of the report is about the day of the report. Half of new Tor
@@ -60,13 +61,13 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         last = _last_seen(use)
         if last is None or not made.begins_after(last):
             continue
-        if made.days_from(last) > settings.stale_days and leans(reported, use):
+        if made.days_from(last) > settings.stale_days and _is_behind_a_claim(reported, use):
             found.setdefault(use.section, []).append((use, last))
     for uses in found.values():
         use, last = uses[0]
         block, start, end = span(reported, use)
         yield Flag(
-            message=f"{target_of(reported, use).text} was seen in {last.text[:10]},"
+            message=f"{target_of(reported, use).text} was seen {_on(last.text)},"
             f" {made.days_from(last):,} days before the report",
             block=block,
             start=start,
@@ -77,8 +78,17 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         )
 
 
+def _is_behind_a_claim(reported: Reported, use: Use) -> bool:
+    """Whether a claim leans on it, or the report blames somebody and has it as a source."""
+    return leans(reported, use) or (use.role == "source" and bool(reported.claims))
+
+
 def _last_seen(use: Use) -> Window | None:
     return max((said.when for said in use.times if said.when), default=None)
+
+
+def _on(when: str) -> str:
+    return f"on {when[:10]}" if len(when) >= 10 else f"in {when}"
 
 
 RULE = Rule("stale-observation", "info", check)
