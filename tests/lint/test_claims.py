@@ -445,7 +445,8 @@ def test_english_is_loaded_once() -> None:
 
 def test_a_range_over_a_line_is_evidence_in_the_words_of_its_sentence() -> None:
     """What is named as evidence is what stands at its place in the sentence."""
-    said = reported(read_document(b"It came from 192.0.2.1\n-192.0.2.9 alone.", "x.txt"))
+    item = b'<ioc><Content type="IP">192.0.2.1\n-192.0.2.9</Content></ioc>'
+    said = reported(read_document(item, "x.ioc", "openioc"))
     (one,) = [e for e in said.sentences[0].evidence if e.kind == "addresses"]
 
     assert one.text == said.sentences[0].text[one.start : one.end] == "192.0.2.1 -192.0.2.9"
