@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipskeptic.discover import load_generated
+from ipskeptic.intake.documents import read_document
 from ipskeptic.lint.claims import classify, classify_text
 from ipskeptic.lint.claims.forms import forms_of
 from ipskeptic.lint.claims.language import GROUPS, LETTERS, language, language_from
@@ -440,3 +441,12 @@ def test_a_language_that_cannot_be_used_is_refused() -> None:
 def test_english_is_loaded_once() -> None:
     """A language is made ready once, and patterns when they are first needed."""
     assert language("en") is language("en")
+
+
+def test_a_range_over_a_line_is_evidence_in_the_words_of_its_sentence() -> None:
+    """What is named as evidence is what stands at its place in the sentence."""
+    item = b'<ioc><Content type="IP">192.0.2.1\n-192.0.2.9</Content></ioc>'
+    said = reported(read_document(item, "x.ioc", "openioc"))
+    (one,) = [e for e in said.sentences[0].evidence if e.kind == "addresses"]
+
+    assert one.text == said.sentences[0].text[one.start : one.end] == "192.0.2.1 -192.0.2.9"

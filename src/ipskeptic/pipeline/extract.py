@@ -13,7 +13,13 @@ from typing import BinaryIO, NamedTuple, cast
 
 from ipskeptic.errors import InputError
 from ipskeptic.intake.ahead import HEAD, Ahead
-from ipskeptic.intake.documents import MAX_BYTES, Reader, read_document, reader_for
+from ipskeptic.intake.documents import (
+    MAX_BYTES,
+    Reader,
+    TooMuchError,
+    read_document,
+    reader_for,
+)
 from ipskeptic.intake.lines import UnreadableError, open_source, spoken
 from ipskeptic.intake.unpack import PDF, ZIP
 from ipskeptic.model.document import Candidate, Document
@@ -80,7 +86,14 @@ def extract(source: Source, wish: Wish) -> Iterator[Found]:
         rest = cast("BinaryIO", _Chained(data, opened.stream))
         yield from read_positions(rest, source.name, all_=wish.all_)
         return
-    document = read_document(data, opened.name, opened.reader.name)
+    try:
+        document = read_document(data, opened.name, opened.reader.name)
+    except TooMuchError as error:
+        if opened.reader.read is None:
+            raise
+        wish.note(f"{str(error).removeprefix(f'{opened.name}: ')}: searched as plain text")
+        yield from read_positions(io.BytesIO(data), source.name, all_=wish.all_)
+        return
     for problem in document.problems:
         wish.note(problem)
     yield from _batches(document, wish.all_)

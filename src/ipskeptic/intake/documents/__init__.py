@@ -6,7 +6,17 @@ A module whose name starts with an underscore is no format. Each has `READER`, s
 from __future__ import annotations
 
 from ipskeptic.intake.documents._choose import formats, reader_for, suffixes
+from ipskeptic.intake.documents._much import TooMuchError
 from ipskeptic.intake.documents._read import MAX_BYTES, read_document
 from ipskeptic.intake.documents._reader import Body, Reader
 
-__all__ = ["MAX_BYTES", "Body", "Reader", "formats", "read_document", "reader_for", "suffixes"]
+__all__ = [
+    "MAX_BYTES",
+    "Body",
+    "Reader",
+    "TooMuchError",
+    "formats",
+    "read_document",
+    "reader_for",
+    "suffixes",
+]

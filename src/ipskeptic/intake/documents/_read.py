@@ -8,7 +8,8 @@ import io
 from ipskeptic.errors import InputError
 from ipskeptic.intake.documents._addresses import candidates
 from ipskeptic.intake.documents._choose import HEAD, reader_for
-from ipskeptic.intake.documents._reader import Body
+from ipskeptic.intake.documents._much import TooMuchError, refuse_too_much
+from ipskeptic.intake.documents._reader import Body, Reader
 from ipskeptic.intake.lines import UnreadableError, open_text
 from ipskeptic.model.document import Document
 
@@ -26,10 +27,11 @@ def read_document(data: bytes, path: str, format_: str = "") -> Document:
 
     Raises:
         InputError: It can't be read at all; the message says why.
+        TooMuchError: It is too large.
         UsageError: There is no such format.
     """
     if len(data) > MAX_BYTES:
-        raise InputError(f"{path}: {len(data):,} bytes are more than a report has ({MAX_BYTES:,})")
+        raise TooMuchError(f"{path}: more than {MAX_BYTES:,} bytes, which no report has")
     sha256 = hashlib.sha256(data).hexdigest()
     text: str | None = None
     if data[:1024].lstrip().startswith(_BINARY) or (
@@ -39,7 +41,7 @@ def read_document(data: bytes, path: str, format_: str = "") -> Document:
     else:
         text = _text_of(data, path)
         reader = reader_for(path, text[:HEAD], format_)
-    body = _body(reader.read_bytes, reader.read, data, text, path)
+    body = _body(reader, data, text, path)
     lines = body.lines if body.lines is not None else tuple((text or "").split("\n"))
     return Document(
         path=path,
@@ -54,22 +56,26 @@ def read_document(data: bytes, path: str, format_: str = "") -> Document:
     )
 
 
-def _body(read_bytes: object, read: object, data: bytes, text: str | None, path: str) -> Body:
-    if callable(read_bytes):
-        try:
-            found = read_bytes(data)
-        except InputError as error:
-            raise InputError(f"{path}: {error}") from error
-    elif callable(read):
-        found = read(text if text is not None else _text_of(data, path))
-    else:
-        raise InputError(f"{path}: this format has no reader")
-    assert isinstance(found, Body)
-    return found
+def _body(reader: Reader, data: bytes, text: str | None, path: str) -> Body:
+    try:
+        if reader.read_bytes is not None:
+            return reader.read_bytes(data)
+        if reader.read is not None:
+            text = text if text is not None else _text_of(data, path)
+            refuse_too_much(text, reader.name)
+            return reader.read(text)
+    except InputError as error:
+        said = str(error).removeprefix(f"{path}: ")
+        raise type(error)(f"{path}: {said}") from error
+    raise InputError(f"{path}: this format has no reader")
 
 
 def _text_of(data: bytes, path: str) -> str:
     try:
-        return open_text(io.BytesIO(data), path).read().removeprefix("\ufeff")
+        # Of a few packed bytes gigabytes can be made.
+        text = open_text(io.BytesIO(data), path).read(MAX_BYTES + 1)
     except UnreadableError as error:
         raise InputError(f"{path}: {error}") from error
+    if len(text) > MAX_BYTES:
+        raise TooMuchError(f"{path}: more than {MAX_BYTES:,} characters, which no report has")
+    return text.removeprefix("\ufeff")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from ipskeptic.discover import languages
 from ipskeptic.lint.claims.language import Language, language
@@ -19,6 +21,7 @@ def classify(
     """The sentences, each with what it says and its section."""
     spoken = _language_of(sentences)
     addresses = _addresses(document)
+    links: dict[int, _Links] = {}
     filled: list[Sentence] = []
     for section in sections:
         first, after = section.sentences
@@ -28,20 +31,41 @@ def classify(
             if block.kind == "field" and not done.is_claim:
                 done = of_field(done, block.name, spoken)
             done = done._replace(section=section.number)
-            filled.append(_with_block(done, block, addresses.get(sentence.block, ())))
+            if sentence.block not in links:
+                links = {sentence.block: _Links(block)}
+            cited = done.cited or links[sentence.block].meet(done.start, done.end)
+            filled.append(_with_block(done, addresses.get(sentence.block, ()), cited=cited))
     return of_rows(document, filled, spoken)
 
 
-def _with_block(
-    done: Sentence, block: Block, addresses: Sequence[tuple[int, int, str]]
-) -> Sentence:
+class _Links:
+    """Where a block's links stand, asked for each of its sentences."""
+
+    def __init__(self, block: Block) -> None:
+        self._starts = [start for start, _, _ in block.links]
+        self._ends = list(accumulate((end for _, end, _ in block.links), max))
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether a link lies over a stretch."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
+
+
+def _with_block(done: Sentence, addresses: Sequence[tuple[int, int]], *, cited: bool) -> Sentence:
     """A sentence with what its block tells: addresses are evidence, links are citations."""
     inside = [
-        Evidence("addresses", text, start - done.start, end - done.start)
-        for start, end, text in addresses
-        if done.start <= start and end <= done.end
+        # In the sentence's own words: a range may lie over a line's end.
+        Evidence(
+            "addresses",
+            done.text[start - done.start : end - done.start],
+            start - done.start,
+            end - done.start,
+        )
+        for start, end in addresses[
+            bisect_left(addresses, (done.start,)) : bisect_right(addresses, (done.end,))
+        ]
+        if end <= done.end
     ]
-    cited = done.cited or any(s < done.end and done.start < e for s, e, _ in block.links)
     if not inside:
         return done._replace(cited=cited)
     evidence = sorted({*done.evidence, *inside}, key=lambda e: (e.start, e.end, e.kind))
@@ -64,9 +88,9 @@ def _language_of(sentences: Sequence[Sentence]) -> Language:
     return language(max(known, key=lambda tag: (counts[tag], tag == "en")))
 
 
-def _addresses(document: Document) -> dict[int, list[tuple[int, int, str]]]:
-    found: dict[int, list[tuple[int, int, str]]] = {}
+def _addresses(document: Document) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
     for each in document.candidates:
         if each.target is not None:
-            found.setdefault(each.block, []).append((each.start, each.end, each.text))
+            found.setdefault(each.block, []).append((each.start, each.end))
     return found
