@@ -72,11 +72,13 @@ def _agents(
 
 
 def _without_role(text: str, entry: Entry, language: Language) -> str:
-    if any(each.search(text) for each in exceptions(entry)):
-        return text
+    before, stands = text, False
     for index in range(len(entry.texts)):
         made = pattern(entry, index)
         for match in made.regex.finditer(text):
+            if not stands and any(each.search(before) for each in exceptions(entry)):
+                return before
+            stands = True
             for name in made.parties:
                 if match[name]:
                     text = _passed(text, match.start(name), language)

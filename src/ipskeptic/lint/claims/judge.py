@@ -149,11 +149,13 @@ def _found(
 def _of_entry(
     forms: Forms, entry: Entry, numbers: Sequence[int], language: Language
 ) -> Iterator[Found]:
-    if any(each.search(forms.plain) for each in exceptions(entry)):
-        return
+    stands = False  # whether a pattern does: only then the exceptions are looked for
     for number in numbers:
         made = pattern(entry, number)
         for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
+            if not stands and any(each.search(forms.plain) for each in exceptions(entry)):
+                return
+            stands = True
             named = [name for name in made.parties if match[name]]
             parties = [number for name in named for number in forms.parties(match[name])]
             if named:
