@@ -218,17 +218,19 @@ class Finding(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A rule that was not asked.
+    """A rule that was not asked, or not of every address that it would have been asked of.
 
     Attributes:
         rule: Its name.
         reason: What is lacking, one clause: "no list of Tor relays is installed".
         command: What would bring it, or "".
+        partly: Whether it was asked of other addresses.
     """
 
     rule: str
     reason: str
     command: str = ""
+    partly: bool = False
 
 
 class Linted(NamedTuple):

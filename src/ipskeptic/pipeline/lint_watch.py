@@ -46,6 +46,8 @@ class Watched:
     def about(self, target: Target, at: Window | None) -> Assessment:
         """What the records say of an address at a time."""
         found = self._holdings.about(target, at)
+        if "void" in found.also or "expected" in found.also:
+            return found  # the special-purpose registry or its own nature settles it
         seen = found.observation.seen_at.text[:10] if at is not None else ""
         for question in found.missing:
             self._open.setdefault(question, {})[target.text, seen] = None
@@ -72,7 +74,9 @@ def _skipped(rule: str, question: str, asked: list[tuple[str, str]]) -> Skipped:
     more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
     when = f" on {seen}" if seen else ""
     command = "ipskeptic data update" + (f" --at {seen}" if seen else "")
-    return Skipped(rule, f"not asked of {address}{when}{more}: {_WHAT[question]}", command)
+    return Skipped(
+        rule, f"not asked of {address}{when}{more}: {_WHAT[question]}", command, partly=True
+    )
 
 
 def joined(skipped: Iterable[Skipped], files: Iterable[Linted]) -> tuple[Skipped, ...]:

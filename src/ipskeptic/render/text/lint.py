@@ -110,7 +110,7 @@ def _summary(report: LintReport, counts: words.Counts, columns: int) -> Iterator
             yield from _hang(f"{', '.join(item.rules)}: {item.reason}", columns)
             if item.command:
                 yield from _hang(item.command, columns, 4)
-    asked = len(report.rules) - len(report.skipped)
+    asked = words.asked(report)
     read = [words.several(counts.files, "file")]
     if counts.unreadable:
         read.append(f"{counts.unreadable:,} of them unreadable")
