@@ -20,7 +20,6 @@ from ipskeptic.lint.rules import RETIRED, rules
 from ipskeptic.model.document import Document, Place
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.finding import (
-    Finding,
     CERTAINTIES,
     Finding,
     Linted,

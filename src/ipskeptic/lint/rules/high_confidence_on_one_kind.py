@@ -50,10 +50,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import beside, under
-from ipskeptic.lint.rules._blame import confidence, own_claims
+from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._kinds import INDICATOR, KIND_NAMES
 from ipskeptic.lint.rules._parties import are_blamed, keys
+from ipskeptic.lint.rules._sureness import confidence_of
 from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -70,7 +71,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     seen: set[tuple[int, frozenset[str]]] = set()
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
-        if confidence(claim) != "high" or refers(reported, claim) or where in seen:
+        if confidence_of(reported, claim) != "high" or where in seen or refers(reported, claim):
             continue
         grounds = map_.of(claim)
         # A claim for the whole report has all that it names behind it, a claim in a section what

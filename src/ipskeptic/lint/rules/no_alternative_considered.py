@@ -43,8 +43,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import confidence, own_claims
+from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._parties import are_blamed, keys
+from ipskeptic.lint.rules._sureness import confidence_of
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -71,7 +72,7 @@ _BETTER = (
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag high confidence in a report that weighs no alternative."""
-    claims = [claim for claim in own_claims(reported) if confidence(claim) == "high"]
+    claims = [claim for claim in own_claims(reported) if confidence_of(reported, claim) == "high"]
     if not claims or _weighs(reported):
         return
     seen: set[str] = set()
