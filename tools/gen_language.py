@@ -9,7 +9,7 @@ from typing import Any
 
 from gen_data import DataError, load
 
-from ipskeptic.lint.claims.patterns import SETS
+from ipskeptic.lint.claims.patterns import SETS, SUBJECT
 from ipskeptic.model.claims import EVIDENCE, FAMILIES
 
 FILES = ("language", "parties", "words", "evidence", "blame")
@@ -29,6 +29,7 @@ GIVEN = (
     "agents", "actors",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
+_OPTIONAL = re.compile(r"\?|\{\d")
 
 
 def languages(data: Path) -> dict[str, dict[str, Any]]:
@@ -173,6 +174,8 @@ def _entry(
         "words": words,
         "needs": ["".join(sorted(_needs(pattern))) for pattern in raw["patterns"]],
         "anchors": [sorted(anchors(pattern, texts, common)) for pattern in raw["patterns"]],
+        "also": [also(pattern, texts, common) for pattern in raw["patterns"]],
+        "slots": [_slots(pattern) for pattern in raw["patterns"]],
     }
 
 
@@ -235,9 +238,70 @@ def anchors(pattern: str, slots: dict[str, str], common: set[str]) -> set[str]:
     return _anchored(pattern, 0, slots, common)[0]
 
 
+# Further sets of words that a pattern is asked for: the rarest, since each costs a look.
+_ALSO = 3
+
+
+def also(pattern: str, slots: dict[str, str], common: set[str]) -> list[list[str]]:
+    """Further sets of words of each of which one must stand wherever a pattern matches."""
+    branches, _ = _branched(pattern, 0, slots, common)
+    if len(branches) > 1:
+        return []
+    first = anchors(pattern, slots, common)
+    others = [words for words in branches[0] if words != first]
+    others.sort(key=lambda words: _worth(words, common))
+    return [sorted(words) for words in others[:_ALSO]]
+
+
+def _worth(words: set[str], common: set[str]) -> tuple[int, int]:
+    return len(words & common), len(words)
+
+
+def _slots(pattern: str) -> list[str]:
+    """Letters of slots: of each of these one must stand wherever a pattern matches."""
+    branches, _ = _slotted(pattern, 0)
+    return sorted({"".join(sorted(each)) for each in branches[0]}) if len(branches) == 1 else []
+
+
+def _slotted(pattern: str, at: int) -> tuple[list[list[set[str]]], int]:
+    """The sets of letters that each branch from an index on needs, and where they end."""
+    branches: list[list[set[str]]] = [[]]
+    while at < len(pattern):
+        found = _ITEM.match(pattern, at)
+        assert found is not None
+        at = found.end()
+        letters: set[str] = set()
+        if found["close"]:
+            break
+        if found["or"]:
+            branches.append([])
+        elif found["open"]:
+            inner, at = _slotted(pattern, at)
+            if not found["look"] and all(inner):
+                letters = set().union(*(min(sets, key=len) for sets in inner))
+        elif found["slot"] in SETS:
+            letters = set(SETS[found["slot"]])
+        elif found["slot"] == "subject":
+            letters = set(SUBJECT)
+        if letters and not _OPTIONAL.match(pattern, at):
+            branches[-1].append(letters)
+    return branches, at
+
+
 def _anchored(
     pattern: str, at: int, slots: dict[str, str], common: set[str]
 ) -> tuple[set[str], int]:
+    branches, at = _branched(pattern, at, slots, common)
+    best = [
+        min(sets, key=lambda words: _worth(words, common)) if sets else set() for sets in branches
+    ]
+    return (set().union(*best) if all(best) else set()), at
+
+
+def _branched(
+    pattern: str, at: int, slots: dict[str, str], common: set[str]
+) -> tuple[list[list[set[str]]], int]:
+    """The sets of words that each branch from an index on needs, and where they end."""
     branches: list[list[set[str]]] = [[]]
     glued = False  # whether the last item goes on with the next: no whole word
     while at < len(pattern):
@@ -262,11 +326,7 @@ def _anchored(
         glued = after not in ("", " ", ")", "|", "-", "'", "(", "{", "\\", "[", "$", "?", ",")
         if words and after != "?" and not glued:
             branches[-1].append(words)
-    best = [
-        min(sets, key=lambda words: (len(words & common), len(words))) if sets else set()
-        for sets in branches
-    ]
-    return (set().union(*best) if all(best) else set()), at
+    return branches, at
 
 
 def _variants(pattern: str, found: re.Match[str]) -> tuple[set[str], int]:
