@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gen_data import DataError, load
 
@@ -84,11 +84,24 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         "percent": list(_all(words["likelihood"]["percent"]["words"])),
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
-        **{
-            kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
-            for kind in KINDS
-        },
+        **_shared(
+            {
+                kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
+                for kind in KINDS
+            }
+        ),
     }
+
+
+def _shared(entries: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The entries with the sets of words that they are called by as indexes of one list."""
+    sets: dict[tuple[str, ...], int] = {}
+    for each in (each for kind in KINDS for each in entries[kind]):
+        each["calls"] = [
+            [sets.setdefault(tuple(words), len(sets)) for words in called]
+            for called in each["calls"]
+        ]
+    return {**entries, "sets": [list(words) for words in sets]}
 
 
 # Slots of words that stand in most sentences, and so tell little.
@@ -174,7 +187,7 @@ def _entry(
         "words": words,
         "needs": ["".join(sorted(_needs(pattern))) for pattern in raw["patterns"]],
         "anchors": [sorted(anchors(pattern, texts, common)) for pattern in raw["patterns"]],
-        "also": [also(pattern, texts, common) for pattern in raw["patterns"]],
+        "calls": [calls(pattern, texts, common) for pattern in raw["patterns"]],
         "slots": [_slots(pattern) for pattern in raw["patterns"]],
     }
 
@@ -229,32 +242,49 @@ def _branches(pattern: str, at: int) -> tuple[set[str], int]:
     return (set().union(*branches) if all(branches) else set()), at
 
 
+class _Told(NamedTuple):
+    """What tells the words of a pattern.
+
+    Attributes:
+        slots: Patterns of the slots by name.
+        common: Words that stand in most sentences, and so tell little.
+        signs: Whether signs, and parties as `<s>`, are words too.
+    """
+
+    slots: dict[str, str]
+    common: set[str]
+    signs: bool = False
+
+
 def anchors(pattern: str, slots: dict[str, str], common: set[str]) -> set[str]:
     """Words of which one must stand wherever a pattern matches; empty where there are none.
 
-    Of several such sets the one with the fewest common words, then the smallest, so that a
-    pattern is tried as seldom as can be.
+    Of several such sets the one with the fewest common words, then the smallest.
     """
-    return _anchored(pattern, 0, slots, common)[0]
+    return _anchored(pattern, 0, _Told(slots, common))[0]
 
 
-# Further sets of words that a pattern is asked for: the rarest, since each costs a look.
-_ALSO = 3
+# Signs that are words of their own in a sentence's plain form.
+SIGNS = frozenset("|()%=:,\u2014")
+# Sets of words that a pattern is asked for: the rarest, since each costs a look (judgement).
+_MOST_SETS = 5
 
 
-def also(pattern: str, slots: dict[str, str], common: set[str]) -> list[list[str]]:
-    """Further sets of words of each of which one must stand wherever a pattern matches."""
-    branches, _ = _branched(pattern, 0, slots, common)
-    if len(branches) > 1:
-        return []
-    first = anchors(pattern, slots, common)
-    others = [words for words in branches[0] if words != first]
+def calls(pattern: str, slots: dict[str, str], common: set[str]) -> list[list[str]]:
+    """Sets of words, signs and parties of each of which one must stand wherever it matches.
+
+    The first is the one that tells most.
+    """
+    told = _Told(slots, common, signs=True)
+    branches, _ = _branched(pattern, 0, told)
+    best = _anchored(pattern, 0, told)[0]
+    others = [words for words in branches[0] if words != best] if len(branches) == 1 else []
     others.sort(key=lambda words: _worth(words, common))
-    return [sorted(words) for words in others[:_ALSO]]
+    return [sorted(words) for words in [best, *others][:_MOST_SETS] if words]
 
 
 def _worth(words: set[str], common: set[str]) -> tuple[int, int]:
-    return len(words & common), len(words)
+    return sum(word in common or not word.isalnum() for word in words), len(words)
 
 
 def _slots(pattern: str) -> list[str]:
@@ -288,19 +318,16 @@ def _slotted(pattern: str, at: int) -> tuple[list[list[set[str]]], int]:
     return branches, at
 
 
-def _anchored(
-    pattern: str, at: int, slots: dict[str, str], common: set[str]
-) -> tuple[set[str], int]:
-    branches, at = _branched(pattern, at, slots, common)
+def _anchored(pattern: str, at: int, told: _Told) -> tuple[set[str], int]:
+    branches, at = _branched(pattern, at, told)
     best = [
-        min(sets, key=lambda words: _worth(words, common)) if sets else set() for sets in branches
+        min(sets, key=lambda words: _worth(words, told.common)) if sets else set()
+        for sets in branches
     ]
     return (set().union(*best) if all(best) else set()), at
 
 
-def _branched(
-    pattern: str, at: int, slots: dict[str, str], common: set[str]
-) -> tuple[list[list[set[str]]], int]:
+def _branched(pattern: str, at: int, told: _Told) -> tuple[list[list[set[str]]], int]:
     """The sets of words that each branch from an index on needs, and where they end."""
     branches: list[list[set[str]]] = [[]]
     glued = False  # whether the last item goes on with the next: no whole word
@@ -315,13 +342,18 @@ def _branched(
             continue
         words: set[str] = set()
         if found["open"]:
-            words, at = _anchored(pattern, at, slots, common)
+            words, at = _anchored(pattern, at, told)
             if found["look"] or (begin and pattern[begin - 1].isalnum()):
                 words = set()
-        elif found["slot"] in slots:
-            words = _anchored(slots[found["slot"]], 0, slots, common)[0]
+        elif found["slot"] in told.slots:
+            words = _anchored(told.slots[found["slot"]], 0, told)[0]
+        elif told.signs and found["slot"] in SETS:
+            letters = {each for letter in SETS[found["slot"]] for each in _MADE.get(letter, letter)}
+            words = {f"<{letter}>" for letter in letters}
         elif found["word"]:
             words, at = _variants(pattern, found)
+        elif told.signs and (found["sign"] or found[0]) in SIGNS:
+            words = {found["sign"] or found[0]}
         after = pattern[at : at + 1]
         glued = after not in ("", " ", ")", "|", "-", "'", "(", "{", "\\", "[", "$", "?", ",")
         if words and after != "?" and not glued:
@@ -340,10 +372,12 @@ def _variants(pattern: str, found: re.Match[str]) -> tuple[set[str], int]:
         return {word}, at
     close = pattern.index(")", at)
     endings = pattern[at + 1 : close].split("|")
-    if any(not re.fullmatch(r"[a-z]*", ending) for ending in endings):
+    if any(not re.fullmatch(r"[a-z]*(?: [a-z]+)*", ending) for ending in endings):
         return set(), at
     at = close + 1
-    variants = {word + ending for ending in endings}
+    if any(" " in ending for ending in endings) and pattern[at : at + 1].isalnum():
+        return set(), at
+    variants = {word + ending.split(" ")[0] for ending in endings}
     if pattern[at : at + 1] == "?":
         variants.add(word)
         at += 1

@@ -51,15 +51,13 @@ class Calling(NamedTuple):
         """The ways in which a sentence may be read, by kind; nothing where it can decide nothing.
 
         Args:
-            words: Its words, case folded.
+            words: Its words and signs, case folded, and `<s>` for a party of that letter.
             present: Letters of the parties that are named in it.
         """
-        called: set[int] = set()
         by_word = self.by_word
+        called = set(by_word.get("", ()) if present - {"n"} else ())
         for word in self.words & words:
             called.update(by_word[word])
-        if present - {"n"}:
-            called.update(by_word.get("", ()))
         called &= self._fitting(present)
         found: dict[str, list[Way]] = {}
         for number in sorted(called):
@@ -91,17 +89,18 @@ class Calling(NamedTuple):
 
 
 def calling_from(
-    raw: Mapping[str, Sequence[Mapping[str, Any]]], entries: Mapping[str, Sequence[Entry]]
+    raw: Mapping[str, Any], entries: Mapping[str, Sequence[Entry]]
 ) -> Calling:
     """Put the patterns of the generated file in order by the words that call for them."""
+    sets = [frozenset(words) for words in raw["sets"]]
     ways: list[Way] = []
     by_word: dict[str, list[int]] = {}
     for kind in KINDS:
         for entry, each in zip(entries[kind], raw[kind], strict=True):
-            for number, words in enumerate(each["anchors"]):
-                for word in words or ("",):
+            for number, calls in enumerate(each["calls"]):
+                for word in sets[calls[0]] if calls else ("",):
                     by_word.setdefault(word, []).append(len(ways))
-                also = tuple(map(frozenset, each["also"][number]))
+                also = tuple(sets[at] for at in calls[1:])
                 slots = tuple(map(frozenset, each["slots"][number]))
                 ways.append(Way(kind, entry, number, entry.needs[number], also, slots))
     called = {word: tuple(numbers) for word, numbers in by_word.items()}

@@ -11,7 +11,7 @@ from ipskeptic.lint.claims.forms import Forms, forms_of
 from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
 from ipskeptic.lint.claims.patterns import Entry, Pattern, exceptions, pattern
-from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
+from ipskeptic.lint.claims.tokens import STROKES, Plain, Token, plain_of
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
@@ -75,6 +75,9 @@ def judge(
     present = frozenset(LETTERS[each.list] for each in people)
     words = {token.low for token in tokens}
     words.update([each.glued for each in people])
+    words.update([f"<{letter}>" for letter in present])
+    if not words.isdisjoint(STROKES):
+        words.add("\u2014")  # as the plain form may have them
     called = language.calling.called(words, present)
     if not called:
         return _NO_CLAIM

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
 )
 _HYPHENS = "-\u2010\u2011"
 _DASHES = "\u2012\u2013\u2014\u2015"
+STROKES = frozenset(_HYPHENS + _DASHES)
 
 
 class Token(NamedTuple):
