@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.finding import Holdings, Linted, Rule, Skipped
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window
@@ -43,7 +43,7 @@ class Watched:
         """Why a question can't be put to any address."""
         return self._holdings.lacks(question)
 
-    def about(self, target: Target, at: Window | None) -> Assessment:
+    def about(self, target: Target, at: Window | None) -> OnRecord:
         """What the records say of an address at a time."""
         found = self._holdings.about(target, at)
         seen = found.observation.seen_at.text[:10] if at is not None else ""
