@@ -104,9 +104,7 @@ def target_of(reported: Reported, use: Use) -> Target:
     return target
 
 
-def assessed(
-    reported: Reported, use: Use, holdings: Holdings, settings: RuleSettings
-) -> OnRecord:
+def assessed(reported: Reported, use: Use, holdings: Holdings, settings: RuleSettings) -> OnRecord:
     """What the records say of an address in a report, at its time."""
     return holdings.about(target_of(reported, use), time_of(reported, use, settings))
 

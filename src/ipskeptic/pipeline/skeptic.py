@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from ipskeptic.model.timeline import Timeline
 
 INDEX_NAME = "index.ipskeptic"
-# Times for which silent readings are kept, of some 100 kB each: the dates of a long report
+# Times for which silent readings are kept, of some 50 kB each: the dates of a long report
 # (judgement).
-_TIMES_KEPT = 64
+_TIMES_KEPT = 128
 
 
 class _Kept(NamedTuple):

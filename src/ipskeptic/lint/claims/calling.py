@@ -88,9 +88,7 @@ class Calling(NamedTuple):
         return found
 
 
-def calling_from(
-    raw: Mapping[str, Any], entries: Mapping[str, Sequence[Entry]]
-) -> Calling:
+def calling_from(raw: Mapping[str, Any], entries: Mapping[str, Sequence[Entry]]) -> Calling:
     """Put the patterns of the generated file in order by the words that call for them."""
     sets = [frozenset(words) for words in raw["sets"]]
     ways: list[Way] = []
