@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from ipskeptic.lint.claims.calling import Way, may_stand
@@ -58,11 +58,23 @@ class Verdict(NamedTuple):
     who: tuple[tuple[int, int], ...] = ()
 
 
+def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set[str]:
+    """The words, signs and parties by which patterns are called for."""
+    words = {*low, *[each.glued for each in people], *[f"<{letter}>" for letter in present]}
+    if not words.isdisjoint(STROKES):
+        words.add("\u2014")  # as the plain form may have them
+    return words
+
+
 _NO_CLAIM = Verdict("not_a_claim")
 
 
 def judge(
-    tokens: Sequence[Token], people: Sequence[Named], signs: set[str], language: Language
+    tokens: Sequence[Token],
+    people: Sequence[Named],
+    signs: set[str],
+    language: Language,
+    low: Set[str],
 ) -> Verdict:
     """Judge a sentence.
 
@@ -71,14 +83,10 @@ def judge(
         people: Who is named in it.
         signs: Kinds of words that stand in it, "evidence", "heading".
         language: Its language.
+        low: Its words and signs, case folded.
     """
     present = frozenset(LETTERS[each.list] for each in people)
-    words = {token.low for token in tokens}
-    words.update([each.glued for each in people])
-    words.update([f"<{letter}>" for letter in present])
-    if not words.isdisjoint(STROKES):
-        words.add("\u2014")  # as the plain form may have them
-    called = language.calling.called(words, present)
+    called = language.calling.called(_called_by(low, people, present), present)
     if not called:
         return _NO_CLAIM
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
