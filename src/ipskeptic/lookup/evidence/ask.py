@@ -42,8 +42,8 @@ class Ask(NamedTuple):
         complete: Whether all of a prefix or range was read.
         silent: What each feed says that has no record of the target, filled as it is asked: for
             targets of one family and one time it is always the same. None where nothing is kept.
-        by_kind: The feeds held of some kinds, by name, filled as they are asked for; None where nothing is
-            kept.
+        by_kind: The feeds held of some kinds, by name, filled as they are asked for; None where
+            nothing is kept.
     """
 
     target: Target
