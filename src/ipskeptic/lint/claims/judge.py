@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from ipskeptic.lint.claims.calling import Way, may_stand
+from ipskeptic.lint.claims.calling import Way
 from ipskeptic.lint.claims.forms import Forms, forms_of
 from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
@@ -134,9 +134,9 @@ def _found(forms: Forms, ways: Iterable[Way], language: Language) -> list[Found]
     found: list[Found] = []
     # Exceptions are looked for where a pattern of their entry stands, once.
     excepted: dict[int, bool] = {}
-    for way in ways:
+    for way in language.calling.able(ways, forms.letters):
         entry, key = way.entry, id(way.entry)
-        if not may_stand(way, forms.letters) or excepted.get(key):
+        if excepted.get(key):
             continue
         made = pattern(entry, way.number)
         for match in made.regex.finditer(forms.agents if made.agents else forms.plain):

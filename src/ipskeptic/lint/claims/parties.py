@@ -152,8 +152,9 @@ def _glued(text: str, tokens: Sequence[Token], language: Language) -> Iterator[N
         token = tokens[at]
         if not token.text[0].isupper() or token.end != found.end():
             continue
-        for phrase in language.lexicon.get(token.low[: found.start() - token.start], ()):
-            if len(phrase.words) == 1 and phrase.list in ("land", "folk"):
+        known = language.lexicon.get(token.low[: found.start() - token.start])
+        for phrase in known.alone if known else ():
+            if phrase.list in ("land", "folk"):
                 name = (phrase.list, phrase.value, token.start, found.start())
                 yield Named(at, at + 1, *name, found.group())
                 break
@@ -169,8 +170,13 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> 
     }
     first = -1
     for at, token in enumerate([*tokens, Token(".", ".", 0, 0)]):
-        named = _is_name(token) and at not in known and at < len(tokens)
-        named = named and token.low not in language.levels and token.low not in language.triggers
+        named = (
+            token.text != token.low
+            and _is_name(token)
+            and at not in known
+            and token.low not in language.levels
+            and token.low not in language.triggers
+        )
         if named and first < 0:
             first = at
         elif not named and first >= 0:
