@@ -62,7 +62,7 @@ def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set
     """The words, signs and parties by which patterns are called for."""
     words = {*low, *[each.glued for each in people], *[f"<{letter}>" for letter in present]}
     if not words.isdisjoint(STROKES):
-        words.add("\u2014")  # as the plain form may have them
+        words.update("-\u2014")  # as the plain form may have them
     return words
 
 
