@@ -359,6 +359,14 @@ class Skeptic:
 def _user_index(folder: Path) -> Index | None:
     """The index of a data folder or bundle, or None where nothing was ever imported there."""
     path = folder / INDEX_NAME
+    try:
+        folder.exists()
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(
+            f"{str(folder)[:200]}: the data folder can't be read ({reason}): name another with "
+            "--data-dir"
+        ) from error
     if folder.is_file():
         from ipskeptic.lookup import bundle
 
