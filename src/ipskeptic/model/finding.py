@@ -62,6 +62,8 @@ class Flag(NamedTuple):
         related: Other places that belong to it: (place, what stands there).
         severity: One of `SEVERITIES` where it differs from the rule's, else "".
         replacement: What `--fix` puts in the place of the flagged text, or None.
+        also_replaced: What `--fix` replaces besides, where one finding stands for several places:
+            (block, start, end, text).
     """
 
     message: str
@@ -74,6 +76,7 @@ class Flag(NamedTuple):
     related: tuple[tuple[Place, str], ...] = ()
     severity: str = ""
     replacement: str | None = None
+    also_replaced: tuple[tuple[int, int, int, str], ...] = ()
 
 
 class RuleSettings(NamedTuple):
@@ -129,12 +132,15 @@ class Rule(NamedTuple):
         severity: One of `SEVERITIES`.
         check: The function.
         needs: Of `NEEDS`: without one of them the rule is skipped, and that is said.
+        yields_to: Names of rules whose finding on the same text says the same fault more exactly:
+            beside one of theirs its own is left out.
     """
 
     name: str
     severity: str
     check: Check
     needs: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
 
 
 class Suppression(NamedTuple):

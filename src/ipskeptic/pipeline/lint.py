@@ -20,6 +20,7 @@ from ipskeptic.lint.rules import RETIRED, rules
 from ipskeptic.model.document import Document, Place
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.finding import (
+    Finding,
     CERTAINTIES,
     Finding,
     Linted,
@@ -304,13 +305,17 @@ def _only_new(file: Linted, lines: frozenset[int] | None) -> Linted:
         return file
     # A document without lines of its own is new as a whole when anything in it has changed.
     whole = file.format in ("pdf", "docx") and bool(lines)
-    marked = tuple(
-        finding
-        if whole or any(n in lines for n in range(finding.start.line, finding.end.line + 1))
-        else finding._replace(is_new=False)
-        for finding in file.findings
-    )
-    return file._replace(findings=marked)
+    marked = (finding if whole else _new_part(finding, lines) for finding in file.findings)
+    return file._replace(findings=tuple(marked))
+
+
+def _new_part(finding: Finding, lines: frozenset[int]) -> Finding:
+    """A finding as far as it stands on changed lines; one for several places may do so in part."""
+    edits = tuple(edit for edit in finding.edits if edit.begins and edit.begins.line in lines)
+    if any(n in lines for n in range(finding.start.line, finding.end.line + 1)):
+        # All that is changed with what stands there is its own.
+        return finding._replace(edits=edits) if len(finding.edits) > 1 else finding
+    return finding._replace(edits=edits, is_new=bool(edits))
 
 
 def _with_baseline(
