@@ -252,3 +252,19 @@ def test_claims_of_a_document(cli: Cli) -> None:
     done = cli("extract", "--claims", "-f", "jsonl", written("a.json", text))
 
     assert [json.loads(line)["sentence"][-4:] for line in done.out.splitlines()] == ["ine.", "Ten."]
+
+
+def test_a_name_that_no_file_can_have(cli: Cli) -> None:
+    """It is refused with the reason, and is no fault of the program."""
+    done = cli("extract", "a" * 5_000)
+
+    assert done.code == 2
+    assert done.err.endswith("it can't be opened: File name too long\n")
+
+
+def test_more_than_a_report_holds(cli: Cli) -> None:
+    """A document with too many marks is searched as plain text, and that is said."""
+    done = cli("extract", written("a.md", "[" * 1_000_001 + "\n192.0.2.1"))
+
+    assert done.out == "192.0.2.1\t2\t1\t192.0.2.1\n"
+    assert "lines and marks of markdown, which no report has: searched as plain text" in done.err

@@ -222,3 +222,30 @@ def test_any_name_is_read_when_it_is_named(folder: Path, cli: Cli) -> None:
     (folder / "notes").write_text(BAD, "utf-8")
 
     assert cli("lint", "notes").code == 1
+
+
+def test_a_library_is_no_report(folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More text than a report has is refused, and that is no clean run."""
+    monkeypatch.setattr("ipskeptic.pipeline.lint.MOST_TEXT", 20)
+    ran = cli("lint", "good.md", "-f", "concise")
+
+    assert ran.code == 2
+    assert "more than 20 characters of text, which no report has" in ran.out
+
+
+def test_a_data_folder_that_can_not_be_looked_at(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said to be so, with the reason."""
+    exists = Path.exists
+
+    def refuse(path: Path) -> bool:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    ran = cli("lint", "good.md", "--data-dir", folder / "closed")
+
+    assert ran.code == 2
+    assert "closed: the data folder can't be read (Permission denied)" in ran.err

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ipskeptic.intake.documents import read_document
+from ipskeptic.model.document import Place
 from tests.documents.reading import addresses, found, read
 
 PACKAGE = (
@@ -119,3 +121,21 @@ def test_comments_that_speak_to_us() -> None:
 
     assert addresses(document) == ["192.0.2.1"]
     assert (comment.text, comment.place.line, comment.alone) == ("ignore[x] 192.0.2.9", 2, True)
+
+
+def test_the_ends_of_a_range_stand_apart() -> None:
+    """Line ends around the sign between two ends of a range are no part of them."""
+    value = "<Address_Value condition='InclusiveBetween'>192.0.2.1\n##comma##\n192.0.2.9"
+    document = read_document(f"<a>{value}</Address_Value></a>".encode(), "x.xml", "stix1")
+    (one,) = document.candidates
+
+    assert (one.text, one.decision) == ("192.0.2.1-192.0.2.9", "range")
+    assert document.blocks[0].place(len(document.blocks[0].text) - 1) == Place(3, 9)
+
+
+def test_half_a_range_is_an_address() -> None:
+    """Where one end is missing, the other is an address."""
+    value = "<Address_Value condition='InclusiveBetween'>##comma##192.0.2.9</Address_Value>"
+    document = read_document(f"<a>{value}</a>".encode(), "x.xml", "stix1")
+
+    assert [one.text for one in document.candidates] == ["192.0.2.9"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,3 +97,41 @@ def test_a_name_that_is_not_there(tmp_path: Path) -> None:
 def test_patterns_of_the_configuration(path: str, pattern: str, fits: bool) -> None:
     """Patterns of `[[lint.suppress]]` cross folders."""
     assert matches(path, (pattern,)) is fits
+
+
+def test_a_folder_that_can_not_be_listed_is_found(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read as a document, which fails and is said: what it holds was not checked."""
+    walk = os.walk
+
+    def refuse(top: Path, onerror: Any) -> Iterator[tuple[str, list[str], list[str]]]:
+        for here, folders, files in walk(top):
+            if here.endswith("notes"):
+                onerror(PermissionError(13, "Permission denied", here))
+                folders.clear()
+                continue
+            yield here, folders, files
+
+    monkeypatch.setattr(os, "walk", refuse)
+
+    assert [one.shown for one in find_documents(())] == ["notes", "report.md"]
+
+
+def test_a_file_whose_kind_can_not_be_known_is_found(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder may let its names be listed and nothing more."""
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+
+    assert "report.md" in [one.shown for one in find_documents(())]
+
+
+def test_a_name_that_no_file_can_have() -> None:
+    """It is refused with the reason, in a line."""
+    with pytest.raises(InputError, match=r"^a{200}: can't be read \(File name too long\)$"):
+        find_documents(("a" * 5_000,))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.documents.making import Put, pdf_of
 from tests.packaging.actions import action, run_action
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
@@ -98,8 +99,11 @@ def test_required_data_that_lack(checkout: Path, temporary: Path) -> None:
 
 @pytest.mark.slow
 def test_it_installs_itself(checkout: Path, temporary: Path) -> None:
-    """The install step makes an environment of its own and puts it on the path."""
+    """The install step makes an environment of its own, in which PDF can be read too."""
+    page = [[Put(50, 700, "The server 192.0.2.66 stands in Iran, therefore Iran did it.")]]
+    (checkout / "reports" / "bad.pdf").write_bytes(pdf_of(page))
     ran = run_action(checkout, temporary, {"paths": "reports"})
 
     assert ran.code == 1, ran.stderr
+    assert "::error file=reports/bad.pdf,line=1" in ran.stdout
     assert (temporary / "ipskeptic" / "bin" / "ipskeptic").exists()

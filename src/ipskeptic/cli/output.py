@@ -46,9 +46,9 @@ class Output:
 
     def _open(self, path: Path) -> TextIO:
         # A pipe or device is written as it is named: resolving /dev/stdout gives no path at all.
-        if path.exists() and not path.is_file():
+        if os.path.exists(path) and not os.path.isfile(path):
             return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
-        if path.exists() and not os.access(path, os.W_OK):
+        if os.path.exists(path) and not os.access(path, os.W_OK):
             raise PermissionError(13, "permission denied")
         # A link stays a link: what it points to is replaced.
         path = self._place = Path(os.path.realpath(path))

@@ -57,7 +57,7 @@ class Run:
     def data_folder(self) -> Path:
         """The data folder to answer from; one that was named and is not there is said."""
         settings = self.settings()
-        if settings.data_dir is not None and not settings.data_dir.exists():
+        if settings.data_dir is not None and not os.path.exists(settings.data_dir):
             self.say(f"{settings.data_dir}: no such data folder; built-in records alone answer")
         return settings.folder
 

@@ -235,7 +235,7 @@ def _files(
         return []
     named = config or (Path(text) if (text := environment.get("IPSKEPTIC_CONFIG")) else None)
     if named is not None:
-        if not named.is_file():
+        if not os.path.isfile(named):  # false too where it can't be known
             raise ConfigError(f"{named}: there is no such configuration file")
         return [named]
     files: list[Path] = []
@@ -245,7 +245,7 @@ def _files(
             files.append(path)
             break
     user = user_file()
-    if user.is_file():
+    if os.path.isfile(user):
         files.append(user)
     return files
 

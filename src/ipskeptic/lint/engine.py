@@ -10,6 +10,7 @@ from ipskeptic.lint.fingerprints import Fingerprints
 from ipskeptic.lint.marking import Marker
 from ipskeptic.lint.places import Source
 from ipskeptic.lint.unused import unused
+from ipskeptic.lint.views import forget
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import (
     Finding,
@@ -89,11 +90,14 @@ def check(
         The findings, suppressed ones marked, in the order of the document.
     """
     spoken = directives(reported.document) if plan.ignores else ()
-    flags = [
-        (rule, flag)
-        for rule in plan.rules
-        for flag in rule.check(reported, holdings, plan.settings)
-    ]
+    try:
+        flags = [
+            (rule, flag)
+            for rule in plan.rules
+            for flag in rule.check(reported, holdings, plan.settings)
+        ]
+    finally:
+        forget()
     flags = told_once(flags)
     source = Source(reported.document)
     marker = Marker(spoken, plan.settings.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.document import Place
 from ipskeptic.model.feed import Snapshot
@@ -107,7 +107,7 @@ class Holdings(Protocol):
         """
         ...
 
-    def about(self, target: Target, at: Window | None) -> Assessment:
+    def about(self, target: Target, at: Window | None) -> OnRecord:
         """What the records say of an address at a time; None for the present.
 
         Kept for the next rule that asks. For `documentation-addresses = "stand-in"` it is asked

@@ -207,14 +207,16 @@ def open_file(path: Path) -> BinaryIO:
     Raises:
         InputError: It can't be.
     """
-    if path.is_dir():
-        raise InputError(f"{path}: a folder: name the files in it")
     try:
         return path.open("rb")
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
+    except IsADirectoryError as error:
+        raise InputError(f"{path}: a folder: name the files in it") from error
     except OSError as error:
-        raise InputError(f"{path}: it can't be opened: {error.strerror or error}") from error
+        # A name that is too long would fill the screen.
+        shown = str(path)[:200]
+        raise InputError(f"{shown}: it can't be opened: {error.strerror or error}") from error
 
 
 def records(found: Found) -> Iterator[Extracted]:

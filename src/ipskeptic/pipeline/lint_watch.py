@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.finding import Holdings, Linted, Rule, Skipped
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window
@@ -43,11 +43,11 @@ class Watched:
         """Why a question can't be put to any address."""
         return self._holdings.lacks(question)
 
-    def about(self, target: Target, at: Window | None) -> Assessment:
+    def about(self, target: Target, at: Window | None) -> OnRecord:
         """What the records say of an address at a time."""
         found = self._holdings.about(target, at)
-        if "void" in found.also or "expected" in found.also:
-            return found  # the special-purpose registry or its own nature settles it
+        if any(w.usable and w.reading.kind == "special-purpose" for w in found.readings):
+            return found  # nobody's: no other record has a say
         seen = found.observation.seen_at.text[:10] if at is not None else ""
         for question in found.missing:
             self._open.setdefault(question, {})[target.text, seen] = None

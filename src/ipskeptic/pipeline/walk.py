@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -46,16 +47,21 @@ def find_documents(names: Sequence[str], exclude: Sequence[str] = ()) -> list[Fo
     spec = GitIgnoreSpec.from_lines(exclude)
     found: dict[str, Found] = {}
     for name in names or (".",):
-        path = Path(name)
-        if path.is_dir():
-            paths: Iterable[Path] = _walk(path, spec)
-        elif path.exists():
-            paths = (path,)
-        else:
-            raise InputError(f"{name}: no such file or folder")
-        for one in paths:
+        for one in _named(name, spec):
             found.setdefault(os.path.realpath(one), Found(one, shown(one)))
     return sorted(found.values(), key=lambda one: one.shown)
+
+
+def _named(name: str, exclude: GitIgnoreSpec) -> Iterable[Path]:
+    path = Path(name)
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError as error:
+        raise InputError(f"{name}: no such file or folder") from error
+    except OSError as error:
+        # A name that is too long would fill the screen.
+        raise InputError(f"{name[:200]}: can't be read ({error.strerror or error})") from error
+    return _walk(path, exclude) if stat.S_ISDIR(mode) else (path,)
 
 
 def shown(path: Path) -> str:
@@ -75,7 +81,10 @@ def _walk(folder: Path, exclude: GitIgnoreSpec) -> Iterator[Path]:
     ends = tuple(end for end in suffixes() if end not in _NOT_WALKED)
     ignores = list(_above(folder))
     kept: dict[str, list[tuple[str, GitIgnoreSpec]]] = {os.path.abspath(folder): ignores}
-    for top, folders, files in os.walk(folder):
+    closed: list[Path] = []  # folders that can't be listed: no clean run
+    for top, folders, files in os.walk(folder, onerror=lambda error: closed.append(_of(error))):
+        yield from closed
+        closed.clear()
         here = os.path.abspath(top)
         specs = kept.pop(here, ignores) + _own(here)
         folders[:] = sorted(
@@ -92,8 +101,21 @@ def _walk(folder: Path, exclude: GitIgnoreSpec) -> Iterator[Path]:
             if exclude.match_file(os.path.relpath(path)):
                 continue
             one = Path(top, name)
-            if one.is_file() and _wanted(one):
+            if _is_file(one) and _wanted(one):
                 yield one
+    yield from closed
+
+
+def _of(error: OSError) -> Path:
+    return Path(str(error.filename))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a name stands for a file; where that can't be known it is read, and said later."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def _wanted(path: Path) -> bool:

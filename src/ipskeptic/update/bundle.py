@@ -115,7 +115,7 @@ def _place(folder: DataFolder, path: Path) -> Path:
     place = Path(os.path.realpath(path))
     if Path(os.path.realpath(folder.root)) in place.parents:
         raise UsageError(f"{path}: lies in the data folder: write the bundle beside it")
-    if place.exists() and not is_bundle(place):
+    if os.path.exists(place) and not is_bundle(place):
         raise UsageError(f"{path}: is there already and no bundle: name another file")
     if not place.parent.is_dir():
         raise UsageError(f"{path}: there is no folder {place.parent}: make it first")

@@ -11,7 +11,7 @@ from ipskeptic.errors import InputError
 # Judgements. Measured on 2026-11-26 (2 MB of each sign, `resource.getrusage`): a line or a mark
 # takes 120 to 290 bytes, a line that is a heading or item of its own 1,000 to 1,400.
 MOST_PIECES = 1_000_000
-_MOST_LINES = 4_000_000  # of formats that count their own pieces
+_MOST_LINES = 4_000_000  # of formats that count their own pieces; escapes too
 _MARKS = {
     "markdown": "\n[\\*_`<&|",
     "asciidoc": "\n[\\*_`<&|",
@@ -32,8 +32,8 @@ def refuse_too_much(text: str, format_: str) -> None:
     """
     marks = _MARKS.get(format_)
     if marks is None:
-        if text.count("\n") > _MOST_LINES:
-            raise TooMuchError(f"more than {_MOST_LINES:,} lines, which no report has")
+        if sum(map(text.count, "\n\\&")) > _MOST_LINES:
+            raise TooMuchError(f"more than {_MOST_LINES:,} lines and escapes, which no report has")
     elif len(text) > MOST_PIECES and sum(map(text.count, marks)) > MOST_PIECES:
         what = "lines" if format_ == "text" else f"lines and marks of {format_}"
         raise TooMuchError(f"more than {MOST_PIECES:,} {what}, which no report has")

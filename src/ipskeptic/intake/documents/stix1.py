@@ -141,10 +141,11 @@ class _Reading:
         values = [
             part(value, start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True)
         ]
-        if "Between" in element.get("condition") and len(values) == 2:
-            yield _range(*values)
+        named = [each for each in values if each[0].strip()]
+        if "Between" in element.get("condition") and len(named) == len(values) == 2:
+            yield _range(*named)
         else:
-            yield from (each for each in values if each[0].strip())
+            yield from named
 
     def _attributes(self, element: Element, name: str, row: int) -> Iterator[Block]:
         for attribute in element.attributes:
@@ -167,6 +168,8 @@ class _Reading:
 
 def _range(low: Written, high: Written) -> Written:
     """Two values as the ends of a range."""
+    low = part(low, 0, len(low[0].rstrip()))
+    high = part(high, len(high[0]) - len(high[0].lstrip()), len(high[0]))
     text = low[0] + "-"
     index, line, column = low[1][-1]
     dash = (len(low[0]), line, column + len(low[0]) - index)

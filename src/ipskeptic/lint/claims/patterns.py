@@ -14,6 +14,7 @@ SETS = {
     "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvwAB",
     "ground": "sdw", "folkany": "sdv", "actors": "A", "agents": "AB", "agent": "ABs", "name": "n",
 }  # fmt: skip
+SUBJECT = "agpcAB"  # who may be a sentence's subject
 _WORD = r"[^ ,;:.!?<>—]{1,40} "
 _OPEN = r"[^ ,;:.!?—]{1,40} "
 _WIDE = r"[^ ;:.!?—]{1,40} "
@@ -143,7 +144,7 @@ def _pattern(text: str, slots: Mapping[str, str], needs: frozenset[str]) -> Patt
         if name in SETS:
             return party(rf"<[{SETS[name]}]\d{{1,3}}>_*")
         if name == "subject":
-            return r"<[agpcAB]\d{1,3}>_*"
+            return rf"<[{SUBJECT}]\d{{1,3}}>_*"
         if name == "folkkind":
             return rf"(?:(?: |(?<=-)|-){slots['kind']}){{0,7}}"
         if name in ("gap", "open", "wide"):

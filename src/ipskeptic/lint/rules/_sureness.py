@@ -1,4 +1,4 @@
-"""How sure a report says it is of a claim: in the claim, in its row, or in the sentence beside it."""
+"""How sure a report is of a claim, by the claim, its row, or the sentence beside it."""
 
 from __future__ import annotations
 

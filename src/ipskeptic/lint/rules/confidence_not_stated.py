@@ -26,10 +26,11 @@ Better
 Limits
     A description of a group in passing ("APT28, a Russian group") is flagged with low
     certainty; what a group has been seen to do, whose a tool or server is, and what others have
-    said are not flagged (the last without a name is left to `borrowed-attribution`). A title is no place for confidence, and is left alone. Hedges such as "we believe" or
-    "appears" are no statement of confidence, but certainty is medium then. A confidence in the
-    row's other cells, in the sentence beside the claim, or in any sentence that names the party
-    is taken for its own; one for the report as a whole counts for every claim in it.
+    said are not flagged (the last without a name is left to `borrowed-attribution`). A title is
+    no place for a confidence and is left alone. Hedges such as "we believe" or "appears" are no
+    statement of confidence, but certainty is medium then. A confidence in the other cells of a
+    claim's row, in the sentence before or behind it, or in any sentence that names the party is
+    taken for the claim's; one for the report as a whole counts for every claim in it.
 
 References
     ICD 203 (ODNI, 2015), standard 2. JP 2-0: low, moderate and high confidence.
