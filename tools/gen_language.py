@@ -147,11 +147,22 @@ def _word_rows(words: dict[str, Any]) -> Iterator[Sequence[str]]:
 
 
 def _evidence_rows(evidence: dict[str, Any], folder: str) -> Iterator[Sequence[str]]:
-    for kind, values in evidence.items():
-        if kind not in EVIDENCE:
-            raise DataError(f"{folder}/evidence.toml: {kind}: no kind of evidence")
-        for phrase in _all(values):
-            yield (phrase, "evidence", kind, "")
+    """A phrase with its kinds, and the kinds beside which it only says where they were found."""
+    kinds: dict[str, list[str]] = {}
+    found_in: dict[str, list[str]] = {}
+    where = evidence.get("found_in", {})
+    for table, into in ((evidence, kinds), (where, found_in)):
+        for kind, values in table.items():
+            if kind == "found_in":
+                continue
+            if kind not in EVIDENCE:
+                raise DataError(f"{folder}/evidence.toml: {kind}: no kind of evidence")
+            for phrase in _all(values):
+                into.setdefault(phrase, []).append(kind)
+    for phrase in found_in.keys() - kinds.keys():
+        raise DataError(f"{folder}/evidence.toml: {phrase}: no evidence that may be found in")
+    for phrase, named in kinds.items():
+        yield (phrase, "evidence", " ".join(named), " ".join(found_in.get(phrase, ())))
 
 
 def _all(values: Sequence[str]) -> Iterator[str]:
