@@ -65,7 +65,7 @@ _FETCH = re.compile(
 )
 _SOURCE_OF = re.compile(
     r"\b(?:(?P<attack>attack(?:er|ing)?(?:'s|s'|s|’s)?|attack\ssource|adversary(?:'s|’s)?|"
-    r"intruder(?:'s|’s)?|hacker(?:'s|’s)?)|source|src|client)\s{0,1}"
+    r"intruders?(?:'s|’s|'|’)?|hackers?(?:'s|’s|'|’)?)|source|src|client)\s{0,1}"
     r"(?:ip|ipv4|ipv6|address|host|machine)\b(?:\s(?:addresses|address|is|was|were|of)){0,3}\W{0,5}$",
     re.IGNORECASE,
 )
@@ -192,3 +192,17 @@ def _role_of_tail(tail: str) -> Role:
     if _CONTROL.search(tail):
         return Role("destination", attack=True)
     return Role()
+
+
+# "The attack came from servers in three countries. The addresses were A, B and C."
+_OF_THEM = re.compile(
+    r"\W{0,3}(?:the|these|those|their|its)\s(?:ip\s|source\s){0,2}(?:ips?|addresses|hosts?|servers?|"
+    r"sources?)\s(?:are|were|include[sd]?|included)\b|\W{0,3}(?:they|these|those)\s(?:are|were|include)"
+    r"\b|\W{0,3}(?:among|amongst)\sthem\b",
+    re.IGNORECASE,
+)
+
+
+def is_list_of_them(text: str) -> bool:
+    """Whether a sentence only lists the addresses that the one before it speaks of."""
+    return _OF_THEM.match(text) is not None

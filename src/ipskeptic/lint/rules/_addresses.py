@@ -26,6 +26,11 @@ _ACTS = re.compile(
     r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed))\b",
     re.IGNORECASE,
 )
+# A place is what is concluded: "the interception was done within the country".
+_WHERE = re.compile(
+    r"\b(?:within|inside|in) (?:the|that|this|its) (?:same )?(?:country|borders?|territory)\b",
+    re.IGNORECASE,
+)
 Beside = Mapping[int, tuple[Use, ...]]
 
 
@@ -49,8 +54,10 @@ def under(
     holdings: Holdings,
     settings: RuleSettings,
 ) -> tuple[Behind, ...]:
-    """What is on record of the addresses that a claim is put beside."""
+    """What is on record of the addresses that a claim is put beside, the near ones if any are."""
     uses = addresses.get(claim.number, ())
+    near = [use for use in uses if use.sentence == claim.number or use.beside != "section"]
+    uses = tuple(near) or uses
     return tuple(behind(reported, use, holdings, settings) for use in uses)
 
 
@@ -108,4 +115,5 @@ def only_placed(claim: Sentence, addresses: Beside) -> bool:
     if others or not blamed or any(country not in places for country in blamed):
         return False
     once = all(places[country] == party.start for country, party in blamed.items())
-    return len(blamed) > 1 or (once and not _ACTS.search(claim.text))
+    place = not _ACTS.search(claim.text) or _WHERE.search(claim.text)
+    return len(blamed) > 1 or (once and bool(place))

@@ -142,7 +142,7 @@ def _shown(sentence: Sentence, only: Container[str] | None = None) -> list[str]:
         for party in truly_blamed(sentence)
         if party.kind in NAMED and (only is None or key_of(party) in only)
     ]
-    return list(dict.fromkeys(party.name for party in sure or sentence.blamed))
+    return list(dict.fromkeys(party.name for party in sure or truly_blamed(sentence) or sentence.blamed))
 
 
 def _listed(found: list[str]) -> str:

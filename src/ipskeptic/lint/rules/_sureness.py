@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._blame import LEVELS, confidence
+from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import Reported, Sentence, Word
 
 STATED = ("confidence", "likelihood")
 
-_MOST_CELLS = 12  # a wider row is a list of data, no statement (judgement, as in `lint.claims`)
 _LEVEL = re.compile(r"\W*(?:very )?(low|medium|moderate|high)\b", re.IGNORECASE)
 _COLUMN = re.compile(r"\b(?:confidence|certainty|sureness)\b", re.IGNORECASE)
 # "Our confidence in this is moderate", "We hold that judgement with ...": of what was just said.
@@ -36,24 +36,6 @@ def stated_for(reported: Reported, claim: Sentence) -> frozenset[str]:
     words = (*claim.words, *_around(reported, claim))
     levels = {word.level or word.text for word in words if word.kind in STATED}
     return frozenset({*levels, *_column_levels(reported, claim)})
-
-
-def row_of(reported: Reported, claim: Sentence) -> tuple[Sentence, ...]:
-    """The sentences in the other cells of a claim's row; none outside of tables."""
-    if claim.beside:
-        return tuple(reported.sentences[number] for number in claim.beside)
-    blocks = reported.document.blocks
-    own = blocks[claim.block]
-    if own.kind != "cell" or not own.table:
-        return ()
-    first = max(0, claim.number - _MOST_CELLS)
-    near = reported.sentences[first : claim.number + _MOST_CELLS + 1]
-    return tuple(
-        sentence
-        for sentence in near
-        if sentence is not claim
-        and (blocks[sentence.block].table, blocks[sentence.block].row) == (own.table, own.row)
-    )
 
 
 def _around(reported: Reported, claim: Sentence) -> Iterator[Word]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import Reported, Sentence, Word
 
 FIRST_PERSON = re.compile(
@@ -22,6 +23,13 @@ _OTHERS = re.compile(
     r"^[ *_]{0,4}(?:(?:while|although|though|but|and|however),? )?"
     r"(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
     r"(?:researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
+    re.IGNORECASE,
+)
+# "Claims that X is behind it": whoever tells of them doesn't make them.
+_HEARSAY = re.compile(
+    r"^[ *_]{0,4}(?:(?:the|these|some|such|earlier|early|many|press|media|online) ){0,2}"
+    r"(?:claims?|rumou?rs?|allegations?|speculations?|suggestions?|accusations?|press reports?"
+    r"|media reports?|theor(?:y|ies)) (?:that|of|about)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:been|is|are|was|were|be|being)\b", re.IGNORECASE)
@@ -69,7 +77,7 @@ def reports_another(sentence: Sentence) -> bool:
     """Whether it tells what another, named, has said."""
     if any(not FIRST_PERSON.search(word.text) for word in _speakers(sentence)):
         return True
-    if any(each.search(sentence.text) for each in (_ACCORDING, _OTHERS, _SAYS)):
+    if any(each.search(sentence.text) for each in (_ACCORDING, _OTHERS, _SAYS, _HEARSAY)):
         return True
     # "by" and whoever is blamed ("operated by Iran") is no speaker.
     blamed = {party.start for party in sentence.blamed}
@@ -77,7 +85,12 @@ def reports_another(sentence: Sentence) -> bool:
 
 
 def refers(reported: Reported, sentence: Sentence) -> bool:
-    """Whether it points to a source: a link, a footnote, a reference, or one who says so."""
+    """Whether it, or its row, points to a source: a link, a footnote, or one who says so."""
+    row = row_of(reported, sentence) if sentence.is_claim else ()
+    return any(_refers(reported, one) for one in (sentence, *row))
+
+
+def _refers(reported: Reported, sentence: Sentence) -> bool:
     if not sentence.cited:
         return False
     if not any(word.kind == "speaker" for word in sentence.words) or _speakers(sentence):

@@ -89,7 +89,7 @@ def _flag(reported: Reported, uses: list[Use], section: Section) -> Flag:
         severity, certainty = "warning", "low"
     block, start, end = span(reported, first)
     return Flag(
-        message=f"{says} when {what} was seen{blamed_by(reported, first)}",
+        message=f"{says} when {what} {'were' if more else 'was'} seen{blamed_by(reported, first)}",
         block=block,
         start=start,
         end=end,

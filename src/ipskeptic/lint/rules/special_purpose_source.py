@@ -57,6 +57,8 @@ _CAME = re.compile(
     r"brute[- ]?forc\w{1,5}|breach|operation|hackers?|attackers?|intruders?|adversary)\b"
     r"[^.;]{0,60}\b(?:came|comes|coming|originat\w{1,5}|launched|conducted|carried out|staged|"
     r"mounted|sent|emanat\w{1,4}|operat(?:ed|ing))\b[^.;]{0,40}\bfrom\b[^.;]{0,60}$"
+    r"|\b(?:was|were|been|got|being) (?:\w+ )?(?:attacked|hacked|breached|scanned|exploited"
+    r"|brute[- ]?forced)\b[^.;]{0,60}\bfrom\b[^.;]{0,60}$"
     r"|\b(?:attack(?:er|ing)?(?:'s|s'|’s)?|intruder(?:'s|’s)|hacker(?:'s|’s)) (?:ip|ipv4|ipv6|"
     r"address|source)\b[^.;]{0,30}$|\bsource of the attacks?\b[^.;]{0,30}$",
     re.IGNORECASE,

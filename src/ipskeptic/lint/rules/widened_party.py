@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._joints import before, follows
 from ipskeptic.lint.rules._kinds import grounds_beyond
+from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import Party, Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -59,7 +60,9 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     """Flag steps from people and companies to a state."""
     for claim in own_claims(reported):
         states = {p.country for p in claim.blamed if p.country and p.kind in ("state", "agency")}
-        if not states or grounds_beyond(claim, _ABOUT_PEOPLE):
+        if not states or any(
+            grounds_beyond(one, _ABOUT_PEOPLE) for one in (claim, *row_of(reported, claim))
+        ):
             continue
         previous = before(reported, claim)
         near = [claim]
