@@ -39,7 +39,8 @@ _ORIGIN = re.compile(
     r"staged|mounted|emanat\w{1,4}|logged\s(?:in|on)|log-?(?:ged\s)?ins?|logons?|sign-?ins?|"
     r"connect(?:ed|ions?|ing)|traffic|requests?|attempts?|scan(?:s|ned|ning)|probes?|seen|observed|"
     r"access(?:ed|es)?|sessions?|attack(?:s|ed|ing)?|intrusions?|exploit\w{0,8}|emails?|e-mails?|"
-    r"messages?|activity|authenticated|operat(?:ed|ing|es)|uploaded|packets?|queries|hacked)\b"
+    r"messages?|activity|authenticated|operat(?:ed|ing|es)|uploaded|packets?|queries|hacked|"
+    r"ordered|placed|paid|transferred|submitted|withdrawn|transfers?|payments?|orders?)\b"
     r"[^.;:]{0,60}\bfrom" + _TAIL,
     re.IGNORECASE,
 )
@@ -87,7 +88,11 @@ _USED_BEFORE = re.compile(
     r"controls|rented|leased|owned|set\sup|behind)" + _TAIL,
     re.IGNORECASE,
 )
-_THEN = r"""["'`\])*”’]{0,4}(?:\s?\([^()\n]{1,60}\))?,?\s"""
+# Behind an address, others of the same list and a remark in brackets may stand.
+_THEN = (
+    r"""["'`\])*”’]{0,4}(?:,?\s(?:(?:and|or)\s)?\d[\d.\[\]]{6,22}){0,8}"""
+    r"""(?:\s?\([^()\n]{1,60}\))?,?\s"""
+)
 _USED_AFTER = re.compile(
     _THEN + r"(?:(?:which|that|both|all)\s)?(?:(?:was|were|is|are|has\sbeen|have\sbeen)\s)?"
     r"(?:also\s)?used\s(?:by\s(?:the\s)?(?:attackers?|adversar|threat|actors?|hackers?|intruders?|"
@@ -101,6 +106,8 @@ _DID = re.compile(
     r"started\s(?:scanning|attacking)|authenticated|uploaded|(?:was|were)\s(?:also\s)?(?:observed|"
     r"seen|detected|caught)\s(?:scanning|attacking|exploiting|probing|attempting|"
     r"brute[- ]?forcing|sending)|"
+    r"(?:has|have|had)\s(?:also\s)?been\s(?:scanning|attacking|exploiting|probing|attempting|"
+    r"brute[- ]?forcing)|(?:is|are|was|were)\s(?:scanning|attacking|probing)|"
     r"(?:is|was|were)\s(?:behind|responsible\sfor|the\ssource\sof)\s(?:the|this|these|an?)\s"
     r"(?:attacks?|intrusions?|breach|campaign|scans?|scanning))\b",
     re.IGNORECASE,

@@ -48,13 +48,15 @@ def _with_elsewhere(document: Document, found: Sequence[Use]) -> Iterator[Use]:
     timed: dict[tuple[int, int, int], tuple[Said, ...]] = {}
     ports: dict[tuple[int, int, int], int] = {}
     for key, use in zip(keys, found, strict=True):
-        if own := tuple(said for said in use.times if said.sentence in (use.sentence, -1)):
+        near = (said for said in use.times if said.when and said.sentence in (use.sentence, -1))
+        if own := tuple(near):
             timed.setdefault(key, own)
         if use.port and use.role == "source":
             ports.setdefault(key, use.port)
     for key, use in zip(keys, found, strict=True):
         port = ports.get(key) if use.port is None and use.role == "source" else use.port
-        times = use.times or timed.get(key, ())
+        dated = any(said.when for said in use.times)
+        times = use.times if dated else (*use.times, *timed.get(key, ()))
         yield (
             use if (times, port) == (use.times, use.port) else use._replace(times=times, port=port)
         )

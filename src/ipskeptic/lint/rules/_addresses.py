@@ -53,11 +53,22 @@ def under(
     addresses: Beside,
     holdings: Holdings,
     settings: RuleSettings,
+    country: str = "",
 ) -> tuple[Behind, ...]:
-    """What is on record of the addresses that a claim is put beside, the near ones if any are."""
+    """What is on record of the addresses that a claim is put beside, the nearest ones.
+
+    Args:
+        reported: The report.
+        claim: The claim.
+        addresses: By claim, as `beside` gives them.
+        holdings: The data.
+        settings: Of the rules.
+        country: Prefer those that the report puts there.
+    """
     uses = addresses.get(claim.number, ())
     near = [use for use in uses if use.sentence == claim.number or use.beside != "section"]
-    uses = tuple(near) or uses
+    there = [use for use in near or uses if any(said.value == country for said in use.countries)]
+    uses = tuple(there or near or uses)
     return tuple(behind(reported, use, holdings, settings) for use in uses)
 
 

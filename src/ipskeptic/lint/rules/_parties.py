@@ -38,6 +38,14 @@ _BEHIND_BODY = re.compile(
     r"|speakers? of|native)(?: the)? $",
     re.IGNORECASE,
 )
+# "The server stands in X": where a thing is, and nobody.
+_THING_IN = re.compile(
+    r"\b(?:the|this|that|its|their|an?)\s(?:\w+\s)?(?:servers?|hosts?|machines?|address(?:es)?|ips?"
+    r"|systems?|computers?|infrastructure|nodes?|routers?)(?: itself)? (?:physically )?"
+    r"(?:stands?|stood|sits?|sat|is|was|are|were|must (?:be|stand))(?: physically)?"
+    r"(?: located| hosted| based| situated)? in(?: the)? $",
+    re.IGNORECASE,
+)
 # Names of groups by number: APT28, FIN7, TA505, UAC-0098; not AS64496.
 _NUMBERED = re.compile(r"(?!AS\d)[A-Z][A-Za-z]{1,6}[- ]?\d{1,5}\b")
 _PEOPLE = re.compile(
@@ -46,6 +54,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _KEPT = 1024  # claims of a report: more are rare (judgement)
+_FAR = 90  # characters of "the control server is physically located in the" (judgement)
 _REACH = 40  # characters of a sentence in which those words stand
 
 
@@ -81,6 +90,7 @@ def _truly_blamed(text: str, parties: tuple[Party, ...]) -> tuple[Party, ...]:
         if (party.blamed or _ATTRIBUTED.search(text[max(0, party.start - 100) : party.start]))
         and not _VICTIM.search(text[max(0, party.start - _REACH) : party.start])
         and not _is_deed(text, party)
+        and not _THING_IN.search(text[max(0, party.start - _FAR) : party.start])
         and not _BEFORE_BODY.match(text[party.end : party.end + _REACH])
         and not _BEHIND_BODY.search(text[max(0, party.start - _REACH) : party.start])
         and _is_somebody(text, party)
@@ -142,7 +152,9 @@ def _shown(sentence: Sentence, only: Container[str] | None = None) -> list[str]:
         for party in truly_blamed(sentence)
         if party.kind in NAMED and (only is None or key_of(party) in only)
     ]
-    return list(dict.fromkeys(party.name for party in sure or truly_blamed(sentence) or sentence.blamed))
+    return list(
+        dict.fromkeys(party.name for party in sure or truly_blamed(sentence) or sentence.blamed)
+    )
 
 
 def _listed(found: list[str]) -> str:

@@ -10,6 +10,8 @@ from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import Reported, Sentence, Word
 
 STATED = ("confidence", "likelihood")
+# Formats of records: who lists indicators in one weighs nothing there.
+RECORDS = ("csv", "misp", "openioc", "json", "xml")
 
 _LEVEL = re.compile(r"\W*(?:very )?(low|medium|moderate|high)\b", re.IGNORECASE)
 _COLUMN = re.compile(r"\b(?:confidence|certainty|sureness)\b", re.IGNORECASE)

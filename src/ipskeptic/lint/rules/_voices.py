@@ -35,6 +35,13 @@ _HEARSAY = re.compile(
 _PASSIVE = re.compile(r"\b(?:been|is|are|was|were|be|being)\b", re.IGNORECASE)
 _MARK = re.compile(r"h(?:tt|xx)ps?:|\[\^?\d{1,4}\]", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:if|whether|should|were|unless|in case|suppose)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|question(?:s|ed)?|unclear|unknown"
+    r"|(?:not|cannot|(?:do|does|did|can)n['’]t) (?:know|known|clear|say)|discuss(?:ed)?"
+    r"|check(?:ed)?|examin(?:e|es|ed|ing)|debated?|investigat\w{1,4})"
+    r"\b(?: [\w'’-]{1,20}){0,5} (?:whether|if)\b",
+    re.IGNORECASE,
+)
 _MARKUP = " \t\n*_#>-"  # what may stand before a sentence's first word or behind its last
 _QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"))
 
@@ -70,7 +77,10 @@ def is_quoted(sentence: Sentence) -> bool:
 def is_open(sentence: Sentence) -> bool:
     """Whether it is a question, or hangs on a condition: nobody is blamed yet."""
     bare = sentence.text.strip(_MARKUP)
-    return bare.endswith("?") or bool(_CONDITION.match(bare))
+    if bare.endswith("?") or _CONDITION.match(bare):
+        return True
+    asked = _ASKED.search(bare)
+    return asked is not None and all(p.start > asked.start() for p in sentence.blamed)
 
 
 def reports_another(sentence: Sentence) -> bool:

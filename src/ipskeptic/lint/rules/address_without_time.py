@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from ipskeptic.lint.dates import dates_in
 from ipskeptic.lint.facts import assessed, special, target_of
 from ipskeptic.lint.rules._leaning import blamed_by, claim_of, leans, others, span
-from ipskeptic.model.claims import Reported, Section, Use
+from ipskeptic.model.claims import Reported, Said, Section, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _YEAR = re.compile(r"(?<![\d.:/-])(?:19[89]|20[0-4])\d(?![\d.:/-])")
@@ -61,7 +61,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     by_claim: dict[int, list[Use]] = {}
     for use in reported.uses:
         claim = claim_of(reported, use)
-        if claim and not use.times and leans(reported, use):
+        if claim and not any(map(_is_date, use.times)) and leans(reported, use):
             by_claim.setdefault(claim.number, []).append(use)
     dated: dict[int, bool] = {}
     for uses in by_claim.values():
@@ -98,6 +98,11 @@ def _flag(reported: Reported, uses: list[Use], section: Section) -> Flag:
         related=others(reported, uses[1:]),
         severity=severity,
     )
+
+
+def _is_date(said: Said) -> bool:
+    """Whether it names a day or month, and not a clock time alone; `11/12/2014` is one, too."""
+    return said.when is not None or any(not found.clock for found in dates_in(said.text))
 
 
 def _has_year(reported: Reported, section: Section) -> bool:

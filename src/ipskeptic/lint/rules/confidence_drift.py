@@ -150,9 +150,11 @@ def _drift(claim: Sentence, own: str, body: _Body) -> tuple[str, str, Sentence, 
             said, other = _TERMS[mine][0], _TERMS[rank][0]
             return f'"{said}"', f'"{other}"', body.likelihood, "high"
         return None
-    if claim.label == "claim" and not own and mine < 0 and body.weak:
+    bare = claim.label == "claim" and not own and mine < 0
+    if body.weak and (bare or own == "high"):
+        said = f"{own} confidence" if own else "no reserve"
         reserve = "low confidence" if body.level == "low" else "a possibility"
-        return "no reserve", reserve, body.weak, "medium"
+        return said, reserve, body.weak, "medium"
     return None
 
 

@@ -54,7 +54,7 @@ from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._kinds import INDICATOR, KIND_NAMES
 from ipskeptic.lint.rules._parties import are_blamed, keys
-from ipskeptic.lint.rules._sureness import confidence_of
+from ipskeptic.lint.rules._sureness import RECORDS, confidence_of
 from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -67,6 +67,8 @@ _BETTER = (
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag high confidence on one kind of evidence."""
+    if reported.document.format in RECORDS:
+        return
     map_, addresses = layout(reported), beside(reported)
     seen: set[tuple[int, frozenset[str]]] = set()
     for claim in own_claims(reported):

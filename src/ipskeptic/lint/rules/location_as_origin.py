@@ -62,7 +62,7 @@ from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
 from ipskeptic.lint.rules._kinds import grounds_beyond
 from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence
-from ipskeptic.model.finding import Behind, Flag, Holdings, Rule, RuleSettings
+from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _BETTER = (
     "say whose name the record carries and on what date, and keep who acted for evidence that"
@@ -73,6 +73,7 @@ _BETTER = (
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag conclusions from an address's country to a party of that country."""
     addresses = beside(reported)
+    data = (addresses, holdings, settings)
     for claim in own_claims(reported):
         if any(grounds_beyond(one, ADDRESS_EVIDENCE) for one in (claim, *row_of(reported, claim))):
             continue
@@ -84,6 +85,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             certainty = "high" if previous and previous.block == claim.block else "medium"
         if party is None:
             continue
+        found = under(reported, previous, *data) if previous else ()
         yield Flag(
             message="where an address is located, registered or hosted is made the ground for"
             f' blaming "{party.name}"',
@@ -92,23 +94,10 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             end=claim.end,
             certainty=certainty,
             better=_BETTER,
-            behind=_behind(reported, previous, claim, addresses, holdings, settings),
+            behind=found or under(reported, claim, *data, party.country),
             related=((previous.place, previous.text),) if previous else (),
             severity="warning" if weakly(claim) else "",
         )
-
-
-def _behind(
-    reported: Reported,
-    previous: Sentence | None,
-    claim: Sentence,
-    addresses: Beside,
-    holdings: Holdings,
-    settings: RuleSettings,
-) -> tuple[Behind, ...]:
-    """The addresses of the sentence that gives the place, else those beside the claim."""
-    found = under(reported, previous, addresses, holdings, settings) if previous else ()
-    return found or under(reported, claim, addresses, holdings, settings)
 
 
 def _within(claim: Sentence, addresses: Beside) -> Party | None:

@@ -45,8 +45,8 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._parties import are_blamed, keys
-from ipskeptic.lint.rules._sureness import confidence_of
-from ipskeptic.model.claims import Reported
+from ipskeptic.lint.rules._sureness import RECORDS, confidence_of
+from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _WEIGHED = re.compile(
@@ -64,6 +64,9 @@ _WEIGHED = re.compile(
     r"|(?:do|does|did) not (?:exclude|rule out|discriminate|distinguish))\b",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"^\W*(?:no|none)\b[^.;]{0,60}\b(?:considered|examined|weighed|looked at)\W*$", re.IGNORECASE
+)
 _BETTER = (
     "say which other explanations were weighed (another party, a relay, a hacked host, a plant) and"
     " what speaks against each"
@@ -72,6 +75,8 @@ _BETTER = (
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag high confidence in a report that weighs no alternative."""
+    if reported.document.format in RECORDS:
+        return
     claims = [claim for claim in own_claims(reported) if confidence_of(reported, claim) == "high"]
     if not claims or _weighs(reported):
         return
@@ -92,12 +97,20 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 
 def _weighs(reported: Reported) -> bool:
-    if any(section.role == "alternatives" for section in reported.sections):
-        return True
     return any(
-        sentence.label == "rejection" or _WEIGHED.search(sentence.text)
+        sentence.label == "rejection"
+        or (
+            # A heading promises, and "none was considered" says no.
+            reported.document.blocks[sentence.block].kind != "heading"
+            and (_WEIGHED.search(sentence.text) or _in_alternatives(reported, sentence))
+            and not _NONE.search(sentence.text)
+        )
         for sentence in reported.sentences
     )
+
+
+def _in_alternatives(reported: Reported, sentence: Sentence) -> bool:
+    return reported.sections[sentence.section].role == "alternatives"
 
 
 RULE = Rule("no-alternative-considered", "warning", check)

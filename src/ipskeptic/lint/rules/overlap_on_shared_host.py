@@ -54,7 +54,9 @@ _OVERLAP = re.compile(
     r"servers?|ips?|ip addresses|address(?:es)?|hosts?)|same (?:infrastructure|servers?|ips?|"
     r"ip address(?:es)?|address(?:es)?|hosts?)|re-?used?|also (?:been )?(?:used|seen|observed|"
     r"appeared|involved)|previously (?:been )?(?:used|seen|observed|linked|associated|reported)|"
-    r"in common|(?:links?|linked|ties?|tied|connects?|connected) .{0,60}\b(?:to|with)\b)",
+    r"in common|same (?:ip |address |server |host ){0,2}(?=\d{1,3}\[?\.)|"
+    r"both (?:campaigns|incidents|attacks|operations|intrusions|groups)\b.{0,60}\bused\b|"
+    r"(?:links?|linked|ties?|tied|connects?|connected) .{0,60}\b(?:to|with)\b)",
     re.IGNORECASE,
 )
 _OTHER_INCIDENT = re.compile(

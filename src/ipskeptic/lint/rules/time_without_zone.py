@@ -43,7 +43,8 @@ from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _ZONES = r"(?:(?i:utc|gmt|zulu|local time)|[A-Z]{2,4}T|Z|MSK)"
 _FOR_ALL = re.compile(
-    r"\b(?i:times?|timestamps?|dates?|hours|timeline)\b[^.;|]{0,60}\b" + _ZONES + r"\b"
+    r"\b(?i:times?|timestamps?|dates?|hours|timeline|logs?|log ?files?|excerpts?|entries)\b"
+    r"[^.;|]{0,60}\b" + _ZONES + r"\b"
     r"|(?i:time ?zone)\s?[:=]"
 )
 _ZONE = re.compile(rf"\b{_ZONES}\b|[+-]\d\d:?\d\d")
