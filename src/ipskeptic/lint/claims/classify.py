@@ -32,7 +32,7 @@ def classify(
                 links = {sentence.block: _Links(block)}
             met = links[sentence.block] if block.links else None
             said = _with_block(sentence, said, met, addresses.get(sentence.block, ()))
-            done = Sentence._make((*sentence[:_SECTION], section.number, *said))
+            done = Sentence._make((*sentence[:_SECTION], section.number, *said, ()))
             if block.kind == "field" and not done.is_claim:
                 done = of_field(done, block.name, spoken)
             filled.append(done)
