@@ -92,6 +92,18 @@ class Dated(NamedTuple):
 
 def dates_in(text: str) -> list[Dated]:
     """The dates and clock times of a text, in order."""
+    return [*_kept(text)] if len(text) <= _SHORT else _dates_in(text)
+
+
+_SHORT = 64  # a cell or a short line, which is asked for more than once (judgement)
+
+
+@lru_cache(1024)
+def _kept(text: str) -> tuple[Dated, ...]:
+    return tuple(_dates_in(text))
+
+
+def _dates_in(text: str) -> list[Dated]:
     if not _HAS.search(text):
         return []
     days = [found for match in _DATE.finditer(text) if (found := _day(match)) is not None]
@@ -140,14 +152,17 @@ _AROUND = 14  # "(Thursday)", "London, " beside a date that is alone on its line
 
 
 def _day(match: re.Match[str]) -> Dated | None:
-    group = match.groupdict()
-    if group["one"]:
+    if match["year"]:
+        day = match["day"]
+        return _made(match, int(match["year"]), int(match["month"]), int(day) if day else None)
+    if match["one"]:
         return _slashed(match)
-    year = int(group["year"] or group["dyear"] or group["myear"] or group["oyear"])
-    named = group["dmonth"] or group["mmonth"] or group["omonth"]
-    number = _NUMBER[named.lower()] if named else int(group["month"])
-    day = group["day"] or group["dday"] or group["mday"]
-    return _made(match, year, number, int(day) if day else None)
+    year, named, day = match.group("dyear", "dmonth", "dday")
+    if not year:
+        year, named, day = match.group("myear", "mmonth", "mday")
+    if not year:
+        year, named = match.group("oyear", "omonth")
+    return _made(match, int(year), _NUMBER[named.lower()], int(day) if day else None)
 
 
 def _slashed(match: re.Match[str]) -> Dated | None:

@@ -140,10 +140,11 @@ def _found(forms: Forms, ways: Iterable[Way], language: Language) -> list[Found]
             continue
         made = pattern(entry, way.number)
         for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
-            if key not in excepted:
-                excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
-            if excepted[key]:
-                break
+            if entry.exceptions:
+                if key not in excepted:
+                    excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
+                if excepted[key]:
+                    break
             found.append(_one(forms, entry, made, match, language))
     return found
 

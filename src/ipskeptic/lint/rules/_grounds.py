@@ -36,6 +36,8 @@ _OTHER_INDICATOR = re.compile(
 )
 
 
+_HASH = 32  # signs of the shortest
+
 _Kinds = Mapping[str, tuple[int, Evidence]]
 
 
@@ -146,8 +148,15 @@ def _gathered(reported: Reported, section: Section, addresses: bool) -> Grounds:
             cited = sentence.number
     first, after = section.blocks
     blocks = reported.document.blocks[first:after]
-    others = any(_OTHER_INDICATOR.search(block.text) for block in blocks)
+    others = any(_has_other(block.text) for block in blocks)
     return Grounds(named, kinds, cited, addresses, others)
+
+
+def _has_other(text: str) -> bool:
+    """Whether another indicator stands in a text; cells of tables are seldom long enough."""
+    if len(text) < _HASH and ":" not in text and "[" not in text:
+        return False
+    return _OTHER_INDICATOR.search(text) is not None
 
 
 def _joined(outer: Grounds, inner: Grounds) -> Grounds:
