@@ -42,7 +42,7 @@ _CLOCK = (
     r"|[+\u2212-]\d\d:?\d\d\b|[A-Z]{{2,4}}T\b|MSK\b|[A-Z][a-z]{{2,15}}\s(?:[Tt]ime|[Ss]tandard)\b))?"
 )
 _DATE = re.compile(
-    r"(?<![\d./-])(?:"
+    r"(?=[\djfmasond])(?<![\d./-])(?:"  # the first signs of all branches: most places end here
     r"(?P<year>(?:19|20)\d\d)(?P<sign>[-/])(?P<month>0?[1-9]|1[0-2])"
     r"(?:(?P=sign)(?P<day>[0-2]?\d|3[01])(?!\d)(?:[Tt]|,?\s{1,3})?)?(?![\d/])"
     r"|(?P<dday>[0-2]?\d|3[01])(?:st|nd|rd|th)?(?:\sof)?[\s.-]{1,2}"

@@ -91,7 +91,12 @@ def judge(
         return _NO_CLAIM
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
     plain = plain_of(tokens, slots)
+    if not language.denying or not low.isdisjoint(language.denying):
+        signs = {*signs, _DENIED}
     return _judged(plain, present, called, signs, language)
+
+
+_DENIED = "denied"  # among the signs: a word that denies stands in the sentence
 
 
 def _judged(
@@ -113,7 +118,8 @@ def _judged(
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _counts(found, signs)]
-    kept = [found for found in blames if not _denied(forms, found, language)]
+    denied = _DENIED in signs
+    kept = [found for found in blames if not (denied and _denied(forms, found, language))]
     counted = [found for found in kept if _counts(found, signs)]
     if denials:
         turn = _turn(forms, denials, language)

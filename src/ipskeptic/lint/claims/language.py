@@ -63,6 +63,7 @@ class Language(NamedTuple):
         blame: Entries that blame.
         rejection: Entries that deny blame.
         seeming: Entries that take blame away.
+        denying: Words of which one stands wherever one denies; empty where that can't be told.
         no: Finds a word that denies, in the plain form.
         nones: Finds what holds such a word and denies nothing.
         listed: Finds what stands between the parties of a list, and the next one's bracket.
@@ -101,6 +102,7 @@ class Language(NamedTuple):
     blame: tuple[Entry, ...]
     rejection: tuple[Entry, ...]
     seeming: tuple[Entry, ...]
+    denying: frozenset[str]
     no: re.Pattern[str]
     nones: re.Pattern[str]
     listed: re.Pattern[str]
@@ -180,6 +182,7 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         calling=calling_from(raw, entries),
         naming=frozenset(naming),
         **entries,
+        denying=frozenset(raw["denying"]),
         no=re.compile(rf"(?<![\w>])(?:{slots['no']})(?![\w<])"),
         nones=re.compile(slots["nones"]),
         listed=re.compile(rf"(?: ?(?:[,&/;|]|{slots['ands']})){{1,2}} (?:{slots['articles']} )?<"),

@@ -32,7 +32,8 @@ _NO_HEADINGS = ("pdf", "text", "csv", "stix", "stix1", "misp", "openioc", "json"
 # Indicators other than addresses: hexadecimal hashes by their usual lengths (MD5, SHA-1, SHA-256),
 # and addresses of web pages. Who lists them has looked at more than addresses.
 _OTHER_INDICATOR = re.compile(
-    r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b|\bh(?:tt|xx)ps?[:\[]", re.IGNORECASE
+    r"(?=[0-9a-fh])\b(?:(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b|h(?:tt|xx)ps?[:\[])",
+    re.IGNORECASE,
 )
 
 
