@@ -26,14 +26,12 @@ def classify(
             block = document.blocks[sentence.block]
             said = content(sentence.text, spoken, heading=block.kind == "heading")
             said = _with_block(sentence, said, block, addresses.get(sentence.block, ()))
-            done = Sentence(*sentence[:_SECTION], section.number, *said)
+            number, at, start, end, text, place = sentence[:6]
+            done = Sentence(number, at, start, end, text, place, section.number, *said)
             if block.kind == "field" and not done.is_claim:
                 done = of_field(done, block.name, spoken)
             filled.append(done)
     return of_rows(document, filled, spoken)
-
-
-_SECTION = Sentence._fields.index("section")
 
 
 def _with_block(
