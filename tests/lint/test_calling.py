@@ -27,6 +27,7 @@ MADE = [
     "Scans came from China (31%), Vietnam (12%) and Brazil (9%).",
     "Is the Chinese-backed group — Gray Kestrel — behind it?",
     "Victims are organisations, universities and organizations in North Korea.",
+    "This is likely the work of Chinabased adversaries and their North Korean friends.",
     "The Russia-linked actors didn't act: they can't be named.",
 ]
 

@@ -60,8 +60,9 @@ class Verdict(NamedTuple):
 
 def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set[str]:
     """The words, signs and parties by which patterns are called for."""
-    words = {*low, *[each.glued for each in people], *[f"<{letter}>" for letter in present]}
-    if not words.isdisjoint(STROKES):
+    glued = [each.glued for each in people if each.glued]
+    words = {*low, *glued, *[f"<{letter}>" for letter in present]}
+    if glued or not words.isdisjoint(STROKES):
         words.update("-\u2014")  # as the plain form may have them
     return words
 
