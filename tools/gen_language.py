@@ -84,6 +84,7 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         "percent": list(_all(words["likelihood"]["percent"]["words"])),
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
+        "denying": sorted(_anchored("{no}", 0, _Told(_texts(slots), common, signs=True))[0]),
         **_shared(
             {
                 kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
@@ -180,7 +181,7 @@ def _entry(
     for pattern in (*raw["patterns"], *raw.get("unless", ())):
         _check(pattern, slots, where)
     words = list(_all(raw.get("words", ())))
-    texts = {name: "|".join(f"(?:{value})" for value in values) for name, values in slots.items()}
+    texts = _texts(slots)
     texts["w"] = "|".join(re.escape(word) for word in words)
     return {
         **raw,
@@ -190,6 +191,10 @@ def _entry(
         "calls": [calls(pattern, texts, common) for pattern in raw["patterns"]],
         "slots": [_slots(pattern) for pattern in raw["patterns"]],
     }
+
+
+def _texts(slots: dict[str, Any]) -> dict[str, str]:
+    return {name: "|".join(f"(?:{value})" for value in values) for name, values in slots.items()}
 
 
 def _check(pattern: str, slots: dict[str, Any], where: str) -> None:

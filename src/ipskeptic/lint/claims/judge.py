@@ -60,8 +60,9 @@ class Verdict(NamedTuple):
 
 def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set[str]:
     """The words, signs and parties by which patterns are called for."""
-    words = {*low, *[each.glued for each in people], *[f"<{letter}>" for letter in present]}
-    if not words.isdisjoint(STROKES):
+    glued = [each.glued for each in people if each.glued]
+    words = {*low, *glued, *[f"<{letter}>" for letter in present]}
+    if glued or not words.isdisjoint(STROKES):
         words.update("-\u2014")  # as the plain form may have them
     return words
 
@@ -91,7 +92,12 @@ def judge(
         return _NO_CLAIM
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
     plain = plain_of(tokens, slots)
+    if not language.denying or not low.isdisjoint(language.denying):
+        signs = {*signs, _DENIED}
     return _judged(plain, present, called, signs, language)
+
+
+_DENIED = "denied"  # among the signs: a word that denies stands in the sentence
 
 
 def _judged(
@@ -113,7 +119,8 @@ def _judged(
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _counts(found, signs)]
-    kept = [found for found in blames if not _denied(forms, found, language)]
+    denied = _DENIED in signs
+    kept = [found for found in blames if not (denied and _denied(forms, found, language))]
     counted = [found for found in kept if _counts(found, signs)]
     if denials:
         turn = _turn(forms, denials, language)
@@ -140,10 +147,11 @@ def _found(forms: Forms, ways: Iterable[Way], language: Language) -> list[Found]
             continue
         made = pattern(entry, way.number)
         for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
-            if key not in excepted:
-                excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
-            if excepted[key]:
-                break
+            if entry.exceptions:
+                if key not in excepted:
+                    excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
+                if excepted[key]:
+                    break
             found.append(_one(forms, entry, made, match, language))
     return found
 

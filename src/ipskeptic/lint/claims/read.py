@@ -71,13 +71,18 @@ def content(text: str, spoken: Language, *, heading: bool) -> Content:
     return kept[1]
 
 
+_CITING = ("[", "(", "//")  # one stands wherever a source is named by its form
+
+
 def _content(text: str, spoken: Language, *, heading: bool) -> Content:
     heard = read(text[:LONGEST], spoken, heading=heading)
     verdict = heard.verdict
     label = verdict.label
     if label == "blame":
         label = "hedged_claim" if hedged(heard.words) else "claim"
-    cited = bool(spoken.cited.search(text)) or any(w.kind == "speaker" for w in heard.words)
+    cited = any(w.kind == "speaker" for w in heard.words)
+    if not cited and any(sign in text for sign in _CITING):
+        cited = spoken.cited.search(text) is not None
     evidence = tuple(heard.evidence)
     return Content(label, verdict.family, heard.parties, heard.words, evidence, cited, verdict.why)
 
