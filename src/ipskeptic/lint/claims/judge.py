@@ -12,6 +12,7 @@ from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
 from ipskeptic.lint.claims.patterns import Entry, Pattern, exceptions, pattern
 from ipskeptic.lint.claims.tokens import STROKES, Plain, Token, plain_of
+from ipskeptic.lint.claims.weigh import SHOWN, Weights, weigh
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
@@ -72,6 +73,25 @@ def judge(
         signs: Kinds of words that stand in it, "evidence", "heading".
         language: Its language.
     """
+    formed = formed_of(tokens, people, language)
+    if formed is None:
+        return _NO_CLAIM
+    verdict = _judged(formed, signs, language)
+    return _weighed(verdict, formed.forms, signs, language.weights)
+
+
+class Formed(NamedTuple):
+    """A sentence's plain form, its forms, and the patterns that its words call for."""
+
+    plain: Plain
+    forms: Forms
+    called: Mapping[str, Sequence[Way]]
+
+
+def formed_of(
+    tokens: Sequence[Token], people: Sequence[Named], language: Language
+) -> Formed | None:
+    """The forms of a sentence; None where no pattern that decides anything is called for."""
     present = frozenset(LETTERS[each.list] for each in people)
     words = {token.low for token in tokens}
     words.update([each.glued for each in people])
@@ -80,20 +100,29 @@ def judge(
         words.add("\u2014")  # as the plain form may have them
     called = language.calling.called(words, present)
     if not called:
-        return _NO_CLAIM
+        return None
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
     plain = plain_of(tokens, slots)
-    return _judged(plain, present, called, signs, language)
+    return Formed(plain, forms_of(plain.text, present, language, called), called)
 
 
-def _judged(
-    plain: Plain,
-    present: frozenset[str],
-    called: Mapping[str, Sequence[Way]],
-    signs: set[str],
-    language: Language,
-) -> Verdict:
-    forms = forms_of(plain.text, present, language, called)
+def _weighed(verdict: Verdict, forms: Forms, signs: set[str], weights: Weights | None) -> Verdict:
+    """A verdict after its words are weighed, where patterns don't decide or are outweighed."""
+    silent = verdict.label == "not_a_claim" and not verdict.why
+    if weights is None or not (silent or verdict.label == "blame") or "<" not in forms.agents:
+        return verdict
+    found = weigh(forms.agents, signs, weights)
+    shown = ", ".join(found.reasons[:SHOWN])
+    if silent and found.party >= 0 and found.total >= weights.enough:
+        parties = forms.parties_of(found.party)
+        return Verdict("blame", "attribute", f"weighed: {shown}", parties)
+    if not silent and found.enough and "heading" not in signs and found.total < weights.too_little:
+        return Verdict("not_a_claim", "", f"outweighed: {shown}")
+    return verdict
+
+
+def _judged(formed: Formed, signs: set[str], language: Language) -> Verdict:
+    plain, forms, called = formed
     blames = _found(forms, called.get("blame", ()), language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
     denials = _found(forms, called.get("rejection", ()), language)
