@@ -12,6 +12,7 @@ from ipskeptic.lint.claims.calling import KINDS, Calling, calling_from
 from ipskeptic.lint.claims.lexicon import Lexicon, lexicon_of
 from ipskeptic.lint.claims.patterns import Entry, entry_from
 from ipskeptic.lint.claims.tokens import words_of
+from ipskeptic.lint.claims.weigh import Weights
 
 # Which lists may not overlap each other: a phrase of one takes its words from the others.
 GROUPS = {
@@ -68,6 +69,7 @@ class Language(NamedTuple):
         nones: Finds what holds such a word and denies nothing.
         listed: Finds what stands between the parties of a list, and the next one's bracket.
         following: Finds a party that belongs to the one before it, its index as group 1.
+        weights: What words weigh, where the language has weights.
     """
 
     tag: str
@@ -107,6 +109,7 @@ class Language(NamedTuple):
     nones: re.Pattern[str]
     listed: re.Pattern[str]
     following: re.Pattern[str]
+    weights: Weights | None
 
 
 @cache
@@ -187,6 +190,18 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         nones=re.compile(slots["nones"]),
         listed=re.compile(rf"(?: ?(?:[,&/;|]|{slots['ands']})){{1,2}} (?:{slots['articles']} )?<"),
         following=re.compile(rf"(?: ?(?:'s|[,(/&]|{slots['ands']})){{0,2}} ?<[a-z](\d{{1,3}})>"),
+        weights=_weights(raw["weights"]) if raw.get("weights") else None,
+    )
+
+
+def _weights(raw: Mapping[str, Any]) -> Weights:
+    return Weights(
+        endings=tuple(raw["endings"]),
+        families={word: tuple(names) for word, names in raw["families"].items()},
+        values=raw["values"],
+        base=raw["base"],
+        enough=raw["enough"],
+        too_little=raw["too_little"],
     )
 
 

@@ -117,14 +117,19 @@ def _speakers(
 
 
 def evidence_in(text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Evidence]:
-    """Kinds of evidence, in order."""
+    """Kinds of evidence, in order; none for words that only say where other evidence was found."""
+    named = [hit for hit in hits if hit.phrase.list == "evidence"]
+    if not named:
+        return []
+    sure = {kind for hit in named if not hit.phrase.extra for kind in hit.phrase.value.split()}
     return [
         Evidence(
-            hit.phrase.value,
+            kind,
             text[tokens[hit.first].start : tokens[hit.after - 1].end],
             tokens[hit.first].start,
             tokens[hit.after - 1].end,
         )
-        for hit in hits
-        if hit.phrase.list == "evidence"
+        for hit in named
+        if sure.isdisjoint(hit.phrase.extra.split())
+        for kind in hit.phrase.value.split()
     ]
