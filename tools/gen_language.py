@@ -45,6 +45,7 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         DataError: A file is missing or says what can't be used.
     """
     raw = {name: load(folder / f"{name}.toml") for name in FILES}
+    weights = folder / "weights.toml"
     head, words, blame = raw["language"], raw["words"], raw["blame"]
     unknown = sorted(set(head["sections"]) - set(ROLES))
     if unknown:
@@ -84,6 +85,8 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         "percent": list(_all(words["likelihood"]["percent"]["words"])),
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
+        "denying": sorted(_anchored("{no}", 0, _Told(_texts(slots), common, signs=True))[0]),
+        "weights": _weights(load(weights), slots) if weights.exists() else {},
         **_shared(
             {
                 kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
@@ -107,6 +110,55 @@ def _shared(entries: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
 # Slots of words that stand in most sentences, and so tell little.
 COMMON = ("stops", "be", "ands", "articles", "no", "habit")
 KINDS = ("phrase", "role", "blame", "rejection", "seeming")
+
+
+def _weights(raw: dict[str, Any], slots: dict[str, Any]) -> dict[str, Any]:
+    """Weights of words, with the slots of which each word is one: the first is its name."""
+    families: dict[str, list[str]] = {}
+    for name in raw["families"]:
+        for word in sorted({word for text in slots[name] for word in single_words(text)}):
+            families.setdefault(word, []).append(name)
+    return {
+        "endings": sorted(raw["endings"], key=lambda each: (-len(each), each)),
+        "families": families,
+        "values": {f"{kind}:{key}" if kind != "_" else key: value
+                   for kind, table in raw["values"].items() for key, value in table.items()},
+        "base": raw["base"],
+        "enough": raw["enough"],
+        "too_little": raw["too_little"],
+    }
+
+
+def single_words(pattern: str) -> set[str]:
+    """The single words that a pattern of words and alternatives matches: `(hack(s|ed)?|spy)`."""
+    found = _single(pattern, 0)[0]
+    return {word for word in found if re.fullmatch(r"[^\W_]+", word)}
+
+
+def _single(pattern: str, at: int) -> tuple[set[str], int]:
+    branches: list[set[str]] = [{""}]
+    while at < len(pattern):
+        found = _ITEM.match(pattern, at)
+        assert found is not None
+        at = found.end()
+        if found["close"]:
+            break
+        if found["or"]:
+            branches.append({""})
+            continue
+        inside = {found[0]}
+        if found["open"]:
+            inside, at = _single(pattern, at)
+            if found["look"]:
+                inside = {""}
+        elif found["slot"] or found[0] in "[{":
+            inside = {" "}  # no single word
+        if pattern[at : at + 1] == "?":
+            at += 1
+            last = {""} if found["open"] else {found[0][:-1]}
+            inside = inside | last
+        branches[-1] = {before + each for before in branches[-1] for each in inside}
+    return set().union(*branches), at
 
 
 def _party_rows(parties: dict[str, Any], names: dict[str, Any]) -> Iterator[Sequence[str]]:
@@ -191,7 +243,7 @@ def _entry(
     for pattern in (*raw["patterns"], *raw.get("unless", ())):
         _check(pattern, slots, where)
     words = list(_all(raw.get("words", ())))
-    texts = {name: "|".join(f"(?:{value})" for value in values) for name, values in slots.items()}
+    texts = _texts(slots)
     texts["w"] = "|".join(re.escape(word) for word in words)
     return {
         **raw,
@@ -201,6 +253,10 @@ def _entry(
         "calls": [calls(pattern, texts, common) for pattern in raw["patterns"]],
         "slots": [_slots(pattern) for pattern in raw["patterns"]],
     }
+
+
+def _texts(slots: dict[str, Any]) -> dict[str, str]:
+    return {name: "|".join(f"(?:{value})" for value in values) for name, values in slots.items()}
 
 
 def _check(pattern: str, slots: dict[str, Any], where: str) -> None:

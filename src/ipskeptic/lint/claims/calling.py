@@ -16,7 +16,7 @@ class Way(NamedTuple):
     """One pattern, and what stands wherever it matches.
 
     Attributes:
-        at: Its index among all ways.
+        place: Its index among all ways.
         kind: One of `KINDS`.
         entry: Its entry.
         number: Its index among the entry's patterns.
@@ -25,7 +25,7 @@ class Way(NamedTuple):
         slots: Sets of letters, of each of which a slot stands in the form it is matched with.
     """
 
-    at: int
+    place: int
     kind: str
     entry: Entry
     number: int
@@ -86,17 +86,17 @@ class Calling(NamedTuple):
         found = self.standing.get(letters)
         if found is None:
             found = self.standing[letters] = frozenset(
-                way.at
+                way.place
                 for way in self.ways
                 if not any(each.isdisjoint(letters) for each in way.slots)
             )
-        return (way for way in ways if way.at in found)
+        return (way for way in ways if way.place in found)
 
     def _fitting(self, present: frozenset[str]) -> frozenset[int]:
         found = self.fitting.get(present)
         if found is None:
             found = self.fitting[present] = frozenset(
-                way.at for way in self.ways if not way.needs or way.needs & present
+                way.place for way in self.ways if not way.needs or way.needs & present
             )
         return found
 

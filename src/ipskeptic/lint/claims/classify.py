@@ -32,14 +32,12 @@ def classify(
                 links = {sentence.block: _Links(block)}
             met = links[sentence.block] if block.links else None
             said = _with_block(sentence, said, met, addresses.get(sentence.block, ()))
-            done = Sentence._make((*sentence[:_SECTION], section.number, *said, ()))
+            number, at, start, end, text, place = sentence[:6]
+            done = Sentence(number, at, start, end, text, place, section.number, *said)
             if block.kind == "field" and not done.is_claim:
                 done = of_field(done, block.name, spoken)
             filled.append(done)
     return of_rows(document, filled, spoken)
-
-
-_SECTION = Sentence._fields.index("section")
 
 
 class _Links:

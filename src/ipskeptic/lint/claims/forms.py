@@ -39,7 +39,11 @@ class Forms(NamedTuple):
         found = _SLOT.match(slot)
         assert found is not None
         number = int(found[1])
-        return self.inside.get(number, (number,)) if slot[1] in "ABv" else (number,)
+        return self.parties_of(number) if slot[1] in "ABv" else (number,)
+
+    def parties_of(self, number: int) -> tuple[int, ...]:
+        """The parties of the phrase whose slot has an index: at least that one."""
+        return self.inside.get(number, (number,))
 
 
 def forms_of(

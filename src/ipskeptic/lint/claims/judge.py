@@ -12,6 +12,7 @@ from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
 from ipskeptic.lint.claims.patterns import Entry, Pattern, exceptions, pattern
 from ipskeptic.lint.claims.tokens import STROKES, Plain, Token, plain_of
+from ipskeptic.lint.claims.weigh import SHOWN, Weights, weigh
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
@@ -60,13 +61,15 @@ class Verdict(NamedTuple):
 
 def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set[str]:
     """The words, signs and parties by which patterns are called for."""
-    words = {*low, *[each.glued for each in people], *[f"<{letter}>" for letter in present]}
-    if not words.isdisjoint(STROKES):
+    glued = [each.glued for each in people if each.glued]
+    words = {*low, *glued, *[f"<{letter}>" for letter in present]}
+    if glued or not words.isdisjoint(STROKES):
         words.update("-\u2014")  # as the plain form may have them
     return words
 
 
 _NO_CLAIM = Verdict("not_a_claim")
+_DENIED = "denied"  # among the signs: a word that denies stands in the sentence
 
 
 def judge(
@@ -85,23 +88,52 @@ def judge(
         language: Its language.
         low: Its words and signs, case folded.
     """
+    formed = formed_of(tokens, people, language, low)
+    if formed is None:
+        return _NO_CLAIM
+    denied = not language.denying or not low.isdisjoint(language.denying)
+    verdict = _judged(formed, {*signs, _DENIED} if denied else signs, language)
+    return _weighed(verdict, formed.forms, signs, language.weights)
+
+
+class Formed(NamedTuple):
+    """A sentence's plain form, its forms, and the patterns that its words call for."""
+
+    plain: Plain
+    forms: Forms
+    called: Mapping[str, Sequence[Way]]
+
+
+def formed_of(
+    tokens: Sequence[Token], people: Sequence[Named], language: Language, low: Set[str]
+) -> Formed | None:
+    """The forms of a sentence; None where no pattern that decides anything is called for."""
     present = frozenset(LETTERS[each.list] for each in people)
     called = language.calling.called(_called_by(low, people, present), present)
     if not called:
-        return _NO_CLAIM
+        return None
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
     plain = plain_of(tokens, slots)
-    return _judged(plain, present, called, signs, language)
+    return Formed(plain, forms_of(plain.text, present, language, called), called)
 
 
-def _judged(
-    plain: Plain,
-    present: frozenset[str],
-    called: Mapping[str, Sequence[Way]],
-    signs: set[str],
-    language: Language,
-) -> Verdict:
-    forms = forms_of(plain.text, present, language, called)
+def _weighed(verdict: Verdict, forms: Forms, signs: set[str], weights: Weights | None) -> Verdict:
+    """A verdict after its words are weighed, where patterns don't decide or are outweighed."""
+    silent = verdict.label == "not_a_claim" and not verdict.why
+    if weights is None or not (silent or verdict.label == "blame") or "<" not in forms.agents:
+        return verdict
+    found = weigh(forms.agents, signs, weights)
+    shown = ", ".join(found.reasons[:SHOWN])
+    if silent and found.party >= 0 and found.total >= weights.enough:
+        parties = forms.parties_of(found.party)
+        return Verdict("blame", "attribute", f"weighed: {shown}", parties)
+    if not silent and found.enough and "heading" not in signs and found.total < weights.too_little:
+        return Verdict("not_a_claim", "", f"outweighed: {shown}")
+    return verdict
+
+
+def _judged(formed: Formed, signs: set[str], language: Language) -> Verdict:
+    plain, forms, called = formed
     blames = _found(forms, called.get("blame", ()), language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
     denials = _found(forms, called.get("rejection", ()), language)
@@ -113,7 +145,8 @@ def _judged(
             return Verdict("not_a_claim", "", seeming.entry.name)
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _counts(found, signs)]
-    kept = [found for found in blames if not _denied(forms, found, language)]
+    denied = _DENIED in signs
+    kept = [found for found in blames if not (denied and _denied(forms, found, language))]
     counted = [found for found in kept if _counts(found, signs)]
     if denials:
         turn = _turn(forms, denials, language)
@@ -140,10 +173,11 @@ def _found(forms: Forms, ways: Iterable[Way], language: Language) -> list[Found]
             continue
         made = pattern(entry, way.number)
         for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
-            if key not in excepted:
-                excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
-            if excepted[key]:
-                break
+            if entry.exceptions:
+                if key not in excepted:
+                    excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
+                if excepted[key]:
+                    break
             found.append(_one(forms, entry, made, match, language))
     return found
 

@@ -78,7 +78,8 @@ def named(
     if not words.isdisjoint(language.lasts):
         found += _by_last_word(tokens, language)
     found += _glued(text, tokens, language)
-    found += _people(text, tokens, language)
+    if not words.isdisjoint(language.handles):
+        found += _people(text, tokens, language)
     if not words.isdisjoint(language.naming):
         found += _names(tokens, hits, language)
     if len(found) < 2:

@@ -71,13 +71,18 @@ def content(text: str, spoken: Language, *, heading: bool) -> Content:
     return kept[1]
 
 
+_CITING = ("[", "(", "//")  # one stands wherever a source is named by its form
+
+
 def _content(text: str, spoken: Language, *, heading: bool) -> Content:
     heard = read(text[:LONGEST], spoken, heading=heading)
     verdict = heard.verdict
     label = verdict.label
     if label == "blame":
         label = "hedged_claim" if hedged(heard.words) else "claim"
-    cited = bool(spoken.cited.search(text)) or any(w.kind == "speaker" for w in heard.words)
+    cited = any(w.kind == "speaker" for w in heard.words)
+    if not cited and any(sign in text for sign in _CITING):
+        cited = spoken.cited.search(text) is not None
     evidence = tuple(heard.evidence)
     return Content(label, verdict.family, heard.parties, heard.words, evidence, cited, verdict.why)
 
@@ -100,13 +105,7 @@ def read(text: str, spoken: Language, *, heading: bool) -> Heard:
     people = named(text, tokens, hits, spoken, low)
     words = words_in(text, tokens, hits, people, spoken, low)
     evidence = evidence_in(text, tokens, hits)
-    signs = {word.kind for word in words}
-    if "likelihood" in signs:
-        signs.add("hedge")
-    if evidence:
-        signs.add("evidence")
-    if heading:
-        signs.add("heading")
+    signs = signs_of(words, evidence, heading=heading)
     verdict = judge(tokens, people, signs, spoken, low)
     parties = [*_parties(text, people, verdict)]
     for first, after in verdict.who:
@@ -114,6 +113,18 @@ def read(text: str, spoken: Language, *, heading: bool) -> Heard:
             parties.append(Party(text[first:after], "unnamed", "", first, after, blamed=True))
     parties.sort(key=lambda party: party.start)
     return Heard(tuple(parties), words, evidence, verdict)
+
+
+def signs_of(words: Sequence[Word], evidence: Sequence[Evidence], *, heading: bool) -> set[str]:
+    """Kinds of words that stand in a sentence, "evidence", "heading": what judging asks for."""
+    signs = {word.kind for word in words}
+    if "likelihood" in signs:
+        signs.add("hedge")
+    if evidence:
+        signs.add("evidence")
+    if heading:
+        signs.add("heading")
+    return signs
 
 
 def _parties(text: str, people: Sequence[Named], verdict: Verdict) -> Iterator[Party]:

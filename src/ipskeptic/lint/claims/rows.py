@@ -1,4 +1,7 @@
-"""Claims that no cell or field makes alone: its name, or the row's other cells, belong to them."""
+"""Claims that no cell or field makes alone: its name, or the row's other cells, belong to them.
+
+Only patterns decide here: words were weighed in sentences, not in rows.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ def of_field(sentence: Sentence, name: str, spoken: Language) -> Sentence:
     if not before or not any(party.kind != "place" for party in sentence.parties):
         return sentence
     text = f"{before}: {sentence.text}"
-    heard = read(text, spoken, heading=False)
+    heard = read(text, spoken._replace(weights=None), heading=False)
     if heard.verdict.label != "blame":
         return sentence
     return _claimed(sentence, heard, len(before) + 2)
@@ -55,7 +58,7 @@ def of_rows(
             continue
         for names in ([""] * len(cells), headers):
             text, pieces = _joined(cells, indexes, names)
-            heard = read(text, spoken, heading=False)
+            heard = read(text, spoken._replace(weights=None), heading=False)
             at = _cell_blamed(heard, pieces) if heard.verdict.label == "blame" else None
             if at is not None:
                 beside = tuple(index for index in indexes if index != at.sentence)

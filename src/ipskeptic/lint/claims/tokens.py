@@ -97,6 +97,8 @@ def plain_of(tokens: Sequence[Token], parties: Sequence[tuple[int, int, str]]) -
             number += 1
         else:
             at, piece = at + 1, token.low
+            if piece.count(".") > 1:  # an address or version, in which no pattern is to stop
+                piece = piece.replace(".", "_")
         end = tokens[at - 1].end
         tight = False
         if piece in STROKES:

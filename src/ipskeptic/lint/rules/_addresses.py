@@ -23,7 +23,8 @@ _IN = re.compile(r"^(?: [\w-]{1,15}){0,8} (?:in|from|of)(?: the)? $")
 # What makes one name in a sentence both a place and the blame: "traced to an address in X".
 _ACTS = re.compile(
     r"\b(?:trac(?:ed|es|ing)|originat\w{1,4}|c[ao]mes? from|coming from|emanat\w{1,4}|launched"
-    r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed))\b",
+    r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed)"
+    r"|(?:it|this|that) was)\b",
     re.IGNORECASE,
 )
 # A place is what is concluded: "the interception was done within the country".
