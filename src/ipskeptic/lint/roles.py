@@ -112,6 +112,7 @@ _DID = re.compile(
     r"(?:attacks?|intrusions?|breach|campaign|scans?|scanning))\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"(?<=\d):(?=\d)")  # the colon of 05:40 ends no clause
 _SCHEME = re.compile(r"(?:h\w\wps?|ftp|tcp|udp)[\[\]:]{1,3}//$", re.IGNORECASE)
 # Addresses that a list is introduced with as having done something.
 _DOING = re.compile(
@@ -146,7 +147,7 @@ _COLUMN = (
 
 def role_beside(text: str, start: int, end: int) -> Role:
     """What the words of a sentence make of an address that stands from start to end."""
-    before = _SCHEME.sub("", text[max(0, start - WINDOW) : start])
+    before = _CLOCK.sub("-", _SCHEME.sub("", text[max(0, start - WINDOW) : start]))
     if _OTHER_END.search(before):
         return Role("destination", attack=False)
     if found := _SOURCE_OF.search(before):
@@ -187,7 +188,7 @@ def role_of_name(name: str) -> Role:
 
 def role_of_intro(text: str) -> Role:
     """What the paragraph or heading before a list makes of the addresses in it."""
-    return _role_of_tail(text[-2 * WINDOW :])
+    return _role_of_tail(_CLOCK.sub("-", text[-2 * WINDOW :]))
 
 
 @lru_cache(64)  # every item of a list has the same paragraph before it

@@ -20,6 +20,9 @@ _NEAR = 60  # characters between "located" and the country that it speaks of (ju
 # What stands between an address and the country it is in.
 _IN = re.compile(r"^(?: [\w-]{1,15}){0,8} (?:in|from|of)(?: the)? $")
 
+# "Connected from 192.0.2.1: this was X": the place would stand before the address.
+_APART = re.compile(r"[:;]|\d\[?\.\]?\d")
+
 # What makes one name in a sentence both a place and the blame: "traced to an address in X".
 _ACTS = re.compile(
     r"\b(?:trac(?:ed|es|ing)|originat\w{1,4}|c[ao]mes? from|coming from|emanat\w{1,4}|launched"
@@ -90,7 +93,7 @@ def located(sentence: Sentence, addresses: Beside) -> dict[str, int]:
         for party in sentence.parties:
             between = sentence.text[evidence.end : party.start]
             behind_it = 0 <= party.start - evidence.end <= _NEAR and (
-                evidence.kind != "addresses" or _IN.match(between)
+                _IN.match(between) if evidence.kind == "addresses" else not _APART.search(between)
             )
             inside = evidence.start <= party.start < evidence.end
             ahead = 0 <= evidence.start - party.end <= 1

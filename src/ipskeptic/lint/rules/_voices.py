@@ -18,7 +18,10 @@ _BY = re.compile(
     r"(?=[A-Z]|researchers|analysts|several|many|two|multiple|others)"
     r"|^By (?=[A-Z])"
 )
-_SAYS = re.compile(r"\b[A-Z][\w&.-]{2,20} (?:explain(?:s|ed)|wrote|told|finds|found) that\b")
+_SAYS = re.compile(
+    r"\b[A-Z][\w&.-]{2,20} (?:explain(?:s|ed)|wrote|told|finds|found) that\b"
+    r"|[\"”’] (?:says?|said|add(?:s|ed)|told|explain(?:s|ed)|warn(?:s|ed)|wrote) [\w\"“]"
+)
 _OTHERS = re.compile(
     r"^[ *_]{0,4}(?:(?:while|although|though|but|and|however),? )?"
     r"(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
