@@ -34,16 +34,17 @@ _ATTACK = (
     r"exfiltrat\w{1,5}|extort\w{1,4}|ransom\w{0,4}"
 )
 _ATTACK_WORD = re.compile(rf"\b(?:{_ATTACK})\b", re.IGNORECASE)
-_ORIGIN = re.compile(
+_CAME_FROM = (
     r"\b(?:came|come|comes|coming|originat\w{1,5}|launched|sent|conducted|received|carried\sout|"
     r"staged|mounted|emanat\w{1,4}|logged\s(?:in|on)|log-?(?:ged\s)?ins?|logons?|sign-?ins?|"
     r"connect(?:ed|ions?|ing)|traffic|requests?|attempts?|scan(?:s|ned|ning)|probes?|seen|observed|"
     r"access(?:ed|es)?|sessions?|attack(?:s|ed|ing)?|intrusions?|exploit\w{0,8}|emails?|e-mails?|"
     r"messages?|activity|authenticated|operat(?:ed|ing|es)|uploaded|packets?|queries|hacked|"
     r"ordered|placed|paid|transferred|submitted|withdrawn|transfers?|payments?|orders?)\b"
-    r"[^.;:]{0,60}\bfrom" + _TAIL,
-    re.IGNORECASE,
+    r"[^.;:]{0,60}\bfrom"
 )
+_ORIGIN = re.compile(_CAME_FROM + _TAIL, re.IGNORECASE)
+_ORIGIN_OF_ALL = re.compile(_CAME_FROM + r"\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom" + _TAIL, re.IGNORECASE)
 _INCLUDING = re.compile(
     r"\b(?:came|come|coming|originat\w{1,5}|launched|conducted|sent|received|seen|observed)\b"
@@ -211,6 +212,8 @@ _OF_THEM = re.compile(
 )
 
 
-def is_list_of_them(text: str) -> bool:
-    """Whether a sentence only lists the addresses that the one before it speaks of."""
-    return _OF_THEM.match(text) is not None
+def role_by_sentence_before(text: str, before: str) -> Role:
+    """What the sentence before makes of the addresses of one that only lists them."""
+    if _OF_THEM.match(text) and _ORIGIN_OF_ALL.search(_CLOCK.sub("-", before[-2 * WINDOW :])):
+        return Role("source", bool(_ATTACK_WORD.search(before)))
+    return Role()

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ipskeptic.lint.roles import Role, is_list_of_them, role_beside, role_of_intro, role_of_name
+from ipskeptic.lint.roles import (
+    Role,
+    role_beside,
+    role_by_sentence_before,
+    role_of_intro,
+    role_of_name,
+)
 from ipskeptic.lint.said import (
     Piece,
     countries_beside,
@@ -139,8 +145,8 @@ class _Reading:
                 found = self._told_role(spot)
         if found == Role() and spot.sentence:
             found = role_beside(spot.sentence.text, spot.start, spot.end)
-        if found == Role() and spot.sentence and is_list_of_them(spot.sentence.text):
-            found = role_of_intro(self._before(spot.sentence))
+        if found == Role() and spot.sentence:
+            found = role_by_sentence_before(spot.sentence.text, self._before(spot.sentence))
         if found != Role():
             return found
         if spot.block.kind in LISTED:
