@@ -26,13 +26,12 @@ Better
     198.51.100.23 and 198.51.100.24.
 
 Limits
-    Any date in the section is enough for it, though a date of its own for each address is better.
-    A year alone makes it a warning of low certainty: too much
-    changes hands in one. An address that supports no claim is left alone, and so are lists of
+    Any date in the section is enough for it, though a date of its own for each address is better,
+    and so is a date beside the same address elsewhere in the report. A clock time alone is no
+    date. A year alone makes it a warning of low certainty: too much changes hands in one. An
+    address that supports no claim is left alone, and so are lists of
     indicators without one.
     `--at` stands for a date. Dates are read as English and as ISO 8601 writes them.
-
-    Fires on 0 of 41 real reports.
 
 References
     RFC 6302: log source port and time with every address.

@@ -1,10 +1,11 @@
 """The title or summary is surer than the body.
 
 What it does
-    Compares how sure the report says it is of one party: in its title, headline or summary, and
-    in the sections behind. Flags the title or summary where its level is higher than the
-    highest in the body: high over moderate or low, a higher term of likelihood over a lower
-    one, or a bare statement over a body that has only low confidence or "may" and "possibly".
+    Compares how sure the report says it is of one party: in its title, headline or summary, and in
+    the sections behind. Flags the title or summary where its level is higher than the highest in
+    the body: high over moderate or low, a higher term of likelihood over a lower one, or high
+    confidence or a bare statement over a body that has only low confidence or "may" and
+    "possibly".
 
 Why this is weak evidence
     Most readers see the title and the summary and no more, and so does whoever quotes the

@@ -37,7 +37,10 @@ Limits
     It counts kinds by their words, and a kind told in unusual words or a picture isn't counted.
     It doesn't weigh: one recorded confession is worth more than five traits of code. Where the
     kinds are only seen under several names of one indicator, certainty is medium. No evidence
-    at all is left to `claim-without-evidence`. A reference in the section silences it.
+    at all is left to `claim-without-evidence`. A reference in the section silences it. A
+    confidence in the row's other cells or in the sentence beside the claim counts. Sentences that
+    `claim-on-addresses-alone` or `language-or-clock-alone` flags are left to them, and so are lists
+    of indicators (CSV, MISP, OpenIOC), which have no room for reasons.
 
 References
     ICD 203 (ODNI, 2015): confidence and its basis. JP 2-0: definition of high confidence.

@@ -27,9 +27,10 @@ Better
     never public and the personas are older than the campaign, which makes that very unlikely.
 
 Limits
-    A word is enough: whether the alternative is a serious one isn't judged. Alternatives
-    weighed in another document aren't seen. Low and moderate confidence leave room for others
-    by definition and aren't flagged.
+    A word is enough: whether the alternative is a serious one isn't judged. Alternatives weighed
+    in another document aren't seen. Low and moderate confidence leave room for others by
+    definition and aren't flagged. Nor are lists of indicators (CSV, MISP, OpenIOC), which have no
+    room for it.
 
 References
     ICD 203 (ODNI, 2015), standard 4.

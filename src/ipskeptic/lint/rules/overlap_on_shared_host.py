@@ -31,8 +31,6 @@ Limits
     The lists it needs are samples: an address on none of them may be shared all the same. A tie
     within a few days on a server with one tenant is good evidence, and the text should say so.
 
-    Fires on 0 of 41 real reports with the lists held.
-
 References
     J. Slowik, Formulating a Robust Pivoting Methodology (2021): a pivot needs several features.
     MISP warninglist vpn-ipv4 (August 2026): 374,356,280 addresses.

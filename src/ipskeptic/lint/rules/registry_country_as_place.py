@@ -25,8 +25,6 @@ Limits
     without a word on where that comes from is left alone. English only. It is information: many
     readers use the two as one and lose nothing by it, until somebody concludes from it.
 
-    Fires on 0 of 41 real reports.
-
 References
     RFC 8805 (geofeeds exist because registries don't say); NRO extended delegated statistics.
     Casebook: nk-geoip-vpn-2017, turla-satellite-2015, maxmind-kansas.

@@ -25,9 +25,8 @@ Limits
     Ranges of hosting providers are not counted here: a rented server may well be the tenant's
     own for a while. It needs words that put the address down to those behind the attack, a
     column or heading that does (C2, attacker), or a claim beside it. Lists of services are
-    samples; services come and go, and a list far from the address's date is not used.
-
-    Fires on 0 of 41 real reports.
+    samples; services come and go, and a list far from the address's date is not used. Where
+    `overlap-on-shared-host` speaks of the same address, it is left to that rule.
 
 References
     Cloudflare, The unintended consequences of blocking IP addresses (2022).

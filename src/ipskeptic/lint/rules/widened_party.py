@@ -27,7 +27,8 @@ Better
 
 Limits
     It needs the narrower party and the state within two sentences that follow each other, and
-    the narrower one must be recognised as speakers, a person or a company of that country.
+    the narrower one must be recognised as speakers, a person or a company of that country ("a
+    Russian company" is enough, a company's name alone is not).
     Where either sentence names evidence of another kind, it says nothing.
 
 References
@@ -43,7 +44,7 @@ import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._blame import own_claims
-from ipskeptic.lint.rules._joints import before, follows
+from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
 from ipskeptic.lint.rules._kinds import grounds_beyond
 from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import Party, Reported, Sentence
@@ -103,9 +104,12 @@ def _narrow(sentence: Sentence, party: Party, states: set[str]) -> str:
         return ""
     if party.kind in _NARROW:
         return _NARROW[party.kind]
-    # "Kvant is a Russian company": the name is the state's, the thing is not.
-    one = _IS_ONE.match(sentence.text[party.end : party.end + _REACH])
-    said = one and _A.search(sentence.text[max(0, party.start - 20) : party.start])
+    # "Kvant is a Russian company, hence": the name is the state's, the thing is not.
+    text = sentence.text
+    if sentence.is_claim and not (CONCLUDES.search(text) or BECAUSE.search(text)):
+        return ""
+    one = _IS_ONE.match(text[party.end : party.end + _REACH])
+    said = one and _A.search(text[max(0, party.start - 20) : party.start])
     if not one or not said:
         return ""
     return "a company" if one[1].lower().startswith(("compan", "firm")) else "a person"
