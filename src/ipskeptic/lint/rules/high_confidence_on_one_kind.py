@@ -57,9 +57,10 @@ from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._kinds import INDICATOR, KIND_NAMES
 from ipskeptic.lint.rules._parties import are_blamed, keys
+from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.lint.rules._sureness import RECORDS, confidence_of
 from ipskeptic.lint.rules._voices import refers
-from ipskeptic.model.claims import Reported
+from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _BETTER = (
@@ -93,11 +94,18 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=claim.block,
             start=claim.start,
             end=claim.end,
-            certainty="high" if len(grounds.named) == 1 else "medium",
+            certainty=_certainty(reported, claim, len(grounds.named)),
             better=_BETTER,
             behind=under(reported, claim, addresses, holdings, settings),
             related=((reported.sentences[number].place, evidence.text),),
         )
+
+
+def _certainty(reported: Reported, claim: Sentence, named: int) -> str:
+    """Low for a row of a table: its ground may stand in its own cells, in other words."""
+    if row_of(reported, claim):
+        return "low"
+    return "high" if named == 1 else "medium"
 
 
 RULE = Rule(

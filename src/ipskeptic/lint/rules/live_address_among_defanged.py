@@ -104,6 +104,7 @@ _COMMAND = re.compile(
     r"\b(?:sudo|iptables|ip6tables|nft|ufw|firewall-cmd|netsh|curl|wget|nmap|ssh|scp|ping|whois|dig"
     r"|nslookup|traceroute|ip route|route add)\s(?:[^\s|]{1,40}\s){0,12}[^\s|]{0,40}$"
 )
+_GLUED = re.compile(r"[A-Za-z][-_]$")
 _HEADER = re.compile(r"(?:^|[\s>])(?:Received: from|X-Originating-IP:|Return-Path:) ")
 _LINE = 400  # characters before an address that are read (judgement)
 _RELATED = 10  # places shown beside the first (judgement)
@@ -113,6 +114,8 @@ def _is_read(document: Document, candidate: Candidate) -> bool:
     block = document.blocks[candidate.block]
     if block.kind not in _KINDS or block.holds != "scan":
         return False
+    if _GLUED.search(block.text[max(0, candidate.start - 2) : candidate.start]):
+        return False  # in a name: "Campaign-192.0.2.1"
     begin = max(block.text.rfind("\n", 0, candidate.start), candidate.start - _LINE)
     before = block.text[max(0, begin) : candidate.start]
     return not _COMMAND.search(before) and not _HEADER.search(block.text[:_LINE])

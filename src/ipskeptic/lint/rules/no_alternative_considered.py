@@ -46,6 +46,7 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._parties import are_blamed, keys
+from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.lint.rules._sureness import RECORDS, confidence_of
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -61,6 +62,7 @@ _WEIGHED = re.compile(
     r"|copycats?|imitat(?:e|es|ed|ing|ion|or)|mimic(?:s|ked|king|ry)?|impersonat(?:e|es|ed|ing|ion)"
     r"|planted|fram(?:e|ing) (?:\w+ ){0,2}(?:for|as)|misattribut(?:e|ed|ion)|ACH"
     r"|open (?:question|point)s?|would (?:change|weaken|lower) (?:this|our|the)"
+    r"|could be any(?:body|one)?|(?:could|might|may) (?:also|equally|just as well) be"
     r"|also (?:consistent|compatible) with|equally (?:consistent|well)"
     r"|(?:do|does|did) not (?:exclude|rule out|discriminate|distinguish))\b",
     re.IGNORECASE,
@@ -92,7 +94,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=claim.block,
             start=claim.start,
             end=claim.end,
-            certainty="high",
+            certainty="medium" if row_of(reported, claim) else "high",
             better=_BETTER,
         )
 
