@@ -68,7 +68,9 @@ def test_the_reports_date_makes_it_information(world: Skeptic) -> None:
     (found,) = flags(RULE, f"Published: 12 March 2024\n\n# What\n\n{text}", world)
 
     assert (found.severity, found.certainty) == ("info", "low")
-    assert found.message.startswith("only the report's own date says when 198.51.100.23 was seen")
+    assert found.message.startswith(
+        "only the report's own date says when 198.51.100.23 behind the claim"
+    )
 
 
 def test_a_year_alone_is_less(world: Skeptic) -> None:
@@ -84,6 +86,6 @@ def test_one_finding_for_all(world: Skeptic) -> None:
     (found,) = flags(RULE, text, world)
 
     assert found.message == (
-        'nothing says when 198.51.100.23 and 1 more were seen behind the claim on "Russia"'
+        'nothing says when 198.51.100.23 and 1 more behind the claim on "Russia" were seen'
     )
     assert [what for _, what in found.related] == ["198.51.100.24"]

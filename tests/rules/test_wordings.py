@@ -75,6 +75,25 @@ FLAGGED = (
 ALONE = (
     (
         "confidence-not-stated",
+        "A loader and an implant reached a domain controller in a US organisation's network.\n",
+    ),
+    ("confidence-not-stated", '"Iran is behind the attack," says Anna Veldkamp.\n'),
+    ("confidence-not-stated", "- Claimed: Iran is behind the attack.\n"),
+    (
+        "location-as-origin",
+        "Over 97 % of 1,905 log-ins of APT1 came from ranges registered in Shanghai.\n",
+    ),
+    (
+        "no-alternative-considered",
+        "| Element | Attribution | Confidence |\n|---|---|---|\n| Hosting origin | Russia | High |\n",
+    ),
+    (
+        "claim-without-evidence",
+        "# Report\n\n## Parties\n\n| Who | Source |\n|---|---|\n"
+        "| Iran is behind the attack | [report](https://example.org/r) |\n",
+    ),
+    (
+        "confidence-not-stated",
         "Iran is behind the attack. We hold this judgement with moderate confidence.\n",
     ),
     ("confidence-not-stated", "# Iran behind the attack\n\nThe code points there.\n"),

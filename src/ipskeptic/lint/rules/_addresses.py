@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ipskeptic.lint.facts import behind, target_of
 from ipskeptic.lint.rules._kinds import is_business
-from ipskeptic.lint.rules._parties import NAMED, truly_blamed
+from ipskeptic.lint.rules._parties import EVENT, NAMED, truly_blamed
 from ipskeptic.lint.views import once_a_report
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence, Use
 from ipskeptic.model.finding import Behind, Holdings, RuleSettings
@@ -23,11 +23,15 @@ _IN = re.compile(r"^(?: [\w-]{1,15}){0,8} (?:in|from|of)(?: the)? $")
 # "Connected from 192.0.2.1: this was X": the place would stand before the address.
 _APART = re.compile(r"[:;]|\d\[?\.\]?\d")
 
-# What makes one name in a sentence both a place and the blame: "traced to an address in X".
-_ACTS = re.compile(
+# What makes one name in a sentence both a place and the blame: "traced to an address in X". That
+# log-ins came from there blames nobody yet: so much has to be said of an attack.
+_MOVES = re.compile(
     r"\b(?:trac(?:ed|es|ing)|originat\w{1,4}|c[ao]mes? from|coming from|emanat\w{1,4}|launched"
-    r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed)"
-    r"|(?:it|this|that) was)\b",
+    r"|conducted)\b",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(
+    r"\b(?:carried out|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed))\b",
     re.IGNORECASE,
 )
 # A place is what is concluded: "the interception was done within the country".
@@ -130,5 +134,6 @@ def only_placed(claim: Sentence, addresses: Beside) -> bool:
     if others or not blamed or any(country not in places for country in blamed):
         return False
     once = all(places[country] == party.start for country, party in blamed.items())
-    place = not _ACTS.search(claim.text) or _WHERE.search(claim.text)
+    moves = _MOVES.search(claim.text) and EVENT.search(claim.text)
+    place = not (moves or _ACTS.search(claim.text)) or _WHERE.search(claim.text)
     return len(blamed) > 1 or (once and bool(place))

@@ -25,6 +25,7 @@ _BEFORE_BODY = re.compile(
     r"^(?:'s|’s)?[ -](?:\w+ )?(?:regist(?:ry|rars?)|providers?|isps?|hosters?|hosting|certs?"
     r"|authorit(?:y|ies)|police|holders?|telecoms?|carriers?|victims?|targets?|users?|customers?"
     r"|embass(?:y|ies)|ips?|ip address(?:es)?|address(?:es)?|address space|netblocks?|subnets?"
+    r"|(?:address |ip )?(?:ranges?|blocks?)"
     r"|servers?|hosts?|networks?|machines?|computers?|systems?|domains?|infrastructure"
     r"|bulletproof|forums?|markets?|websites?|sites?|languages?|text|strings?|keyboards?|locales?"
     r"|speak(?:s|ing|ers?)|time ?zones?|software|tools?|citizens?|banks?|compan(?:y|ies)"
@@ -36,6 +37,16 @@ _BEHIND_BODY = re.compile(
     r"\b(?:speaks?|spoken|written in|writes?(?: in)?|comments? in|strings? in|text in|typed in"
     r"|translated (?:from|into)|time ?zones? of|hours (?:in|of|at)|time in|language of"
     r"|speakers? of|native)(?: the)? $",
+    re.IGNORECASE,
+)
+# "Domain admin in a US organisation's network": a victim.
+_IN_A = re.compile(
+    r"\b(?:in|at|against|into|inside|on|of|from) (?:an? |the |several |two |three |many |some )?$",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"^(?:'s|’s)?[ -](?!criminal|crime|intelligence|hack|threat|terror)(?:\w+ )?"
+    r"(?:organi[sz]ations?|hospitals?|universit(?:y|ies)|schools?|utilit(?:y|ies)|ministr(?:y|ies))\b",
     re.IGNORECASE,
 )
 # "The server stands in X": where a thing is, and nobody.
@@ -90,11 +101,18 @@ def _truly_blamed(text: str, parties: tuple[Party, ...]) -> tuple[Party, ...]:
         if (party.blamed or _ATTRIBUTED.search(text[max(0, party.start - 100) : party.start]))
         and not _VICTIM.search(text[max(0, party.start - _REACH) : party.start])
         and not _is_deed(text, party)
+        and not _is_body(text, party)
         and not _THING_IN.search(text[max(0, party.start - _FAR) : party.start])
         and not _BEFORE_BODY.match(text[party.end : party.end + _REACH])
         and not _BEHIND_BODY.search(text[max(0, party.start - _REACH) : party.start])
         and _is_somebody(text, party)
     )
+
+
+def _is_body(text: str, party: Party) -> bool:
+    """Whether a name stands for a body of that country to which something was done."""
+    before = text[max(0, party.start - _REACH) : party.start]
+    return bool(_IN_A.search(before) and _BODY.match(text[party.end : party.end + _REACH]))
 
 
 def _is_deed(text: str, party: Party) -> bool:

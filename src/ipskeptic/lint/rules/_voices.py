@@ -32,7 +32,8 @@ _OTHERS = re.compile(
 _HEARSAY = re.compile(
     r"^[ *_]{0,4}(?:(?:the|these|some|such|earlier|early|many|press|media|online) ){0,2}"
     r"(?:claims?|rumou?rs?|allegations?|speculations?|suggestions?|accusations?|press reports?"
-    r"|media reports?|theor(?:y|ies)) (?:that|of|about)\b",
+    r"|media reports?|theor(?:y|ies)) (?:that|of|about)\b"
+    r"|^\W{0,4}(?:claim(?:ed)?|alleged|reported):",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:been|is|are|was|were|be|being)\b", re.IGNORECASE)

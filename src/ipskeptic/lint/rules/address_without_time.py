@@ -81,6 +81,7 @@ def _flag(reported: Reported, uses: list[Use], section: Section) -> Flag:
     more = len({target_of(reported, use).text for use in uses}) - 1
     what = target_of(reported, first).text + (f" and {more} more" if more else "")
     says = "only the report's own date says" if reported.published else "nothing says"
+    seen = "were seen" if more else "was seen"
     severity, certainty = "", "high" if first.beside == "sentence" else "medium"
     if reported.published:
         severity, certainty = "info", "low"
@@ -88,7 +89,7 @@ def _flag(reported: Reported, uses: list[Use], section: Section) -> Flag:
         severity, certainty = "warning", "low"
     block, start, end = span(reported, first)
     return Flag(
-        message=f"{says} when {what} {'were' if more else 'was'} seen{blamed_by(reported, first)}",
+        message=f"{says} when {what}{blamed_by(reported, first)} {seen}",
         block=block,
         start=start,
         end=end,
