@@ -78,6 +78,10 @@ ALONE = (
         "A loader and an implant reached a domain controller in a US organisation's network.\n",
     ),
     ("confidence-not-stated", '"Iran is behind the attack," says Anna Veldkamp.\n'),
+    (
+        "confidence-not-stated",
+        'It is easy to write "Iranian hackers attacked my server" and be done.\n',
+    ),
     ("confidence-not-stated", "- Claimed: Iran is behind the attack.\n"),
     (
         "location-as-origin",
@@ -85,7 +89,8 @@ ALONE = (
     ),
     (
         "no-alternative-considered",
-        "| Element | Attribution | Confidence |\n|---|---|---|\n| Hosting origin | Russia | High |\n",
+        "| Element | Attribution | Confidence |\n|---|---|---|\n"
+        "| Hosting origin | Russia | High |\n",
     ),
     (
         "claim-without-evidence",

@@ -25,7 +25,7 @@ _SAYS = re.compile(
 _OTHERS = re.compile(
     r"^[ *_]{0,4}(?:(?:while|although|though|but|and|however),? )?"
     r"(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
-    r"(?:researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
+    r"(?:people|commentators|outlets|headlines|researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
     re.IGNORECASE,
 )
 # "Claims that X is behind it": whoever tells of them doesn't make them.
@@ -49,6 +49,9 @@ _ASKED = re.compile(
 _MARKUP = " \t\n*_#>-"  # what may stand before a sentence's first word or behind its last
 _QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"))
 
+# Four words or more between quotation marks: fewer are a name.
+_QUOTED = re.compile(r"[\"“«„](?:[^\s\"“”«»„]{1,40}\s){3,60}[^\s\"“”«»„]{1,40}[\"”»“]")
+
 # "Has been linked to", "widely believed to be": somebody else has said so.
 _JOINED = (
     r"(?:linked|attributed|tied|connected|associated|ascribed|credited|traced|blamed|pinned|seen"
@@ -70,11 +73,17 @@ _BORROWED = re.compile(
 
 
 def is_quoted(sentence: Sentence) -> bool:
-    """Whether all of it stands between quotation marks."""
+    """Whether all of it, or all that it says of those it blames, stands between quotation marks."""
     bare = sentence.text.strip(_MARKUP).rstrip(".")
-    return any(
+    if any(
         bare.startswith(first) and bare.endswith(last) and first not in bare[1:-1]
         for first, last in _QUOTES
+    ):
+        return True
+    said = [found.span() for found in _QUOTED.finditer(sentence.text)]
+    return bool(sentence.blamed) and all(
+        any(start < party.start and party.end <= end for start, end in said)
+        for party in sentence.blamed
     )
 
 
