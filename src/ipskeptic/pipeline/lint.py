@@ -302,11 +302,13 @@ def _only_new(file: Linted, lines: frozenset[int] | None) -> Linted:
     """Mark what stands on unchanged lines."""
     if lines is None:
         return file
-    # A document without lines of its own is new as a whole when anything in it has changed.
-    whole = file.format in ("pdf", "docx") and bool(lines)
+    # A document without lines of its own is new as a whole when anything in it has changed; so is
+    # that something in it can't be read, wherever.
+    whole = file.format in ("pdf", "docx")
     marked = tuple(
         finding
-        if whole or any(n in lines for n in range(finding.start.line, finding.end.line + 1))
+        if ((whole or finding.rule == UNREADABLE) and lines)
+        or any(n in lines for n in range(finding.start.line, finding.end.line + 1))
         else finding._replace(is_new=False)
         for finding in file.findings
     )
