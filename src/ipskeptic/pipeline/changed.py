@@ -34,6 +34,7 @@ class Changes:
         self._base = _git("merge-base", commit, "HEAD").decode().strip()
         self._names = _names(_git("diff", "--name-only", "-z", self._base, at=self._root))
         listed = ("ls-files", "--others", "--exclude-standard", "-z")
+        self._tracked = _names(_git("ls-files", "-z", at=self._root))
         self._untracked = _names(_git(*listed, at=self._root))
 
     def of(self, path: Path) -> frozenset[int] | None:
@@ -50,8 +51,7 @@ class Changes:
             return None
         if inside not in self._names:
             # Ignored files are not in the diff either.
-            tracked = _git("ls-files", "-z", "--", inside, at=self._root)
-            return frozenset() if tracked else None
+            return frozenset() if inside in self._tracked else None
         if not _is_text(path):
             return None
         options = ("--no-color", "--no-ext-diff", "--no-textconv", "--text", *_NO_CONTEXT)
