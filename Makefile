@@ -15,7 +15,7 @@ demo: $(STAMP)
 	@$(BIN)/python tools/demo.py
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -m "not slow" -n auto --dist loadfile
 
 all-tests: $(STAMP)
 	$(BIN)/python -m pytest

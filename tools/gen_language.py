@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gen_data import DataError, load
 
-from ipskeptic.lint.claims.patterns import SETS
+from ipskeptic.lint.claims.patterns import SETS, SUBJECT
 from ipskeptic.model.claims import EVIDENCE, FAMILIES
 
 FILES = ("language", "parties", "words", "evidence", "blame")
@@ -29,6 +29,7 @@ GIVEN = (
     "agents", "actors",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(/?[a-z]+)(\d*)\}")
+_OPTIONAL = re.compile(r"\?|\{\d")
 
 
 def languages(data: Path) -> dict[str, dict[str, Any]]:
@@ -83,11 +84,24 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         "percent": list(_all(words["likelihood"]["percent"]["words"])),
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
-        **{
-            kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
-            for kind in KINDS
-        },
+        **_shared(
+            {
+                kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
+                for kind in KINDS
+            }
+        ),
     }
+
+
+def _shared(entries: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The entries with the sets of words that they are called by as indexes of one list."""
+    sets: dict[tuple[str, ...], int] = {}
+    for each in (each for kind in KINDS for each in entries[kind]):
+        each["calls"] = [
+            [sets.setdefault(tuple(words), len(sets)) for words in called]
+            for called in each["calls"]
+        ]
+    return {**entries, "sets": [list(words) for words in sets]}
 
 
 # Slots of words that stand in most sentences, and so tell little.
@@ -173,6 +187,8 @@ def _entry(
         "words": words,
         "needs": ["".join(sorted(_needs(pattern))) for pattern in raw["patterns"]],
         "anchors": [sorted(anchors(pattern, texts, common)) for pattern in raw["patterns"]],
+        "calls": [calls(pattern, texts, common) for pattern in raw["patterns"]],
+        "slots": [_slots(pattern) for pattern in raw["patterns"]],
     }
 
 
@@ -194,7 +210,8 @@ def _check(pattern: str, slots: dict[str, Any], where: str) -> None:
 _MADE = {"A": "sdaglw", "B": "ag", "v": "sdaglw"}
 _ITEM = re.compile(
     r"\\(?P<sign>.)|\[[^\]]*\]|(?P<open>\((?P<look>\?[!=]|\?<[!=])?(?:\?:)?)|(?P<close>\))"
-    r"|(?P<or>\|)|\{\d+(?:,\d*)?\}|\{(?P<slot>/?[a-z]+)\d*\}|(?P<word>[^\W_]+)|."
+    r"|(?P<or>\|)|\{\d+(?:,\d*)?\}|\{(?P<slot>/?[a-z]+)\d*\}|(?P<clitic>'(?:s|t)\b)"
+    r"|(?P<word>[^\W_]+)|."
 )
 
 
@@ -226,18 +243,92 @@ def _branches(pattern: str, at: int) -> tuple[set[str], int]:
     return (set().union(*branches) if all(branches) else set()), at
 
 
+class _Told(NamedTuple):
+    """What tells the words of a pattern.
+
+    Attributes:
+        slots: Patterns of the slots by name.
+        common: Words that stand in most sentences, and so tell little.
+        signs: Whether signs, and parties as `<s>`, are words too.
+    """
+
+    slots: dict[str, str]
+    common: set[str]
+    signs: bool = False
+
+
 def anchors(pattern: str, slots: dict[str, str], common: set[str]) -> set[str]:
     """Words of which one must stand wherever a pattern matches; empty where there are none.
 
-    Of several such sets the one with the fewest common words, then the smallest, so that a
-    pattern is tried as seldom as can be.
+    Of several such sets the one with the fewest common words, then the smallest.
     """
-    return _anchored(pattern, 0, slots, common)[0]
+    return _anchored(pattern, 0, _Told(slots, common))[0]
 
 
-def _anchored(
-    pattern: str, at: int, slots: dict[str, str], common: set[str]
-) -> tuple[set[str], int]:
+# Signs that are words of their own in a sentence's plain form.
+SIGNS = frozenset("|()%=:,?-\u2014")
+SLOTS = {**SETS, "subject": SUBJECT}
+# Sets of words that a pattern is asked for: the rarest, since each costs a look (judgement).
+_MOST_SETS = 5
+
+
+def calls(pattern: str, slots: dict[str, str], common: set[str]) -> list[list[str]]:
+    """Sets of words, signs and parties of each of which one must stand wherever it matches.
+
+    The first is the one that tells most.
+    """
+    told = _Told(slots, common, signs=True)
+    branches, _ = _branched(pattern, 0, told)
+    best = _anchored(pattern, 0, told)[0]
+    others = [words for words in branches[0] if words != best] if len(branches) == 1 else []
+    others.sort(key=lambda words: _worth(words, common))
+    return [sorted(words) for words in [best, *others][:_MOST_SETS] if words]
+
+
+def _worth(words: set[str], common: set[str]) -> tuple[int, int]:
+    return sum(word in common or not word.isalnum() for word in words), len(words)
+
+
+def _slots(pattern: str) -> list[str]:
+    """Letters of slots: of each of these one must stand wherever a pattern matches."""
+    branches, _ = _slotted(pattern, 0)
+    return sorted({"".join(sorted(each)) for each in branches[0]}) if len(branches) == 1 else []
+
+
+def _slotted(pattern: str, at: int) -> tuple[list[list[set[str]]], int]:
+    """The sets of letters that each branch from an index on needs, and where they end."""
+    branches: list[list[set[str]]] = [[]]
+    while at < len(pattern):
+        found = _ITEM.match(pattern, at)
+        assert found is not None
+        at = found.end()
+        letters: set[str] = set()
+        if found["close"]:
+            break
+        if found["or"]:
+            branches.append([])
+        elif found["open"]:
+            inner, at = _slotted(pattern, at)
+            if not found["look"] and all(inner):
+                letters = set().union(*(min(sets, key=len) for sets in inner))
+        elif found["slot"] in SLOTS:
+            letters = set(SLOTS[found["slot"]])
+        if letters and not _OPTIONAL.match(pattern, at):
+            branches[-1].append(letters)
+    return branches, at
+
+
+def _anchored(pattern: str, at: int, told: _Told) -> tuple[set[str], int]:
+    branches, at = _branched(pattern, at, told)
+    best = [
+        min(sets, key=lambda words: _worth(words, told.common)) if sets else set()
+        for sets in branches
+    ]
+    return (set().union(*best) if all(best) else set()), at
+
+
+def _branched(pattern: str, at: int, told: _Told) -> tuple[list[list[set[str]]], int]:
+    """The sets of words that each branch from an index on needs, and where they end."""
     branches: list[list[set[str]]] = [[]]
     glued = False  # whether the last item goes on with the next: no whole word
     while at < len(pattern):
@@ -251,50 +342,59 @@ def _anchored(
             continue
         words: set[str] = set()
         if found["open"]:
-            words, at = _anchored(pattern, at, slots, common)
+            words, at = _anchored(pattern, at, told)
             if found["look"] or (begin and pattern[begin - 1].isalnum()):
                 words = set()
-        elif found["slot"] in slots:
-            words = _anchored(slots[found["slot"]], 0, slots, common)[0]
+        elif found["slot"] in told.slots:
+            words = _anchored(told.slots[found["slot"]], 0, told)[0]
+        elif told.signs and (slot := SLOTS.get(found["slot"])):
+            letters = {each for letter in slot for each in _MADE.get(letter, letter)}
+            words = {f"<{letter}>" for letter in letters}
+        elif told.signs and found["clitic"]:
+            words = {found["clitic"]}
         elif found["word"]:
             words, at = _variants(pattern, found)
+        elif told.signs and (found["sign"] or found[0]) in SIGNS and found[0] != "?":
+            words = {found["sign"] or found[0]}
         after = pattern[at : at + 1]
         glued = after not in ("", " ", ")", "|", "-", "'", "(", "{", "\\", "[", "$", "?", ",")
         if words and after != "?" and not glued:
             branches[-1].append(words)
-    best = [
-        min(sets, key=lambda words: (len(words & common), len(words))) if sets else set()
-        for sets in branches
-    ]
-    return (set().union(*best) if all(best) else set()), at
+    return branches, at
 
 
 def _variants(pattern: str, found: re.Match[str]) -> tuple[set[str], int]:
-    """A word with the endings that a bracket right behind it gives: `link(s|ed)?`."""
-    word, at = found["word"], found.end()
-    if _is_glued(pattern, found.start()):
-        return set(), at
-    if pattern[at : at + 1] == "?":  # "fingerprints?": its last letter may be missing
-        return {word, word[:-1]}, at + 1
-    if pattern[at : at + 1] != "(" or pattern[at : at + 2] == "(?":
-        return {word}, at
-    close = pattern.index(")", at)
-    endings = pattern[at + 1 : close].split("|")
-    if any(not re.fullmatch(r"[a-z]*", ending) for ending in endings):
-        return set(), at
-    at = close + 1
-    variants = {word + ending for ending in endings}
-    if pattern[at : at + 1] == "?":
-        variants.add(word)
-        at += 1
-    if pattern[at : at + 1].isalnum():  # "organi(s|z)ation": goes on
-        rest = re.match(r"[a-z]+", pattern[at:])
-        if rest is None or pattern[at + rest.end() : at + rest.end() + 1] in ("(", "?"):
-            end = re.compile(r"[a-z]*(?:\([a-z|]*\))?\??").match(pattern, at)
-            return set(), end.end() if end else at
-        variants = {each + rest[0] for each in variants}
-        at += rest.end()
-    return variants, at
+    """A word with the endings that brackets right behind it give: `link(s|ed)?`, `fingerprints?`.
+
+    Of an ending of several words, `infect(ed|ions in)`, the first is taken.
+    """
+    at = found.end()
+    whole = not _is_glued(pattern, found.start())
+    variants, closed = {found["word"]}, False
+    while at < len(pattern):
+        if pattern[at] == "?":
+            variants |= {word[:-1] for word in variants}
+            at += 1
+        elif pattern[at].isalnum():
+            rest = re.compile(r"[^\W_]+").match(pattern, at)
+            assert rest is not None
+            whole, at = whole and not closed, rest.end()
+            variants = {word + rest[0] for word in variants}
+        elif pattern[at] == "(" and pattern[at : at + 2] != "(?":
+            endings = _ENDINGS.match(pattern, at)
+            if endings is None or closed:
+                return set(), at
+            each = endings[1].split("|")
+            closed = any(" " in ending for ending in each)
+            longer = {word + ending.split(" ")[0] for word in variants for ending in each}
+            variants = longer | variants if endings[2] else longer
+            at = endings.end()
+        else:
+            break
+    return (variants if whole else set()), at
+
+
+_ENDINGS = re.compile(r"\(([a-z]*(?: [a-z]+)*(?:\|[a-z]*(?: [a-z]+)*)*)\)(\??)")
 
 
 def _is_glued(pattern: str, at: int) -> bool:

@@ -91,3 +91,24 @@ def test_facts_and_levels() -> None:
         ("b", 2),
         ("c", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("= A\nSeen 198.51.100.7\nthen 198.51.100.9\n", [("heading", "A")]),
+        (
+            "= A\nN. N. <n@example.net>\nv1.2, 2026-01-02\nat 1.2.0.4\n",
+            [("field", "v1.2, 2026-01-02")],
+        ),
+    ],
+)
+def test_the_header_ends_where_its_lines_end(text: str, expected: list[tuple[str, str]]) -> None:
+    """What stands directly under the title and is neither author nor revision is text."""
+    document = read(text, "a.adoc")
+    kinds = [(block.kind, block.text) for block in document.blocks]
+
+    check_document(document)
+    assert kinds[-2:-1] == expected
+    assert kinds[-1] == ("paragraph", text.split("\n", len(kinds) - 1)[-1].strip())
+    assert all(c.target for c in document.candidates)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ipskeptic.lint.engine import Plan
 from ipskeptic.lint.reported import reported
 from ipskeptic.lint.rules import rules
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.document import Block, Comment, Document, Place
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -65,7 +65,7 @@ class Nothing:
         """Why a question can't be put."""
         return self._lacking.get(question, "")
 
-    def about(self, target: Target, at: Window | None) -> Assessment:
+    def about(self, target: Target, at: Window | None) -> OnRecord:
         """Never asked here."""
         raise AssertionError(target)
 

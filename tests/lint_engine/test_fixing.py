@@ -25,7 +25,7 @@ def edits(text: str) -> tuple[Edit, ...]:
 
 def test_live_addresses_are_defanged(tmp_path: Path) -> None:
     """Every live public address gets brackets; the rest of the text stays byte for byte."""
-    text = "Seen: 192.0.2[.]1,\t198.51.100.7:443 and\n203.0.113.0/24; v1.2; 10.0.0.1  end\n"
+    text = "Seen: 192.0.2[.]1, 192.0.2[.]2,\t198.51.100.7:443 and\n203.0.113.0/24; v1.2; 10.0.0.1  end\n"
     path = tmp_path / "report.txt"
     path.write_text(text, "utf-8")
 

@@ -171,8 +171,19 @@ def test_what_is_left_out_is_counted() -> None:
     files = (given.files[0]._replace(findings=(crowded,)),)
     text = _said(given._replace(files=files, stale_baseline=given.stale_baseline * 9))
 
-    assert "    4 more records with -v\n" in text
-    assert "  3 more addresses with -v\n" in text
+    assert "    6 more records with -v\n" in text
+    assert "  4 more addresses with -v\n" in text
     assert "  see 6 more places with -v\n" in text
     assert "baseline: 9 entries match nothing any more\n" in text
     assert "  and 4 more\n" in text
+
+
+def test_the_records_of_an_address_are_shown_once() -> None:
+    """Of an address behind several findings the records stand with the first."""
+    given = report()
+    first = given.files[0].findings[0]
+    files = (given.files[0]._replace(findings=(first, first)),)
+    text = _said(given._replace(files=files))
+
+    assert text.count(first.behind[0].records[0].says) == 1
+    assert f"  records as above: {first.behind[0].address}" in text

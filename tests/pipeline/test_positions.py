@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipskeptic.errors import InputError
 from ipskeptic.intake.scan import scan_block
 from ipskeptic.model.extracted import Columns, Extracted, extracted
 from ipskeptic.pipeline.positions import read_positions
@@ -43,7 +44,11 @@ def test_quick_places_are_those_of_the_careful_reading(lines: list[str], mark: s
 @given(data=st.binary(max_size=200))
 def test_any_bytes(data: bytes) -> None:
     """Bytes that are no text have the places they have as replaced characters."""
-    assert places(all_of(data)) == places(all_of(data, quick=False))
+    try:
+        found = all_of(data)
+    except InputError:
+        return  # it begins as packed bytes do, and is none
+    assert places(found) == places(all_of(data, quick=False))
 
 
 @pytest.mark.parametrize("size", [64, 200, 4096])

@@ -32,6 +32,7 @@ from ipskeptic.pipeline.lint_cache import LintCache, common_part
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.pipeline.walk import find_documents
 from ipskeptic.render.lint_formats import FORMATS, LintOptions, render_lint
+from ipskeptic.render.lint_words import skipped
 
 # Formats without a place for what was not asked.
 _SILENT = frozenset({"jsonl", "gitlab", "rdjson"})
@@ -218,8 +219,7 @@ def _say_skipped(run: Run, report: LintReport, outputs: Iterable[str]) -> None:
     if report.skipped and _SILENT.issuperset(outputs):
         first = report.skipped[0]
         bring = f": {first.command}" if first.command else ""
-        count = _count(len(report.skipped), "rule")
-        run.say(f"{count} skipped: no data; first {first.rule}: {first.reason}{bring}")
+        run.say(f"{skipped(report)}; first {first.rule}: {first.reason}{bring}")
 
 
 def _codes(run: Run, report: LintReport, settings: LintSettings, given: Mapping[str, Any]) -> None:

@@ -165,7 +165,7 @@ def _captured() -> re.Pattern[str]:
 def _suffix() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     slash = r"(?:/|[\[({]/[\])}]|\\/)"
     length = re.compile(
-        rf"({slash})([0-9]{{1,2}}|255\.[0-9]{{1,3}}\.[0-9]{{1,3}}\.[0-9]{{1,3}})"
+        rf"([ \t]/|{slash})([0-9]{{1,2}}|255\.[0-9]{{1,3}}\.[0-9]{{1,3}}\.[0-9]{{1,3}})"
         r"(?![0-9A-Za-z_/]|[.-][0-9A-Za-z])"
     )
     port = re.compile(r"(?::|[\[({]:[\])}])([0-9]{1,5})(?![0-9A-Za-z:]|\.[0-9])")
@@ -191,7 +191,7 @@ def _accepted(text: str, run: Run, is_defanged: bool) -> Verdict:
     length, port, last = _suffix()
     forms = []
     if text[run.start - 2 : run.start] != "//" and (found := length.match(text, run.end)):
-        forms.append((f"{address}/{found[2]}", found.end(), found[1] != "/"))
+        forms.append((f"{address}/{found[2]}", found.end(), found[1].strip() != "/"))
     elif found := last.match(text, run.end):
         other = _dressed_dot().sub(r"\1", found[2])
         if _is_range(address, other, found[1]):
@@ -203,17 +203,24 @@ def _accepted(text: str, run: Run, is_defanged: bool) -> Verdict:
             target = read_strict(written)
         except TargetError:
             continue
+        if (
+            target.kind == "prefix"
+            and text[run.end] in _BLANKS
+            and "host bits" in str(target.notes)
+        ):
+            continue  # `192.0.2.1 /24`: hardly; `192.0.2.0 /24` is a prefix
         return verdict(run.start, end, target, is_defanged or is_dressed)
     return Verdict(run.start, run.end, None, "out of range")
 
 
 def _may_go_on(right: str) -> bool:
     """Whether a prefix length, a port or the end of a range may begin with these two signs."""
-    return right[:1] in _SUFFIX_SIGNS or (right[:1] in _BLANKS and right[1:] == "-")
+    return right[:1] in _SUFFIX_SIGNS or (right[:1] in _BLANKS and right[1:] in _DASH_SLASH)
 
 
 _SUFFIX_SIGNS = frozenset("/[({\\:-")
 _BLANKS = frozenset(" \t")
+_DASH_SLASH = ("-", "/")
 
 
 def verdict(start: int, end: int, target: Target, is_defanged: bool) -> Verdict:

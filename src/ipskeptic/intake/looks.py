@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ipskeptic.intake import surroundings
+from ipskeptic.intake.beside import ADDRESS_WORDS, DATA_FILES, PATH_WORDS
 from ipskeptic.intake.candidates import Run, is_letter
 from ipskeptic.model.text import ipv4_number
 
@@ -57,7 +58,7 @@ def _is_tiny(parts: list[str]) -> bool:
 def _word_before() -> re.Pattern[str]:
     # Not the end of a name or an address of mail: `c2[.]example 192.0.2.1`. Words with accents are
     # no names of programs.
-    return re.compile(r"(?<![^\W\d_])(?<![\].@/])([A-Za-z]+)[ \t]$")
+    return re.compile(r"(?<![^\W\d_])(?<![\].@/])([A-Za-z]{2,}|(?<=[0-9])[A-Za-z])[ \t]$")
 
 
 def _is_small(parts: list[str]) -> bool:
@@ -85,8 +86,6 @@ def other_than_address(run: Run, beside: Sides) -> str:
         (_before(run, beside) if left else "")
         or (_behind(run, right) if right else "")
         or (_words(run, beside) if left else "")
-        # No host has an address of 0.0.0.0/8 (RFC 6890) but 0.0.0.0; versions begin so.
-        or (VERSION if run.parts[0] == "0" != run.parts[1] else "")
     )
 
 
@@ -121,7 +120,7 @@ def _after_dot(left: str) -> str:
 def _after_dash(run: Run, beside: Sides) -> str:
     """`nginx-1.2.3.4` is a version, `dump_192.0.2.1` holds an address."""
     word = _last_word(beside.left[:-1])
-    if not word or word.lower() in surroundings.PATH_WORDS:
+    if not word or word.lower() in PATH_WORDS:
         return ""
     if _is_small(run.parts):
         return VERSION
@@ -151,7 +150,7 @@ def _after_slash(run: Run, beside: Sides) -> str:
     left, right = beside
     found = _segment().search(left)
     segment = found[1] if found else ""
-    if not found or not segment or segment in surroundings.PATH_WORDS:
+    if not found or not segment or segment in PATH_WORDS:
         return ""
     if ipv4_number(segment) is not None or not is_versionlike(run.parts):
         return ""
@@ -184,12 +183,13 @@ def _behind(run: Run, right: str) -> str:
             return VERSION
     if sign == "+" and not follows.isdecimal() and _is_small(run.parts):
         return VERSION
-    return VERSION if surroundings.after().match(right) else ""
+    is_version = is_versionlike(run.parts) and surroundings.after().match(right)
+    return VERSION if is_version else ""
 
 
 @cache
 def _data_file() -> re.Pattern[str]:
-    ends = "|".join(surroundings.DATA_FILES)
+    ends = "|".join(DATA_FILES)
     return re.compile(rf"(?i)\.(?:{ends})(?![A-Za-z0-9_-]|\.[A-Za-z0-9])")
 
 
@@ -200,7 +200,7 @@ def _dashed_name() -> re.Pattern[str]:
 
 def _words(run: Run, beside: Sides) -> str:
     left, right = beside
-    if left[-1] not in _BEFORE_NUMBER:
+    if left[-1] not in _BEFORE_NUMBER and left[-1] < "\u0250":
         return ""
     parts = run.parts
     for name, pattern in surroundings.before().items():
@@ -211,25 +211,37 @@ def _words(run: Run, beside: Sides) -> str:
     if all(len(part) == 3 for part in parts[1:]) and surroundings.amount().search(left):
         return AMOUNT
     has_port = bool(_port_after().match(right))
-    if not has_port and _is_version_there(run, left):
+    if not has_port and not _is_listed(left) and _is_version_there(run, left):
         return VERSION
     if _is_small(parts) and _named().search(left) and surroundings.archive().match(right):
         return VERSION
     return ""
 
 
+def _is_listed(left: str) -> bool:
+    """Whether a number with a dot stands directly before: then no word speaks of this one."""
+    before = left.rstrip(" \t,;|&\"'(")
+    return before[-1:].isdecimal() and before.rstrip("0123456789")[-1:] == "."
+
+
 def _is_version_there(run: Run, left: str) -> bool:
     """Whether words before it make a number that looks like a version one."""
     parts = run.parts
-    if not is_versionlike(parts):
+    # No host has an address of 0.0.0.0/8 (RFC 6890); versions begin so.
+    is_zero = parts[0] == "0" != parts[1]
+    is_likely = is_versionlike(parts) or is_zero
+    if not is_likely and len(parts[0]) > 1:
         return False
-    if (found := surroundings.product().search(left)) and _is_of(found, parts):
+    found = surroundings.product().search(left)
+    if not is_likely:
+        return found is not None and found["scanner"] is not None  # `AntiVir 7.11.97.216`
+    if found and _is_of(found, parts):
         return True
     # A kernel or an agent has other numbers than an address as seldom as a program has.
     if _is_small(parts) and surroundings.perhaps_before().search(left):
         return not _is_inner(parts)
-    found = _word_before().search(left) if _is_tiny(parts) else None
-    if found is None or found[1].lower() in surroundings.ADDRESS_WORDS:
+    found = _word_before().search(left) if _is_tiny(parts) or is_zero else None
+    if found is None or found[1].lower() in ADDRESS_WORDS:
         return False
     has_inner_capital = not found[1].islower() and not found[1][1:].islower()
     return not (has_inner_capital and _address_word().search(found[1]))
@@ -237,7 +249,8 @@ def _is_version_there(run: Run, left: str) -> bool:
 
 def _is_of(found: re.Match[str], parts: list[str]) -> bool:
     """Whether a number is the version of the program before it."""
-    if found["known"] and not found["more"] and not _is_inner(parts):
+    is_known = found["known"] or found["scanner"]
+    if is_known and not found["more"] and not _is_inner(parts):
         return True
     is_low = _is_small(parts) or ipv4_number(".".join(parts)) is None
     return is_low and not _address_word().search(found["camel"] or "")

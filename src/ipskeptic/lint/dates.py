@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from ipskeptic.model.document import Block, Document
@@ -165,13 +166,20 @@ def _made(match: re.Match[str], year: int, number: int, day: int | None) -> Date
     end = match.start() + len(match[0].rstrip(" ,T\tt\n"))
     if year not in _YEARS:
         return None
+    window = _window(year, number, day)
+    return Dated(match.start(), end, window) if window else None
+
+
+@lru_cache(256)  # the same days come back in a report
+def _window(year: int, number: int, day: int | None) -> Window | None:
+    """A day or month; None where the calendar has no such day."""
     try:
         if day is None:
-            return Dated(match.start(), end, month(f"{year:04}-{number:02}"))
+            return month(f"{year:04}-{number:02}")
         start = datetime(year, number, day, tzinfo=UTC)
     except ValueError:
         return None
-    return Dated(match.start(), end, Window(start, start + DAY, start.strftime("%Y-%m-%d")))
+    return Window(start, start + DAY, start.strftime("%Y-%m-%d"))
 
 
 def _is_clock(match: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from ipskeptic.lint.fingerprints import Fingerprints
 from ipskeptic.lint.marking import Marker
 from ipskeptic.lint.places import Source
 from ipskeptic.lint.unused import unused
+from ipskeptic.lint.views import forget
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import (
     Finding,
@@ -89,11 +90,15 @@ def check(
         The findings, suppressed ones marked, in the order of the document.
     """
     spoken = directives(reported.document) if plan.ignores else ()
-    flags = [
-        (rule, flag)
-        for rule in plan.rules
-        for flag in rule.check(reported, holdings, plan.settings)
-    ]
+    try:
+        flags = [
+            (rule, flag)
+            for rule in plan.rules
+            for flag in rule.check(reported, holdings, plan.settings)
+        ]
+    finally:
+        forget()
+    flags = told_once(flags)
     source = Source(reported.document)
     marker = Marker(spoken, plan.settings.now)
     marks: dict[int, Suppression] = {}
@@ -110,6 +115,19 @@ def check(
         late = unused(source.text, spoken, marker.used(), names, plan.known)
         flags += [(unused_rule, flag) for flag in late]
     return tuple(_findings(source, flags, marks))
+
+
+def told_once(flags: Sequence[tuple[Rule, Flag]]) -> list[tuple[Rule, Flag]]:
+    """Leave out what another rule says of the same text more exactly (`Rule.yields_to`).
+
+    One fault is one finding, so that one change, or one suppression, does away with it.
+    """
+    flagged = {(rule.name, flag.block, flag.start) for rule, flag in flags}
+    return [
+        (rule, flag)
+        for rule, flag in flags
+        if not any((other, flag.block, flag.start) in flagged for other in rule.yields_to)
+    ]
 
 
 def _by_config(
@@ -134,7 +152,7 @@ def _findings(
     for start, end, name, number, rule, flag in sorted(placed, key=lambda item: item[:4]):
         text = source.flagged(flag)
         excerpt = source.excerpt(start, end)
-        edit = source.edit(flag)
+        edits = [source.edit(part) for part in _replaced(flag)]
         yield Finding(
             rule=name,
             severity=flag.severity or rule.severity,
@@ -150,6 +168,13 @@ def _findings(
             related=flag.related,
             fingerprint=prints.of(name, path, text),
             suppressed=marks.get(number),
-            edits=(edit,) if edit is not None else (),
+            edits=tuple(edit for edit in edits if edit is not None),
             excerpt_column=excerpt.column,
         )
+
+
+def _replaced(flag: Flag) -> Iterator[Flag]:
+    """A flag for each piece of text that it replaces."""
+    yield flag
+    for block, start, end, text in flag.also_replaced:
+        yield flag._replace(block=block, start=start, end=end, replacement=text)

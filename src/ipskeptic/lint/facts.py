@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ipskeptic.lint.documentation import is_documentation
-from ipskeptic.model.assessment import Assessment, Weighed
+from ipskeptic.model.assessment import OnRecord, Weighed
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Behind, Holdings, Record, RuleSettings
 from ipskeptic.model.names import NO_COUNTRY
@@ -104,14 +104,12 @@ def target_of(reported: Reported, use: Use) -> Target:
     return target
 
 
-def assessed(
-    reported: Reported, use: Use, holdings: Holdings, settings: RuleSettings
-) -> Assessment:
+def assessed(reported: Reported, use: Use, holdings: Holdings, settings: RuleSettings) -> OnRecord:
     """What the records say of an address in a report, at its time."""
     return holdings.about(target_of(reported, use), time_of(reported, use, settings))
 
 
-def countries(assessment: Assessment) -> tuple[Told, ...]:
+def countries(assessment: OnRecord) -> tuple[Told, ...]:
     """Countries by registries, embedded table, geofeeds, second databases, and of the AS.
 
     Codes that name no country (EU, AP, ZZ) are left out.
@@ -121,12 +119,12 @@ def countries(assessment: Assessment) -> tuple[Told, ...]:
     )
 
 
-def registered(assessment: Assessment) -> tuple[Told, ...]:
+def registered(assessment: OnRecord) -> tuple[Told, ...]:
     """Countries that registries give for the block."""
     return tuple(told for told in countries(assessment) if told.kind in REGISTERED)
 
 
-def origins(assessment: Assessment) -> tuple[Told, ...]:
+def origins(assessment: OnRecord) -> tuple[Told, ...]:
     """AS numbers that were seen to announce it, one each."""
     return tuple(
         told._replace(value=number)
@@ -135,7 +133,7 @@ def origins(assessment: Assessment) -> tuple[Told, ...]:
     )
 
 
-def names(assessment: Assessment) -> tuple[Told, ...]:
+def names(assessment: OnRecord) -> tuple[Told, ...]:
     """Names of the ASes that announce it, and of hosts and services whose range it lies in."""
     networks = _told(assessment, ("as-name",), "name")
     ranges = _told(assessment, SERVICES, "service")
@@ -145,7 +143,7 @@ def names(assessment: Assessment) -> tuple[Told, ...]:
     )
 
 
-def special(assessment: Assessment, settings: RuleSettings) -> Told | None:
+def special(assessment: OnRecord, settings: RuleSettings) -> Told | None:
     """The special-purpose block it lies in, if it is no address of the public internet.
 
     Documentation ranges are treated as `settings` says, whatever the registry held says.
@@ -162,12 +160,12 @@ def special(assessment: Assessment, settings: RuleSettings) -> Told | None:
     return None
 
 
-def undelegated(assessment: Assessment) -> Told | None:
+def undelegated(assessment: OnRecord) -> Told | None:
     """The finding, on whole files of all registries, that it was delegated to nobody."""
     return next((told for told in _told(assessment, ("undelegated",), "") if told.usable), None)
 
 
-def not_announced(assessment: Assessment) -> Told | None:
+def not_announced(assessment: OnRecord) -> Told | None:
     """The routing table of the day that has no route to it, if there is one and no other has."""
     if any(weighed.usable for weighed, _ in _present(assessment, ROUTES)):
         return None
@@ -181,23 +179,23 @@ def not_announced(assessment: Assessment) -> Told | None:
     return None
 
 
-def relays(assessment: Assessment) -> tuple[Told, ...]:
+def relays(assessment: OnRecord) -> tuple[Told, ...]:
     """Lists of Tor exits, VPNs and proxies that have it and may speak for the time."""
     return tuple(told for told in _told(assessment, RELAYS, "") if told.usable)
 
 
-def services(assessment: Assessment, *, at_any_time: bool = False) -> tuple[Told, ...]:
+def services(assessment: OnRecord, *, at_any_time: bool = False) -> tuple[Told, ...]:
     """Lists of shared services that have it and may speak for the time, or at any time."""
     found = _told(assessment, SERVICES, "service")
     return tuple(told for told in found if told.usable or at_any_time)
 
 
-def compromised(assessment: Assessment) -> tuple[Told, ...]:
+def compromised(assessment: OnRecord) -> tuple[Told, ...]:
     """Lists of infected or open hosts that had it by the time."""
     return tuple(told for told in _told(assessment, ("compromised-host",), "") if told.usable)
 
 
-def mobile(assessment: Assessment) -> tuple[Told, ...]:
+def mobile(assessment: OnRecord) -> tuple[Told, ...]:
     """Lists of carriers' shared pools that have it, and geofeeds of mobile networks."""
     pools = [told for told in _told(assessment, MOBILE, "") if told.usable]
     for weighed, reading in _present(assessment, ("geofeed",)):
@@ -235,7 +233,7 @@ def behind(
 
 
 def records(
-    assessment: Assessment, settings: RuleSettings, kinds: Iterable[str] = _TELLING
+    assessment: OnRecord, settings: RuleSettings, kinds: Iterable[str] = _TELLING
 ) -> tuple[Record, ...]:
     """The telling records, those that may speak for the time before those that may not."""
     order = {kind: place for place, kind in enumerate(kinds)}
@@ -250,7 +248,7 @@ def records(
     return tuple(dict.fromkeys(told.record for told in found))[:_RECORDS]
 
 
-def _told(assessment: Assessment, kinds: tuple[str, ...], key: str) -> tuple[Told, ...]:
+def _told(assessment: OnRecord, kinds: tuple[str, ...], key: str) -> tuple[Told, ...]:
     return tuple(
         _one(weighed, reading, reading.get(key) if key else "")
         for weighed, reading in _present(assessment, kinds)
@@ -258,7 +256,7 @@ def _told(assessment: Assessment, kinds: tuple[str, ...], key: str) -> tuple[Tol
     )
 
 
-def _present(assessment: Assessment, kinds: tuple[str, ...]) -> Iterator[tuple[Weighed, Present]]:
+def _present(assessment: OnRecord, kinds: tuple[str, ...]) -> Iterator[tuple[Weighed, Present]]:
     for weighed in assessment.readings:
         reading = weighed.reading
         if isinstance(reading, Present) and reading.kind in kinds and not reading.partial:

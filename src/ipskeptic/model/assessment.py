@@ -277,6 +277,20 @@ class Assessment(NamedTuple):
     shortcut: str = ""
 
 
+class OnRecord(NamedTuple):
+    """What the records say of an address at a time, without what follows from it.
+
+    Attributes:
+        observation: What was asked.
+        readings: What was read, in a stable order.
+        missing: Questions not answered for that time.
+    """
+
+    observation: Observation
+    readings: tuple[Weighed, ...]
+    missing: tuple[str, ...]
+
+
 class BadInput(NamedTuple):
     """Input that is no address, kept in its place.
 

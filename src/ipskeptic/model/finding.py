@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.document import Place
 from ipskeptic.model.feed import Snapshot
@@ -62,6 +62,8 @@ class Flag(NamedTuple):
         related: Other places that belong to it: (place, what stands there).
         severity: One of `SEVERITIES` where it differs from the rule's, else "".
         replacement: What `--fix` puts in the place of the flagged text, or None.
+        also_replaced: What `--fix` replaces besides, where one finding stands for several places:
+            (block, start, end, text).
     """
 
     message: str
@@ -74,6 +76,7 @@ class Flag(NamedTuple):
     related: tuple[tuple[Place, str], ...] = ()
     severity: str = ""
     replacement: str | None = None
+    also_replaced: tuple[tuple[int, int, int, str], ...] = ()
 
 
 class RuleSettings(NamedTuple):
@@ -104,7 +107,7 @@ class Holdings(Protocol):
         """
         ...
 
-    def about(self, target: Target, at: Window | None) -> Assessment:
+    def about(self, target: Target, at: Window | None) -> OnRecord:
         """What the records say of an address at a time; None for the present.
 
         Kept for the next rule that asks. For `documentation-addresses = "stand-in"` it is asked
@@ -129,12 +132,15 @@ class Rule(NamedTuple):
         severity: One of `SEVERITIES`.
         check: The function.
         needs: Of `NEEDS`: without one of them the rule is skipped, and that is said.
+        yields_to: Names of rules whose finding on the same text says the same fault more exactly:
+            beside one of theirs its own is left out.
     """
 
     name: str
     severity: str
     check: Check
     needs: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
 
 
 class Suppression(NamedTuple):
@@ -218,17 +224,19 @@ class Finding(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A rule that was not asked.
+    """A rule that was not asked, or not of every address that it would have been asked of.
 
     Attributes:
         rule: Its name.
         reason: What is lacking, one clause: "no list of Tor relays is installed".
         command: What would bring it, or "".
+        partly: Whether it was asked of other addresses.
     """
 
     rule: str
     reason: str
     command: str = ""
+    partly: bool = False
 
 
 class Linted(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ipskeptic.lookup.collect import country_table
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.names import REGISTRIES
@@ -15,7 +15,7 @@ from ipskeptic.model.target import Target
 from ipskeptic.model.when import DAY, Window
 from ipskeptic.pipeline.skeptic import Skeptic
 
-# Assessments kept: the addresses of a long list, of some 20 kB each (judgement).
+# Answers kept: the addresses of a long list, of a few kB each (judgement).
 _KEPT = 5_000
 # Of these kinds a rule asks what is not on record; other silences are not kept.
 _SILENCES = frozenset({"route", "delegation"})
@@ -76,7 +76,7 @@ class Held:
 
     def __init__(self, skeptic: Skeptic) -> None:
         self._skeptic = skeptic
-        self._kept: dict[tuple[str, str], Assessment] = {}
+        self._kept: dict[tuple[str, str], OnRecord] = {}
         self._lacks: dict[str, str] = {}
 
     def lacks(self, question: str) -> str:
@@ -89,11 +89,11 @@ class Held:
             self._lacks[question] = self._lacking(question)
         return self._lacks[question]
 
-    def about(self, target: Target, at: Window | None) -> Assessment:
+    def about(self, target: Target, at: Window | None) -> OnRecord:
         """What the records say of an address at a time; None for the present.
 
-        Readings of sources that have nothing on the address, and the matrix of the alternatives,
-        are left out: no rule asks for them, and they are nine tenths of it.
+        Readings of sources that have nothing on the address are left out: no rule asks for them,
+        and they are nine tenths of it.
 
         A time that is still to come can't be asked about, and is taken for none.
         """
@@ -102,7 +102,7 @@ class Held:
         key = (target.text, at.text if at else "")
         found = self._kept.get(key)
         if found is None:
-            found = _light(self._skeptic.assess(target, at=at))
+            found = _light(self._skeptic.on_record(target, at=at))
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             self._kept[key] = found
@@ -134,11 +134,11 @@ class Held:
                 yield snapshot
 
 
-def _light(assessment: Assessment) -> Assessment:
+def _light(found: OnRecord) -> OnRecord:
     """What rules ask, and no more."""
     readings = tuple(
         weighed
-        for weighed in assessment.readings
+        for weighed in found.readings
         if isinstance(weighed.reading, Present) or weighed.reading.kind in _SILENCES
     )
-    return assessment._replace(readings=readings, matrix=())
+    return found._replace(readings=readings)

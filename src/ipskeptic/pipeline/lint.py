@@ -305,14 +305,20 @@ def _only_new(file: Linted, lines: frozenset[int] | None) -> Linted:
     # A document without lines of its own is new as a whole when anything in it has changed; so is
     # that something in it can't be read, wherever.
     whole = file.format in ("pdf", "docx")
-    marked = tuple(
-        finding
-        if ((whole or finding.rule == UNREADABLE) and lines)
-        or any(n in lines for n in range(finding.start.line, finding.end.line + 1))
-        else finding._replace(is_new=False)
+    marked = (
+        finding if (whole or finding.rule == UNREADABLE) and lines else _new_part(finding, lines)
         for finding in file.findings
     )
-    return file._replace(findings=marked)
+    return file._replace(findings=tuple(marked))
+
+
+def _new_part(finding: Finding, lines: frozenset[int]) -> Finding:
+    """A finding as far as it stands on changed lines; one for several places may do so in part."""
+    edits = tuple(edit for edit in finding.edits if edit.begins and edit.begins.line in lines)
+    if any(n in lines for n in range(finding.start.line, finding.end.line + 1)):
+        # All that is changed with what stands there is its own.
+        return finding._replace(edits=edits) if len(finding.edits) > 1 else finding
+    return finding._replace(edits=edits, is_new=bool(edits))
 
 
 def _with_baseline(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.finding import Holdings, Linted, Rule, Skipped
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window
@@ -43,9 +43,11 @@ class Watched:
         """Why a question can't be put to any address."""
         return self._holdings.lacks(question)
 
-    def about(self, target: Target, at: Window | None) -> Assessment:
+    def about(self, target: Target, at: Window | None) -> OnRecord:
         """What the records say of an address at a time."""
         found = self._holdings.about(target, at)
+        if any(w.usable and w.reading.kind == "special-purpose" for w in found.readings):
+            return found  # nobody's: no other record has a say
         seen = found.observation.seen_at.text[:10] if at is not None else ""
         for question in found.missing:
             self._open.setdefault(question, {})[target.text, seen] = None
@@ -72,7 +74,9 @@ def _skipped(rule: str, question: str, asked: list[tuple[str, str]]) -> Skipped:
     more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
     when = f" on {seen}" if seen else ""
     command = "ipskeptic data update" + (f" --at {seen}" if seen else "")
-    return Skipped(rule, f"not asked of {address}{when}{more}: {_WHAT[question]}", command)
+    return Skipped(
+        rule, f"not asked of {address}{when}{more}: {_WHAT[question]}", command, partly=True
+    )
 
 
 def joined(skipped: Iterable[Skipped], files: Iterable[Linted]) -> tuple[Skipped, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ipskeptic import discover
 from ipskeptic.config import default_data_dir
@@ -15,7 +15,7 @@ from ipskeptic.errors import IndexFileError, StoreError
 from ipskeptic.intake.target import parse_target
 from ipskeptic.lookup.collect import Data, collect, country_table
 from ipskeptic.lookup.index.reader import Index
-from ipskeptic.model.assessment import Assessment, BadInput, Report
+from ipskeptic.model.assessment import QUESTIONS, Assessment, BadInput, OnRecord, Report
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Absent, Present, Reading
@@ -26,10 +26,11 @@ from ipskeptic.pipeline.cases import cases_for
 from ipskeptic.pipeline.claim import parse_claim
 from ipskeptic.pipeline.observing import observe
 from ipskeptic.reason.assess import assess
+from ipskeptic.reason.classes import questions_answered
 from ipskeptic.reason.tables import Tables, build_tables
 from ipskeptic.reason.usability import is_present_time
 from ipskeptic.reason.verdict import judge
-from ipskeptic.reason.weigh import Memory, weigh_one
+from ipskeptic.reason.weigh import Memory, weigh, weigh_one
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -38,6 +39,21 @@ if TYPE_CHECKING:
     from ipskeptic.model.timeline import Timeline
 
 INDEX_NAME = "index.ipskeptic"
+# Times for which silent readings are kept, of some 50 kB each: the dates of a long report
+# (judgement).
+_TIMES_KEPT = 128
+
+
+class _Kept(NamedTuple):
+    """What feeds say that have no record of an address, for one family, time and transport.
+
+    Attributes:
+        silent: Their readings, by feed.
+        memory: How these were weighed.
+    """
+
+    silent: dict[str, tuple[Reading, ...]]
+    memory: Memory
 
 
 class Skeptic:
@@ -59,10 +75,8 @@ class Skeptic:
         self._closing = tuple(closing)
         self._readers = tuple(sorted({kind.reader for kind in tables.kinds.values()}))
         self._country_code = country_table()
-        # What `judge` keeps from one address to the next of the same time.
-        self._kept_for: tuple[object, ...] = ()
-        self._silent: dict[str, tuple[Reading, ...]] = {}
-        self._memory = Memory()
+        # What is kept from one address to the next of the same time.
+        self._kept: dict[tuple[object, ...], _Kept] = {}
 
     @classmethod
     def open(
@@ -194,24 +208,40 @@ class Skeptic:
             UsageError: A time, role or transport that can't be read.
         """
         observation = observe(address, at, role, transport, port, text, self._now)
-        key = (observation.target.family, observation.seen_at, observation.time_given, transport)
-        if key != self._kept_for:
-            self._kept_for, self._silent, self._memory = key, {}, Memory()
-        before = len(self._silent)
-        readings, _ = self._collect(observation, self._silent)
-        if len(self._silent) != before:
-            for kept in self._silent.values():
-                for reading in kept:
-                    weighed = weigh_one(reading, observation, self._now, self._tables)
-                    self._memory.keep(reading, weighed)
+        readings, memory = self._remembered(observation)
         return judge(
-            observation,
-            readings,
-            now=self._now,
-            tables=self._tables,
-            claim=claim,
-            memory=self._memory,
+            observation, readings, now=self._now, tables=self._tables, claim=claim, memory=memory
         )
+
+    def on_record(self, target: Target, *, at: Window | None = None) -> OnRecord:
+        """As `assess`, but only what the records say, weighed.
+
+        Raises:
+            UsageError: A time that can't be asked about.
+        """
+        observation = observe(target, at, "unknown", "unknown", None, "", self._now)
+        readings, memory = self._remembered(observation)
+        weighed = weigh(readings, observation, self._now, self._tables, memory)
+        answered = questions_answered(weighed, self._tables)
+        missing = tuple(question for question in QUESTIONS if question not in answered)
+        return OnRecord(observation, weighed, missing)
+
+    def _remembered(self, observation: Observation) -> tuple[list[Reading], Memory]:
+        """What the sources say, and how the silent ones among them were weighed before."""
+        target, transport = observation.target, observation.transport
+        key = (target.family, observation.seen_at, observation.time_given, transport)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= _TIMES_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = _Kept({}, Memory())
+        before = len(kept.silent)
+        readings, _ = self._collect(observation, kept.silent)
+        if len(kept.silent) != before:
+            for reading in (reading for silent in kept.silent.values() for reading in silent):
+                weighed = weigh_one(reading, observation, self._now, self._tables)
+                kept.memory.keep(reading, weighed)
+        return readings, kept.memory
 
     def answers(
         self,

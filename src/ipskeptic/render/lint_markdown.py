@@ -13,6 +13,7 @@ from ipskeptic.render.escape import html, markdown, markdown_code
 from ipskeptic.render.lint_formats import LintOptions
 from ipskeptic.render.lint_words import (
     Counts,
+    asked,
     count,
     cut,
     lacking,
@@ -138,9 +139,7 @@ def _left_out(findings: int, details: int) -> Iterator[str]:
 
 def _tail(report: LintReport, counts: Counts) -> Iterator[str]:
     notes = [f"{several(counts.claims, 'claim')}, {several(counts.addresses, 'address')} read"]
-    notes.append(
-        f"{len(report.rules) - len(report.skipped):,} of {len(report.rules):,} rules asked"
-    )
+    notes.append(f"{asked(report):,} of {len(report.rules):,} rules asked")
     if counts.suppressed:
         notes.append(f"{counts.suppressed:,} suppressed")
     if counts.unchanged:

@@ -37,7 +37,12 @@ def lint_document(report: LintReport) -> Record:
         "fails": report.fails,
         "totals": totals(report),
         "skipped": [
-            {"rule": item.rule, "reason": item.reason, "command": item.command or None}
+            {
+                "rule": item.rule,
+                "reason": item.reason,
+                "command": item.command or None,
+                "partly": item.partly,
+            }
             for item in report.skipped
         ],
         "files": [_file(file) for file in report.files],

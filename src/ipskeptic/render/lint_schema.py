@@ -45,7 +45,9 @@ def lint_schema() -> Schema:
                 "fails": FLAG,
                 "totals": _totals(),
                 "skipped": list_of(
-                    object_of({"rule": TEXT, "reason": TEXT, "command": TEXT_OR_NULL})
+                    object_of(
+                        {"rule": TEXT, "reason": TEXT, "command": TEXT_OR_NULL, "partly": FLAG}
+                    )
                 ),
                 "files": list_of(
                     object_of({**_about(), "findings": list_of(object_of(_finding()))})

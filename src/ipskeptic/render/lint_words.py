@@ -87,9 +87,19 @@ def severities(counts: Counts) -> str:
 
 
 def skipped(report: LintReport) -> str:
-    """ "9 rules skipped: no data", or "" where all were asked."""
-    number = len(report.skipped)
-    return f"{several(number, 'rule')} skipped: no data" if number else ""
+    """ "9 rules skipped: no data; 2 lacked it for some addresses", or "" where none did."""
+    whole = sum(not item.partly for item in report.skipped)
+    part = len(report.skipped) - whole
+    if not part:
+        return f"{several(whole, 'rule')} skipped: no data" if whole else ""
+    if not whole:
+        return f"{several(part, 'rule')} lacked data for some addresses"
+    return f"{several(whole, 'rule')} skipped: no data; {part:,} lacked it for some addresses"
+
+
+def asked(report: LintReport) -> int:
+    """How many rules were asked, be it only of some addresses."""
+    return len(report.rules) - sum(not item.partly for item in report.skipped)
 
 
 def lacking(report: LintReport) -> tuple[Lacking, ...]:

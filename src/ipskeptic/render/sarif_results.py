@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ipskeptic.model.document import Place
 from ipskeptic.model.finding import Edit, Finding, LintReport, Suppression
 from ipskeptic.render.escape import paired, sarif_text, terminal
@@ -71,8 +73,8 @@ def result_record(
         del record["partialFingerprints"]
     if related:
         record["relatedLocations"] = related
-    if fixes := [_fix(finding.path, edit, columns) for edit in finding.edits if edit.begins]:
-        record["fixes"] = fixes
+    if edits := [edit for edit in finding.edits if edit.begins]:
+        record["fixes"] = [_fix(finding.path, edits, columns)]
     if finding.suppressed is not None:
         record["suppressions"] = [_suppression(finding.suppressed, finding.path, columns)]
     if baseline:
@@ -122,15 +124,19 @@ def _related(finding: Finding, columns: Columns) -> list[Record]:
     ]
 
 
-def _fix(path: str, edit: Edit, columns: Columns) -> Record:
-    assert edit.begins is not None
-    replacement = {
-        "deletedRegion": _region(edit.begins, edit.ends, columns),
-        "insertedContent": {"text": paired(edit.text)},
-    }
+def _fix(path: str, edits: Sequence[Edit], columns: Columns) -> Record:
+    """One fix: several would be alternatives (SARIF 2.1.0, result.fixes)."""
+    replacements = [
+        {
+            "deletedRegion": _region(edit.begins, edit.ends, columns),
+            "insertedContent": {"text": paired(edit.text)},
+        }
+        for edit in edits
+        if edit.begins is not None
+    ]
     return {
-        "description": {"text": sarif_text(edit.what)},
-        "artifactChanges": [{"artifactLocation": artifact(path), "replacements": [replacement]}],
+        "description": {"text": sarif_text(edits[0].what)},
+        "artifactChanges": [{"artifactLocation": artifact(path), "replacements": replacements}],
     }
 
 

@@ -132,7 +132,8 @@ def _notification(name: str, level: str, text: str) -> Record:
 
 def _configuration(report: LintReport, numbers: dict[str, int], cut: Cut) -> Iterator[Record]:
     for item in report.skipped:
-        text = f"{item.rule} skipped: no data: {item.reason}"
+        how = "lacked data" if item.partly else "skipped: no data"
+        text = f"{item.rule} {how}: {item.reason}"
         text += f". This brings it: {item.command}" if item.command else ""
         record = _notification("rule-skipped", "warning", text)
         yield {**record, "associatedRule": {"id": item.rule, "index": numbers[item.rule]}}

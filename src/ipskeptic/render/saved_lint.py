@@ -148,7 +148,9 @@ def _edit(fields: Fields) -> Edit:
 
 
 def _skipped(fields: Fields) -> Skipped:
-    return Skipped(fields.text("rule"), fields.text("reason"), fields.text("command"))
+    return Skipped(
+        fields.text("rule"), fields.text("reason"), fields.text("command"), fields.flag("partly")
+    )
 
 
 def _stale(fields: Fields) -> tuple[str, str, str]:

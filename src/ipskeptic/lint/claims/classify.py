@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from ipskeptic.discover import languages
 from ipskeptic.lint.claims.language import Language, language
-from ipskeptic.lint.claims.read import LONGEST, classified
+from ipskeptic.lint.claims.read import LONGEST, Content, classified, content
 from ipskeptic.lint.claims.rows import of_field, of_rows
 from ipskeptic.lint.claims.tokens import words_of
 from ipskeptic.model.claims import Evidence, Section, Sentence
@@ -27,15 +27,19 @@ def classify(
         first, after = section.sentences
         for sentence in sentences[first:after]:
             block = document.blocks[sentence.block]
-            done = classified(sentence, spoken, heading=block.kind == "heading")
+            said = content(sentence.text, spoken, heading=block.kind == "heading")
+            if block.links and sentence.block not in links:
+                links = {sentence.block: _Links(block)}
+            met = links[sentence.block] if block.links else None
+            said = _with_block(sentence, said, met, addresses.get(sentence.block, ()))
+            done = Sentence._make((*sentence[:_SECTION], section.number, *said, ()))
             if block.kind == "field" and not done.is_claim:
                 done = of_field(done, block.name, spoken)
-            done = done._replace(section=section.number)
-            if sentence.block not in links:
-                links = {sentence.block: _Links(block)}
-            cited = done.cited or links[sentence.block].meet(done.start, done.end)
-            filled.append(_with_block(done, addresses.get(sentence.block, ()), cited=cited))
+            filled.append(done)
     return of_rows(document, filled, spoken)
+
+
+_SECTION = Sentence._fields.index("section")
 
 
 class _Links:
@@ -51,25 +55,32 @@ class _Links:
         return before > 0 and self._ends[before - 1] > start
 
 
-def _with_block(done: Sentence, addresses: Sequence[tuple[int, int]], *, cited: bool) -> Sentence:
-    """A sentence with what its block tells: addresses are evidence, links are citations."""
+def _with_block(
+    sentence: Sentence,
+    said: Content,
+    links: _Links | None,
+    addresses: Sequence[tuple[int, int]],
+) -> Content:
+    """What a sentence says with what its block tells: addresses are evidence, links citations."""
+    first, after = sentence.start, sentence.end
+    if links is not None and not said.cited:
+        said = said._replace(cited=links.meet(first, after))
+    if not addresses:
+        return said
     inside = [
         # In the sentence's own words: a range may lie over a line's end.
         Evidence(
-            "addresses",
-            done.text[start - done.start : end - done.start],
-            start - done.start,
-            end - done.start,
+            "addresses", sentence.text[start - first : end - first], start - first, end - first
         )
         for start, end in addresses[
-            bisect_left(addresses, (done.start,)) : bisect_right(addresses, (done.end,))
+            bisect_left(addresses, (first,)) : bisect_right(addresses, (after,))
         ]
-        if end <= done.end
+        if end <= after
     ]
     if not inside:
-        return done._replace(cited=cited)
-    evidence = sorted({*done.evidence, *inside}, key=lambda e: (e.start, e.end, e.kind))
-    return done._replace(evidence=tuple(evidence), cited=cited)
+        return said
+    evidence = sorted({*said.evidence, *inside}, key=lambda e: (e.start, e.end, e.kind))
+    return said._replace(evidence=tuple(evidence))
 
 
 def classify_text(text: str, tag: str = "en", *, heading: bool = False) -> Sentence:

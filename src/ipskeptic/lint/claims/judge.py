@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from ipskeptic.lint.claims.calling import Way
 from ipskeptic.lint.claims.forms import Forms, forms_of
 from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
-from ipskeptic.lint.claims.patterns import Entry, exceptions, pattern
-from ipskeptic.lint.claims.tokens import Plain, Token, plain_of
+from ipskeptic.lint.claims.patterns import Entry, Pattern, exceptions, pattern
+from ipskeptic.lint.claims.tokens import STROKES, Plain, Token, plain_of
 
 _SCOPE = 60  # signs of the plain form before a pattern in which a word denies it: judgement
 ENOUGH = 2
@@ -57,8 +58,23 @@ class Verdict(NamedTuple):
     who: tuple[tuple[int, int], ...] = ()
 
 
+def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set[str]:
+    """The words, signs and parties by which patterns are called for."""
+    words = {*low, *[each.glued for each in people], *[f"<{letter}>" for letter in present]}
+    if not words.isdisjoint(STROKES):
+        words.update("-\u2014")  # as the plain form may have them
+    return words
+
+
+_NO_CLAIM = Verdict("not_a_claim")
+
+
 def judge(
-    tokens: Sequence[Token], people: Sequence[Named], signs: set[str], language: Language
+    tokens: Sequence[Token],
+    people: Sequence[Named],
+    signs: set[str],
+    language: Language,
+    low: Set[str],
 ) -> Verdict:
     """Judge a sentence.
 
@@ -67,55 +83,31 @@ def judge(
         people: Who is named in it.
         signs: Kinds of words that stand in it, "evidence", "heading".
         language: Its language.
+        low: Its words and signs, case folded.
     """
     present = frozenset(LETTERS[each.list] for each in people)
-    words = {token.low for token in tokens} | {each.glued for each in people}
-    wanted = _wanted(words, present, language)
-    if not wanted["blame"] and not wanted["rejection"]:
-        return Verdict("not_a_claim")
+    called = language.calling.called(_called_by(low, people, present), present)
+    if not called:
+        return _NO_CLAIM
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
     plain = plain_of(tokens, slots)
-    return _judged(plain, present, wanted, signs, language)
-
-
-_Wanted = dict[str, list[tuple[Entry, list[int]]]]
-
-
-def _wanted(words: set[str], present: frozenset[str], language: Language) -> _Wanted:
-    """The entries, and patterns in them, that a sentence's words and parties call for."""
-    called: dict[str, dict[int, set[int]]] = {"blame": {}, "rejection": {}, "seeming": {}}
-    if present - {"n"}:
-        words.add("")
-    triggers = language.triggers if present else language.free
-    for word in words & triggers.keys():
-        for kind, index, number in triggers[word]:
-            called[kind].setdefault(index, set()).add(number)
-    wanted: _Wanted = {}
-    for kind, indexes in called.items():
-        entries: tuple[Entry, ...] = getattr(language, kind)
-        wanted[kind] = []
-        for index in sorted(indexes):
-            needs = entries[index].needs
-            fit = [n for n in sorted(indexes[index]) if not needs[n] or needs[n] & present]
-            if fit:
-                wanted[kind].append((entries[index], fit))
-    return wanted
+    return _judged(plain, present, called, signs, language)
 
 
 def _judged(
     plain: Plain,
     present: frozenset[str],
-    wanted: _Wanted,
+    called: Mapping[str, Sequence[Way]],
     signs: set[str],
     language: Language,
 ) -> Verdict:
-    forms = forms_of(plain.text, present, language)
-    blames = _found(forms, wanted["blame"], language)
+    forms = forms_of(plain.text, present, language, called)
+    blames = _found(forms, called.get("blame", ()), language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
-    denials = _found(forms, wanted["rejection"], language)
+    denials = _found(forms, called.get("rejection", ()), language)
     if not blames and not denials:
-        return Verdict("not_a_claim")
-    for seeming in _found(forms, wanted["seeming"], language):
+        return _NO_CLAIM
+    for seeming in _found(forms, called.get("seeming", ()), language):
         takes = seeming.entry.takes
         if not takes:
             return Verdict("not_a_claim", "", seeming.entry.name)
@@ -138,29 +130,34 @@ def _judged(
     return Verdict("not_a_claim")
 
 
-def _found(
-    forms: Forms, wanted: Sequence[tuple[Entry, list[int]]], language: Language
-) -> list[Found]:
-    return [
-        found for entry, numbers in wanted for found in _of_entry(forms, entry, numbers, language)
-    ]
-
-
-def _of_entry(
-    forms: Forms, entry: Entry, numbers: Sequence[int], language: Language
-) -> Iterator[Found]:
-    if any(each.search(forms.plain) for each in exceptions(entry)):
-        return
-    for number in numbers:
-        made = pattern(entry, number)
+def _found(forms: Forms, ways: Iterable[Way], language: Language) -> list[Found]:
+    found: list[Found] = []
+    # Exceptions are looked for where a pattern of their entry stands, once.
+    excepted: dict[int, bool] = {}
+    for way in language.calling.able(ways, forms.letters):
+        entry, key = way.entry, id(way.entry)
+        if excepted.get(key):
+            continue
+        made = pattern(entry, way.number)
         for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
-            named = [name for name in made.parties if match[name]]
-            parties = [number for name in named for number in forms.parties(match[name])]
-            if named:
-                end = max(match.end(name) for name in named)
-                parties += _joined(forms.plain, end, language)
-            who = tuple(match.span(name) for name in made.whos if match[name])
-            yield Found(entry, *match.span(), tuple(parties), who)
+            if key not in excepted:
+                excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
+            if excepted[key]:
+                break
+            found.append(_one(forms, entry, made, match, language))
+    return found
+
+
+def _one(
+    forms: Forms, entry: Entry, made: Pattern, match: re.Match[str], language: Language
+) -> Found:
+    named = [name for name in made.parties if match[name]]
+    parties = [number for name in named for number in forms.parties(match[name])]
+    if named:
+        end = max(match.end(name) for name in named)
+        parties += _joined(forms.plain, end, language)
+    who = tuple(match.span(name) for name in made.whos if match[name])
+    return Found(entry, *match.span(), tuple(parties), who)
 
 
 def _joined(text: str, end: int, language: Language) -> Iterator[int]:

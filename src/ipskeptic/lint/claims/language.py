@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ipskeptic.discover import load_generated
+from ipskeptic.lint.claims.calling import KINDS, Calling, calling_from
 from ipskeptic.lint.claims.lexicon import Lexicon, lexicon_of
 from ipskeptic.lint.claims.patterns import Entry, entry_from
 
@@ -52,9 +53,8 @@ class Language(NamedTuple):
         bracketed: Finds a level that stands alone in brackets, as group `level`.
         levels: Level by the words for it.
         speaker_nouns: Who may say something, lower case.
-        triggers: (kind, entry, pattern) by the words that call for a pattern; "" calls for those
-            that every sentence with a party is asked for.
-        free: The same of the patterns that need no party, for sentences that name none.
+        triggers: Words that call for a pattern that decides or takes away.
+        calling: All patterns by the words that call for them.
         naming: Words that call for an entry that blames what only its capitals tell for a name.
         phrase: Entries that find phrases of agents.
         role: Entries that find who is named for another reason.
@@ -90,8 +90,8 @@ class Language(NamedTuple):
     bracketed: re.Pattern[str]
     levels: Mapping[str, str]
     speaker_nouns: frozenset[str]
-    triggers: Mapping[str, tuple[tuple[str, int, int], ...]]
-    free: Mapping[str, tuple[tuple[str, int, int], ...]]
+    triggers: frozenset[str]
+    calling: Calling
     naming: frozenset[str]
     phrase: tuple[Entry, ...]
     role: tuple[Entry, ...]
@@ -113,19 +113,14 @@ def language(tag: str) -> Language:
 def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
     """Make a language ready."""
     slots = {name: "(?:" + "|".join(values) + ")" for name, values in raw["slots"].items()}
-    kinds = ("phrase", "role", "blame", "rejection", "seeming")
     slots["habit"] = slots.get("habit", "(?:)")
-    entries = {kind: tuple(entry_from(each, slots) for each in raw[kind]) for kind in kinds}
-    triggers: dict[str, list[tuple[str, int, int]]] = {}
-    free: dict[str, list[tuple[str, int, int]]] = {}
-    naming = set()
+    entries = {kind: tuple(entry_from(each, slots) for each in raw[kind]) for kind in KINDS}
+    triggers: set[str] = set()
+    naming: set[str] = set()
     for kind in ("blame", "rejection", "seeming"):
-        for index, each in enumerate(raw[kind]):
+        for each in raw[kind]:
             for number, anchors in enumerate(each["anchors"]):
-                for word in anchors or ("",):
-                    triggers.setdefault(word, []).append((kind, index, number))
-                    if not each["needs"][number]:
-                        free.setdefault(word, []).append((kind, index, number))
+                triggers.update(anchors)
                 if "{name}" in each["patterns"][number]:
                     naming.update(anchors)
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
@@ -175,8 +170,8 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         ),
         levels=levels,
         speaker_nouns=frozenset(raw["speaker_nouns"]),
-        triggers={word: tuple(found) for word, found in triggers.items()},
-        free={word: tuple(found) for word, found in free.items() if word},
+        triggers=frozenset(triggers),
+        calling=calling_from(raw, entries),
         naming=frozenset(naming),
         **entries,
         no=re.compile(rf"(?<![\w>])(?:{slots['no']})(?![\w<])"),

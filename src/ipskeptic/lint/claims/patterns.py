@@ -14,6 +14,7 @@ SETS = {
     "company": "c", "person": "p", "speakers": "l", "place": "w", "any": "sdaglvwAB",
     "ground": "sdw", "folkany": "sdv", "actors": "A", "agents": "AB", "agent": "ABs", "name": "n",
 }  # fmt: skip
+SUBJECT = "agpcAB"  # who may be a sentence's subject
 _WORD = r"[^ ,;:.!?<>—]{1,40} "
 _OPEN = r"[^ ,;:.!?—]{1,40} "
 _WIDE = r"[^ ;:.!?—]{1,40} "
@@ -81,28 +82,46 @@ def entry_from(raw: Mapping[str, Any], slots: Mapping[str, str]) -> Entry:
     )
 
 
-_READY: dict[int, tuple[Entry, dict[int, Pattern], list[re.Pattern[str]]]] = {}
+class _Ready(NamedTuple):
+    """What is made of an entry, each part when it is first asked for.
+
+    Attributes:
+        entry: The entry, held so that no other takes its identity.
+        patterns: Its patterns by their index.
+        exceptions: One list of them, once they were asked for.
+    """
+
+    entry: Entry
+    patterns: dict[int, Pattern]
+    exceptions: list[list[re.Pattern[str]]]
 
 
-def _kept(entry: Entry) -> tuple[dict[int, Pattern], list[re.Pattern[str]]]:
+_READY: dict[int, _Ready] = {}
+
+
+def _ready(entry: Entry) -> _Ready:
     known = _READY.get(id(entry))
     if known is None:
-        exceptions = [_pattern(text, entry.slots, frozenset()).regex for text in entry.exceptions]
-        known = _READY[id(entry)] = (entry, {}, exceptions)
-    return known[1], known[2]
+        known = _READY[id(entry)] = _Ready(entry, {}, [])
+    return known
 
 
 def pattern(entry: Entry, index: int) -> Pattern:
     """A pattern of an entry, made when it is first asked for."""
-    patterns, _ = _kept(entry)
-    if index not in patterns:
-        patterns[index] = _pattern(entry.texts[index], entry.slots, entry.needs[index])
-    return patterns[index]
+    patterns = _ready(entry).patterns
+    made = patterns.get(index)
+    if made is None:
+        made = _pattern(entry.texts[index], entry.slots, entry.needs[index])
+        patterns[index] = made
+    return made
 
 
 def exceptions(entry: Entry) -> list[re.Pattern[str]]:
-    """Where one of these stands, an entry does not."""
-    return _kept(entry)[1]
+    """Where one of these stands, an entry does not; made when they are first asked for."""
+    made = _ready(entry).exceptions
+    if not made:
+        made.append([_pattern(t, entry.slots, frozenset()).regex for t in entry.exceptions])
+    return made[0]
 
 
 def _pattern(text: str, slots: Mapping[str, str], needs: frozenset[str]) -> Pattern:
@@ -125,7 +144,7 @@ def _pattern(text: str, slots: Mapping[str, str], needs: frozenset[str]) -> Patt
         if name in SETS:
             return party(rf"<[{SETS[name]}]\d{{1,3}}>_*")
         if name == "subject":
-            return r"<[agpcAB]\d{1,3}>_*"
+            return rf"<[{SUBJECT}]\d{{1,3}}>_*"
         if name == "folkkind":
             return rf"(?:(?: |(?<=-)|-){slots['kind']}){{0,7}}"
         if name in ("gap", "open", "wide"):

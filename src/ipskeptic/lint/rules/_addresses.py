@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ipskeptic.lint.facts import behind, target_of
 from ipskeptic.lint.rules._kinds import is_business
 from ipskeptic.lint.rules._parties import NAMED, truly_blamed
+from ipskeptic.lint.views import once_a_report
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence, Use
 from ipskeptic.model.finding import Behind, Holdings, RuleSettings
 
@@ -28,6 +29,7 @@ _ACTS = re.compile(
 Beside = Mapping[int, tuple[Use, ...]]
 
 
+@once_a_report
 def beside(reported: Reported) -> Beside:
     """By the number of a claim the addresses that are put beside it, each once, in order."""
     found: dict[int, dict[str, Use]] = {}

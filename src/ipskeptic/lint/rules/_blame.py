@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ipskeptic.lint.rules._parties import EVENT, truly_blamed
 from ipskeptic.lint.rules._voices import is_open, is_quoted, reports_another
+from ipskeptic.lint.views import once_a_report
 from ipskeptic.model.claims import Reported, Sentence
 
 # Rank of a stated confidence, lowest first.
@@ -29,12 +30,17 @@ _GROUP = re.compile(
 )
 
 
-def own_claims(reported: Reported) -> Iterator[Sentence]:
+@once_a_report
+def own_claims(reported: Reported) -> tuple[Sentence, ...]:
     """The claims that the report makes in its own voice.
 
     Left out are those in lists of references and indicators, in code, wholly between quotation
     marks, those that name another as the speaker, questions, and what hangs on a condition.
     """
+    return tuple(_own_claims(reported))
+
+
+def _own_claims(reported: Reported) -> Iterator[Sentence]:
     for sentence in reported.sentences:
         if not sentence.is_claim or not truly_blamed(sentence):
             continue

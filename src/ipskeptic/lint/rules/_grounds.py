@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ipskeptic.lint.rules._kinds import is_business, is_figure, is_ground
 from ipskeptic.lint.rules._voices import refers
+from ipskeptic.lint.views import once_a_report
 from ipskeptic.model.claims import Evidence, Reported, Section, Sentence
 
 # A claim in one of these speaks for the whole report, which is where its grounds are looked for.
@@ -83,6 +84,7 @@ class Layout(NamedTuple):
         return self.whole if claim.section in self.wide else self.own[claim.section]
 
 
+@once_a_report
 def layout(reported: Reported) -> Layout:
     """Gather the grounds of a report; linear in its length."""
     holding = {use.section for use in reported.uses}

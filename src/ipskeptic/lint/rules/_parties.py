@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ipskeptic.model.claims import Party, Sentence
 
@@ -43,6 +44,7 @@ _PEOPLE = re.compile(
     r"|adversar(?:y|ies)|threat|attributed|intrusion set|affiliates?|members?)\b",
     re.IGNORECASE,
 )
+_KEPT = 1024  # claims of a report: more are rare (judgement)
 _REACH = 40  # characters of a sentence in which those words stand
 
 
@@ -57,14 +59,20 @@ _ATTRIBUTED = re.compile(r"\battribut(?:e|es|ed|ing)\b[^:;.]{0,80} to(?: the)? $
 
 def truly_blamed(claim: Sentence) -> tuple[Party, ...]:
     """Whom a sentence blames, without victims and those named for a place or a language."""
+    return _truly_blamed(claim.text, claim.parties)
+
+
+# Every rule on claims asks it of every claim of a report.
+@lru_cache(_KEPT)
+def _truly_blamed(text: str, parties: tuple[Party, ...]) -> tuple[Party, ...]:
     return tuple(
         party
-        for party in claim.parties
-        if (party.blamed or _ATTRIBUTED.search(claim.text[max(0, party.start - 100) : party.start]))
-        and not _VICTIM.search(claim.text[max(0, party.start - _REACH) : party.start])
-        and not _BEFORE_BODY.match(claim.text[party.end : party.end + _REACH])
-        and not _BEHIND_BODY.search(claim.text[max(0, party.start - _REACH) : party.start])
-        and _is_somebody(claim, party)
+        for party in parties
+        if (party.blamed or _ATTRIBUTED.search(text[max(0, party.start - 100) : party.start]))
+        and not _VICTIM.search(text[max(0, party.start - _REACH) : party.start])
+        and not _BEFORE_BODY.match(text[party.end : party.end + _REACH])
+        and not _BEHIND_BODY.search(text[max(0, party.start - _REACH) : party.start])
+        and _is_somebody(text, party)
     )
 
 
@@ -95,14 +103,14 @@ def _key(party: Party) -> str:
     return party.name.casefold()
 
 
-def _is_somebody(claim: Sentence, party: Party) -> bool:
+def _is_somebody(text: str, party: Party) -> bool:
     """Whether a name stands for people: what is on no list may be any word with a capital."""
     if party.country or party.kind not in ("group", "company", "person"):
         return True
     if _NUMBERED.match(party.name) or " " in party.name.strip():
         return True
-    beside = claim.text[max(0, party.start - _REACH) : party.end + _REACH]
-    return bool(_PEOPLE.search(beside)) or bool(EVENT.search(claim.text))
+    beside = text[max(0, party.start - _REACH) : party.end + _REACH]
+    return bool(_PEOPLE.search(beside)) or bool(EVENT.search(text))
 
 
 def _shown(sentence: Sentence) -> list[str]:

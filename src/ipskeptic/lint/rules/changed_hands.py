@@ -46,7 +46,7 @@ from typing import NamedTuple
 from ipskeptic.lint.facts import Told, behind, origins, registered, target_of
 from ipskeptic.lint.rules._countries import compatible, named
 from ipskeptic.lint.rules._leaning import accused, once, own_time, span
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 from ipskeptic.model.when import Window
@@ -99,7 +99,7 @@ def _is_wanted(reported: Reported, use: Use) -> bool:
     return bool(use.countries or use.networks) or accused(reported, use)
 
 
-def _change(then: Assessment, later: Assessment) -> _Change | None:
+def _change(then: OnRecord, later: OnRecord) -> _Change | None:
     """The first of country, registry and origin that differs between two days."""
     found = (
         _differs("country code {then}, then {later}", registered(then), registered(later), _place),

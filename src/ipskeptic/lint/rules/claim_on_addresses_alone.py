@@ -161,4 +161,4 @@ def _listed(grounds: Grounds) -> str:
     return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
-RULE = Rule("claim-on-addresses-alone", "error", check)
+RULE = Rule("claim-on-addresses-alone", "error", check, yields_to=("location-as-origin",))

@@ -83,4 +83,4 @@ def _certainty(reported: Reported, claim: Sentence) -> str:
     return "medium" if kind in ("cell", "field", "heading") else "high"
 
 
-RULE = Rule("claim-without-evidence", "warning", check)
+RULE = Rule("claim-without-evidence", "warning", check, yields_to=("borrowed-attribution",))

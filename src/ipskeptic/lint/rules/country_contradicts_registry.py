@@ -59,7 +59,7 @@ from ipskeptic.lint.facts import (
 )
 from ipskeptic.lint.rules._countries import compatible, listed, named
 from ipskeptic.lint.rules._leaning import own_time, span
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.claims import Reported, Said, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -135,7 +135,7 @@ def _contradictions(
             yield _Contradiction(use, said, every)
 
 
-def _is_everywhere(assessment: Assessment) -> bool:
+def _is_everywhere(assessment: OnRecord) -> bool:
     found = services(assessment, at_any_time=True)
     return any(told.kind in ("cdn", "anycast") for told in found)
 

@@ -94,4 +94,9 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         )
 
 
-RULE = Rule("high-confidence-on-one-kind", "warning", check)
+RULE = Rule(
+    "high-confidence-on-one-kind",
+    "warning",
+    check,
+    yields_to=("claim-on-addresses-alone", "language-or-clock-alone"),
+)

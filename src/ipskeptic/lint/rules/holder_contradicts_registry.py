@@ -50,7 +50,7 @@ from ipskeptic.lint.facts import (
     time_of,
 )
 from ipskeptic.lint.rules._leaning import own_time, span
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -123,7 +123,7 @@ def _flag(
     )
 
 
-def _other_name(use: Use, assessment: Assessment) -> str:
+def _other_name(use: Use, assessment: OnRecord) -> str:
     """The name of the AS in the text, if no name on record has a word in common with it."""
     on_record: list[Told] = [one for one in names(assessment) if one.kind == "as-name"]
     if not any(one.usable for one in on_record):

@@ -98,4 +98,4 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         )
 
 
-RULE = Rule("language-or-clock-alone", "warning", check)
+RULE = Rule("language-or-clock-alone", "warning", check, yields_to=("widened-party",))

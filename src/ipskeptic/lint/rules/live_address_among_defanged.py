@@ -1,14 +1,15 @@
 """An address is written live where the document defangs others.
 
 What it does
-    Flags a public address in running text, a list or a table that is written as it is, in a
-    document that defangs at least one. `--fix` defangs it: `192.0.2.1` becomes `192.0.2[.]1`.
-    Only the way it is written changes.
+    Flags public addresses in running text, a list or a table that are written as they are, in a
+    document that defangs at least half of those it has there. One finding stands for all of a
+    paragraph, a list or a table. `--fix` defangs them: `192.0.2.1` becomes `192.0.2[.]1`. Only
+    the way they are written changes.
 
 Why this is weak evidence
     It is none; it is a hazard. Mail gateways and readers turn a live address into a link, and
-    one click is traffic to a machine that somebody may watch. A document that defangs some
-    addresses tells its readers that what is not defanged is safe to touch.
+    one click is traffic to a machine that somebody may watch. A document that defangs most of
+    its addresses tells its readers that what is not defanged is safe to touch.
 
 Example
     # Report
@@ -23,11 +24,13 @@ Better
 Limits
     Code blocks are left alone: a command has to be written as it was typed. So are
     special-purpose addresses, which lead nowhere from outside, links' targets, and IPv6
-    addresses, which are flagged and not changed. A document that defangs nothing is left alone:
-    defanging is a house style.
+    addresses, which are flagged and not changed. A document that defangs fewer than half of its
+    addresses, or none, is left alone: defanging is a house style, and a document may quote a
+    defanged line from another. It doesn't ask whose the address is, so a victim's own or a
+    public resolver is flagged too.
 
 References
-    draft-grimminck-safe-ioc-sharing, an Internet-Draft; STANDARDS, "Defanging".
+    draft-grimminck-safe-ioc-sharing, an Internet-Draft on sharing indicators without live links.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipskeptic.model.claims import Reported
-from ipskeptic.model.document import Candidate
+from ipskeptic.model.document import Candidate, Document
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 from ipskeptic.model.target import Target
 
@@ -57,26 +60,62 @@ _INSIDE = (
 
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
-    """Flag live addresses of a document that defangs others."""
+    """Flag live addresses of a document that defangs others, once a paragraph, list or table."""
     document = reported.document
-    named = [c for c in document.candidates if c.target is not None]
-    if document.format not in _FORMATS or not any(_is_defanged(c) for c in named):
+    if document.format not in _FORMATS:
         return
-    for candidate in named:
-        block = document.blocks[candidate.block]
-        target = candidate.target
-        if target is None or block.kind not in _KINDS or block.holds != "scan":
-            continue
-        if _is_defanged(candidate) or _is_inside(target):
-            continue
-        yield Flag(
-            message=f"{candidate.text} is written live, and other addresses here are defanged",
-            block=candidate.block,
-            start=candidate.start,
-            end=candidate.end,
-            better="defang it",
-            replacement=_defanged(candidate.text) if target.family == 4 else None,
-        )
+    named = [c for c in document.candidates if c.target is not None and _is_read(document, c)]
+    live = [c for c in named if not _is_defanged(c) and c.target and not _is_inside(c.target)]
+    defanged = sum(map(_is_defanged, named))
+    if defanged < max(len(live), 1):
+        return
+    groups: dict[tuple[str, int], list[Candidate]] = {}
+    lists = _lists(document)
+    for candidate in live:
+        table = document.blocks[candidate.block].table
+        key = ("table", table) if table else ("list", lists[candidate.block])
+        groups.setdefault(key, []).append(candidate)
+    for found in groups.values():
+        yield _flag(found, defanged)
+
+
+def _flag(found: list[Candidate], defanged: int) -> Flag:
+    first, *rest = found
+    are = f"and {len(rest)} more are" if rest else "is"
+    others = f"{defanged} addresses" if defanged > 1 else "another"
+    return Flag(
+        message=f"{first.text} {are} written live, and this document defangs {others}",
+        block=first.block,
+        start=first.start,
+        end=first.end,
+        better="defang it" if not rest else "defang them",
+        related=tuple((c.place, c.text) for c in rest[:_RELATED]),
+        replacement=_defanged(first.text) if _is_v4(first) else None,
+        also_replaced=tuple(
+            (c.block, c.start, c.end, _defanged(c.text)) for c in rest if _is_v4(c)
+        ),
+    )
+
+
+_RELATED = 10  # places shown beside the first (judgement)
+
+
+def _is_read(document: Document, candidate: Candidate) -> bool:
+    block = document.blocks[candidate.block]
+    return block.kind in _KINDS and block.holds == "scan"
+
+
+def _lists(document: Document) -> list[int]:
+    """For every block the first block of the list that it is an item of, else itself."""
+    first: list[int] = []
+    for number, block in enumerate(document.blocks):
+        follows = number and block.kind == "item" and document.blocks[number - 1].kind == "item"
+        first.append(first[-1] if follows else number)
+    return first
+
+
+def _is_v4(candidate: Candidate) -> bool:
+    return candidate.target is not None and candidate.target.family == 4
 
 
 def _is_defanged(candidate: Candidate) -> bool:

@@ -50,7 +50,7 @@ from ipskeptic.lint.facts import (
     undelegated,
 )
 from ipskeptic.lint.rules._leaning import accused, context, once, own_time, span
-from ipskeptic.model.assessment import Assessment
+from ipskeptic.model.assessment import OnRecord
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -95,7 +95,7 @@ def _is_wanted(reported: Reported, use: Use) -> bool:
     return target_of(reported, use).is_single and accused(reported, use)
 
 
-def _nobody(assessment: Assessment) -> tuple[Told, str] | None:
+def _nobody(assessment: OnRecord) -> tuple[Told, str] | None:
     if told := undelegated(assessment):
         return told, "no registry had delegated it to anybody"
     if told := not_announced(assessment):

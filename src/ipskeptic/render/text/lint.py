@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -18,8 +18,8 @@ from ipskeptic.render.text.layout import heading, printed
 STYLES = {"error": "bold red", "warning": "bold magenta", "info": "bold"}
 _INDENT = 2
 # Of a finding without -v; judgements. JSON has all.
-_MOST_NAMED = 5
-_MOST_RECORDS = 6
+_MOST_NAMED = 4
+_MOST_RECORDS = 4
 _MOST_RELATED = 3
 _MOST_STALE = 5
 _MOST_TEXT = 2_000  # characters of one paragraph; with -v too
@@ -29,8 +29,9 @@ def render(report: LintReport, options: LintOptions) -> str:
     """The report for a terminal, ending in a line feed."""
     columns = max(40, min(options.width, 120))
     lines: list[Text] = []
+    told: set[tuple[str, str, str]] = set()
     for finding in _shown(report, options):
-        lines += [*_finding(finding, columns, options), Text()]
+        lines += [*_finding(finding, columns, options, told), Text()]
     counts = words.count(report)
     if options.statistics and counts.by_rule:
         lines += [*_statistics(counts, columns), Text()]
@@ -57,7 +58,10 @@ def _shown(report: LintReport, options: LintOptions) -> Iterator[Finding]:
                 yield finding
 
 
-def _finding(finding: Finding, columns: int, options: LintOptions) -> Iterator[Text]:
+def _finding(
+    finding: Finding, columns: int, options: LintOptions, told: set[tuple[str, str, str]]
+) -> Iterator[Text]:
+    """One finding; `told` has the addresses of which the records were shown already."""
     style = STYLES[finding.severity]
     place = finding.start
     head = Text(f"{terminal(finding.path)}:{place.line}:{place.column}: ", style="bold")
@@ -70,7 +74,15 @@ def _finding(finding: Finding, columns: int, options: LintOptions) -> Iterator[T
         reason = finding.suppressed.reason or "no reason given"
         yield from _hang(f"suppressed by {finding.suppressed.kind}: {reason}", columns)
     yield from excerpt(finding, columns, style, _INDENT)
-    yield from _all_behind(finding.behind, columns, verbose=options.verbose)
+    again = [item for item in finding.behind if (finding.path, item.address, item.at) in told]
+    news = [item for item in finding.behind if item not in again]
+    named, recorded = (None, None) if options.verbose else (_MOST_NAMED, _MOST_RECORDS)
+    yield from _all_behind(news, columns, named, recorded)
+    told.update((finding.path, item.address, item.at) for item in news[:named])
+    if again:
+        addresses = [item.address for item in again[:named]]
+        more = f" and {len(again) - len(addresses):,} more" if len(again) > len(addresses) else ""
+        yield from _hang(f"records as above: {', '.join(addresses)}{more}", columns)
     if finding.better:
         yield from _hang(f"better: {finding.better}", columns)
     most = None if options.verbose else _MOST_RELATED
@@ -82,8 +94,9 @@ def _finding(finding: Finding, columns: int, options: LintOptions) -> Iterator[T
         yield from _hang(f"see {len(finding.related) - most:,} more places with -v", columns)
 
 
-def _all_behind(behind: tuple[Behind, ...], columns: int, *, verbose: bool) -> Iterator[Text]:
-    named, recorded = (None, None) if verbose else (_MOST_NAMED, _MOST_RECORDS)
+def _all_behind(
+    behind: Sequence[Behind], columns: int, named: int | None, recorded: int | None
+) -> Iterator[Text]:
     for item in behind[:named]:
         yield from _hang(words.spoken(item), columns)
         for record in item.records[:recorded]:
@@ -110,7 +123,7 @@ def _summary(report: LintReport, counts: words.Counts, columns: int) -> Iterator
             yield from _hang(f"{', '.join(item.rules)}: {item.reason}", columns)
             if item.command:
                 yield from _hang(item.command, columns, 4)
-    asked = len(report.rules) - len(report.skipped)
+    asked = words.asked(report)
     read = [words.several(counts.files, "file")]
     if counts.unreadable:
         read.append(f"{counts.unreadable:,} of them unreadable")
