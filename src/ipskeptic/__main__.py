@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -158,7 +159,15 @@ def _say_usage(error: click.ClickException) -> None:
 
 
 def _never_fail_to_write() -> None:
-    """Let no character stop a report: what an encoding does not have is written as an escape."""
+    """Let no character stop a report: what an encoding does not have is written as an escape.
+
+    And let nothing of it be lost: under `python -u` what one write leaves over, as on a disk that
+    is nearly full, would be dropped without an error.
+    """
+    raw = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase):
+        whole = io.BufferedWriter(raw)
+        sys.stdout = io.TextIOWrapper(whole, sys.stdout.encoding)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
