@@ -36,6 +36,21 @@ def test_read(text: str, piece: str, window: str | None, zoned: bool) -> None:
         assert found.window.text == window
 
 
+@pytest.mark.parametrize(
+    ("text", "zoned"),
+    [
+        ("between 11:02 and 13:40 UTC", [True, True]),
+        ("from 2024-03-12 11:02 to 13 March 2024 02:10 UTC", [True, True]),
+        ("at 09:14, 09:20 and 09:45 UTC", [True, True, True]),
+        ("at 11:02 we saw it, and at 13:40 UTC again", [False, True]),
+        ("between 11:02 and 13:40", [False, False]),
+    ],
+)
+def test_zone_of_a_range(text: str, zoned: list[bool]) -> None:
+    """The zone at the end of a range or list of clock times is that of all."""
+    assert [found.zoned for found in dates_in(text)] == zoned
+
+
 def test_day_or_month() -> None:
     """Where day and month may be either, it is a date without a window."""
     (found,) = dates_in("on 12/11/2014")

@@ -24,6 +24,14 @@ def use(text: str) -> Use:
         ("All attacks came from addresses in China, including 198.51.100.23.", "source", True),
         ("Our server was attacked by 198.51.100.23.", "source", True),
         ("198.51.100.23 was observed scanning for it.", "source", True),
+        ("198.51.100.23 and 198.51.100.24 have been scanning for it.", "source", True),
+        ("They logged in at 05:40 from 198.51.100.23.", "source", False),
+        ("The hackers' address, 198.51.100.23, is known.", "source", True),
+        (
+            "The attack came from rented servers. The addresses are 198.51.100.23 and more.",
+            "source",
+            True,
+        ),
         ("We traced the attack to 198.51.100.23.", "source", True),
         ("Logins from 198.51.100.23 were seen.", "source", False),
         ("Source IP: 198.51.100.23", "source", False),
@@ -148,3 +156,16 @@ def test_linear_in_time(piece: str) -> None:
         took.append(time.process_time() - begin)
 
     assert took[1] < 12 * took[0] + 0.1
+
+
+def test_the_same_address_elsewhere() -> None:
+    """An address without time or port has those that stand beside it in another place."""
+    text = (
+        "On 2024-02-14 at 13:20 UTC a login came from 198.51.100.9.\n\n## Conclusions\n\n"
+        "The login from 198.51.100.9, source port 40112, matters.\n\nSo does 198.51.100.10.\n"
+    )
+    first, second, other = read(text).uses
+
+    assert [said.text for said in second.times] == ["2024-02-14 at 13:20 UTC"]
+    assert (first.port, second.port, other.port) == (40112, 40112, None)
+    assert not other.times

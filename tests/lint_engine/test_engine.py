@@ -121,3 +121,22 @@ def test_fingerprints_do_not_move_with_lines() -> None:
     assert [one.fingerprint for one in plain] == [one.fingerprint for one in moved]
     assert plain[0].fingerprint != plain[1].fingerprint
     assert len(plain[0].fingerprint) == 64
+
+
+def test_one_fault_is_one_finding() -> None:
+    """Where a rule that another yields to flags the same text, only its finding is left."""
+    broad = word_rule("bad one")._replace(name="broad-word", yields_to=("exact-word",))
+    exact = word_rule("bad one")._replace(name="exact-word")
+    text = "A bad one.\n\nAn old one."
+
+    assert [one.rule for one in found(text, broad, exact)] == ["exact-word"]
+    assert [one.rule for one in found(text, broad)] == ["broad-word"]
+
+
+def test_rules_yield_to_rules_that_there_are() -> None:
+    """No rule yields to one that has no file, to itself, or round in a circle."""
+    known = rules()
+    for rule in known.values():
+        for other in rule.yields_to:
+            assert other in known
+            assert rule.name not in (other, *known[other].yields_to)

@@ -25,7 +25,7 @@ def edits(text: str) -> tuple[Edit, ...]:
 
 def test_live_addresses_are_defanged(tmp_path: Path) -> None:
     """Every live public address gets brackets; the rest of the text stays byte for byte."""
-    text = "Seen: 192.0.2[.]1, 192.0.2[.]2,\t198.51.100.7:443 and\n203.0.113.0/24; v1.2; 10.0.0.1  end\n"
+    text = "At 192.0.2[.]1, 192.0.2[.]2,\t198.51.100.7:443 and\n203.0.113.0/24; v1.2; 10.0.0.1 \n"
     path = tmp_path / "report.txt"
     path.write_text(text, "utf-8")
 
@@ -76,3 +76,26 @@ def test_overlapping_changes() -> None:
     wide = found[0]._replace(edits=(Edit(10, 28, "", "take it out"),))
 
     assert edits_of((*found, wide)) == (Edit(10, 28, "", "take it out"),)
+
+
+def test_a_list_is_one_finding() -> None:
+    """The live addresses of a list are told once, and all of them are changed."""
+    text = "# R\n\nAt 192.0.2[.]1, 192.0.2[.]2.\n\n- 198.51.100.7\n- 198.51.100.8\n"
+    (one,) = check(read(text), plan(LIVE), Nothing())
+
+    assert one.message.startswith("198.51.100.7 and 1 more are written live")
+    assert [edit.text for edit in one.edits] == ["198.51.100[.]7", "198.51.100[.]8"]
+    assert [text for _, text in one.related] == ["198.51.100.8"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At 192.0.2[.]1, 198.51.100.7 and 198.51.100.8.\n",
+        "At 192.0.2[.]1.\n\nsudo iptables -I INPUT -s 198.51.100.7 -j DROP\n",
+        "At 192.0.2[.]1.\n\nReceived: from mail.example (198.51.100.7) by mx\n",
+    ],
+)
+def test_what_has_to_stand_live(text: str) -> None:
+    """Most of a document that is live, commands and headers of mail are left alone."""
+    assert not check(read(text), plan(LIVE), Nothing())

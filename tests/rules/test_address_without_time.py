@@ -84,6 +84,6 @@ def test_one_finding_for_all(world: Skeptic) -> None:
     (found,) = flags(RULE, text, world)
 
     assert found.message == (
-        'nothing says when 198.51.100.23 and 1 more was seen behind the claim on "Russia"'
+        'nothing says when 198.51.100.23 and 1 more were seen behind the claim on "Russia"'
     )
     assert [what for _, what in found.related] == ["198.51.100.24"]

@@ -202,8 +202,27 @@ def _is_clock(match: re.Match[str]) -> bool:
     return len(match["hour"]) == 2 or bool(match["half"]) or bool(match["second"])
 
 
+def _zones(text: str, clocks: list[re.Match[str]]) -> list[str]:
+    """The zone of each clock time: its own, else that of the next one in the same range or list."""
+    zones = [clock["zone"] or "" for clock in clocks]
+    for number in range(len(clocks) - 2, -1, -1):
+        between = text[clocks[number].end() : clocks[number + 1].start()]
+        if not zones[number] and len(between) <= _RANGE_SPACE and _RANGE.fullmatch(between):
+            zones[number] = zones[number + 1]
+    return zones
+
+
+# "11:02 and 13:40 UTC", "2024-03-12 11:02 to 13 March 2024 02:10 UTC".
+_RANGE = re.compile(
+    r"\s{0,2}(?:[-\u2013\u2014,]|and|to|until|till|through|or)\s{0,2}"
+    r"(?:(?:\d[\d./-]{0,9}|[A-Z][a-z]{2,8}\.?),?[\sT]){0,3}"
+)
+_RANGE_SPACE = 32  # characters of " through 14 September 2026 "
+
+
 def _joined(text: str, days: list[Dated], clocks: list[re.Match[str]]) -> Iterator[Dated]:
     """Dates with the clock times that stand beside them."""
+    zones = _zones(text, clocks)
     used: set[int] = set()
     place = 0
     for day in days:
@@ -218,22 +237,21 @@ def _joined(text: str, days: list[Dated], clocks: list[re.Match[str]]) -> Iterat
             )
             if number not in used and len(between) <= _JOIN_SPACE and _JOIN.fullmatch(between):
                 used.add(number)
-                yield _timed(day, clock)
+                yield _timed(day, clock, zones[number])
                 break
         else:
             yield day
     for number, clock in enumerate(clocks):
         if number not in used:
-            zoned = bool(clock["zone"])
+            zoned = bool(zones[number])
             yield Dated(clock.start(), clock.end(), None, clock=True, zoned=zoned)
 
 
 _JOIN_SPACE = 24  # characters of "approximately" and what stands around it
 
 
-def _timed(day: Dated, clock: re.Match[str]) -> Dated:
+def _timed(day: Dated, clock: re.Match[str], zone: str) -> Dated:
     start, end = min(day.start, clock.start()), max(day.end, clock.end())
-    zone = clock["zone"] or ""
     offset = _offset(zone)
     window = day.window
     if window and window.end - window.start == DAY and offset is not None:

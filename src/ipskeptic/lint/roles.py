@@ -34,15 +34,17 @@ _ATTACK = (
     r"exfiltrat\w{1,5}|extort\w{1,4}|ransom\w{0,4}"
 )
 _ATTACK_WORD = re.compile(rf"\b(?:{_ATTACK})\b", re.IGNORECASE)
-_ORIGIN = re.compile(
+_CAME_FROM = (
     r"\b(?:came|come|comes|coming|originat\w{1,5}|launched|sent|conducted|received|carried\sout|"
     r"staged|mounted|emanat\w{1,4}|logged\s(?:in|on)|log-?(?:ged\s)?ins?|logons?|sign-?ins?|"
     r"connect(?:ed|ions?|ing)|traffic|requests?|attempts?|scan(?:s|ned|ning)|probes?|seen|observed|"
     r"access(?:ed|es)?|sessions?|attack(?:s|ed|ing)?|intrusions?|exploit\w{0,8}|emails?|e-mails?|"
-    r"messages?|activity|authenticated|operat(?:ed|ing|es)|uploaded|packets?|queries|hacked)\b"
-    r"[^.;:]{0,60}\bfrom" + _TAIL,
-    re.IGNORECASE,
+    r"messages?|activity|authenticated|operat(?:ed|ing|es)|uploaded|packets?|queries|hacked|"
+    r"ordered|placed|paid|transferred|submitted|withdrawn|transfers?|payments?|orders?)\b"
+    r"[^.;:]{0,60}\bfrom"
 )
+_ORIGIN = re.compile(_CAME_FROM + _TAIL, re.IGNORECASE)
+_ORIGIN_OF_ALL = re.compile(_CAME_FROM + r"\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom" + _TAIL, re.IGNORECASE)
 _INCLUDING = re.compile(
     r"\b(?:came|come|coming|originat\w{1,5}|launched|conducted|sent|received|seen|observed)\b"
@@ -65,7 +67,7 @@ _FETCH = re.compile(
 )
 _SOURCE_OF = re.compile(
     r"\b(?:(?P<attack>attack(?:er|ing)?(?:'s|s'|s|’s)?|attack\ssource|adversary(?:'s|’s)?|"
-    r"intruder(?:'s|’s)?|hacker(?:'s|’s)?)|source|src|client)\s{0,1}"
+    r"intruders?(?:'s|’s|'|’)?|hackers?(?:'s|’s|'|’)?)|source|src|client)\s{0,1}"
     r"(?:ip|ipv4|ipv6|address|host|machine)\b(?:\s(?:addresses|address|is|was|were|of)){0,3}\W{0,5}$",
     re.IGNORECASE,
 )
@@ -87,7 +89,11 @@ _USED_BEFORE = re.compile(
     r"controls|rented|leased|owned|set\sup|behind)" + _TAIL,
     re.IGNORECASE,
 )
-_THEN = r"""["'`\])*”’]{0,4}(?:\s?\([^()\n]{1,60}\))?,?\s"""
+# Behind an address, others of the same list and a remark in brackets may stand.
+_THEN = (
+    r"""["'`\])*”’]{0,4}(?:,?\s(?:(?:and|or)\s)?\d[\d.\[\]]{6,22}){0,8}"""
+    r"""(?:\s?\([^()\n]{1,60}\))?,?\s"""
+)
 _USED_AFTER = re.compile(
     _THEN + r"(?:(?:which|that|both|all)\s)?(?:(?:was|were|is|are|has\sbeen|have\sbeen)\s)?"
     r"(?:also\s)?used\s(?:by\s(?:the\s)?(?:attackers?|adversar|threat|actors?|hackers?|intruders?|"
@@ -101,10 +107,13 @@ _DID = re.compile(
     r"started\s(?:scanning|attacking)|authenticated|uploaded|(?:was|were)\s(?:also\s)?(?:observed|"
     r"seen|detected|caught)\s(?:scanning|attacking|exploiting|probing|attempting|"
     r"brute[- ]?forcing|sending)|"
+    r"(?:has|have|had)\s(?:also\s)?been\s(?:scanning|attacking|exploiting|probing|attempting|"
+    r"brute[- ]?forcing)|(?:is|are|was|were)\s(?:scanning|attacking|probing)|"
     r"(?:is|was|were)\s(?:behind|responsible\sfor|the\ssource\sof)\s(?:the|this|these|an?)\s"
     r"(?:attacks?|intrusions?|breach|campaign|scans?|scanning))\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"(?<=\d):(?=\d)")  # the colon of 05:40 ends no clause
 _SCHEME = re.compile(r"(?:h\w\wps?|ftp|tcp|udp)[\[\]:]{1,3}//$", re.IGNORECASE)
 # Addresses that a list is introduced with as having done something.
 _DOING = re.compile(
@@ -139,7 +148,7 @@ _COLUMN = (
 
 def role_beside(text: str, start: int, end: int) -> Role:
     """What the words of a sentence make of an address that stands from start to end."""
-    before = _SCHEME.sub("", text[max(0, start - WINDOW) : start])
+    before = _CLOCK.sub("-", _SCHEME.sub("", text[max(0, start - WINDOW) : start]))
     if _OTHER_END.search(before):
         return Role("destination", attack=False)
     if found := _SOURCE_OF.search(before):
@@ -180,7 +189,7 @@ def role_of_name(name: str) -> Role:
 
 def role_of_intro(text: str) -> Role:
     """What the paragraph or heading before a list makes of the addresses in it."""
-    return _role_of_tail(text[-2 * WINDOW :])
+    return _role_of_tail(_CLOCK.sub("-", text[-2 * WINDOW :]))
 
 
 @lru_cache(64)  # every item of a list has the same paragraph before it
@@ -191,4 +200,20 @@ def _role_of_tail(tail: str) -> Role:
         return Role("source", attack=True)
     if _CONTROL.search(tail):
         return Role("destination", attack=True)
+    return Role()
+
+
+# "The attack came from servers in three countries. The addresses were A, B and C."
+_OF_THEM = re.compile(
+    r"\W{0,3}(?:the|these|those|their|its)\s(?:ip\s|source\s){0,2}(?:ips?|addresses|hosts?|servers?|"
+    r"sources?)\s(?:are|were|include[sd]?|included)\b|\W{0,3}(?:they|these|those)\s(?:are|were|include)"
+    r"\b|\W{0,3}(?:among|amongst)\sthem\b",
+    re.IGNORECASE,
+)
+
+
+def role_by_sentence_before(text: str, before: str) -> Role:
+    """What the sentence before makes of the addresses of one that only lists them."""
+    if _OF_THEM.match(text) and _ORIGIN_OF_ALL.search(_CLOCK.sub("-", before[-2 * WINDOW :])):
+        return Role("source", bool(_ATTACK_WORD.search(before)))
     return Role()

@@ -67,6 +67,13 @@ _BEFORE_IN = re.compile(
     r"address(?:es)?|ips?|computers?|nodes?|vps|systems?)\sin\s",
     re.IGNORECASE,
 )
+# Who is somewhere, and not what: "the attackers are based in X: 192.0.2.1 ...".
+_WHO_IS = re.compile(
+    r"\b(?:attackers?|hackers?|actors?|intruders?|adversar(?:y|ies)|groups?|gangs?|teams?|criminals?|"
+    r"operators?|they|who|compan(?:y|ies)|firms?|victims?|customers?|clients?|organi[sz]ations?|banks?)"
+    r"\s(?:(?:is|are|was|were|be)\s)?(?:\w{1,12}ly\s)?$",
+    re.IGNORECASE,
+)
 _UP_TO_ADDRESS = re.compile(
     r"\W{0,4}(?:(?:at|with|using|under|behind)\s)?(?:the\s|an?\s)?(?:following\s)?"
     r"(?:ipv?[46]?\b\s?)?(?:address(?:es)?\b)?\W{0,4}",
@@ -106,7 +113,8 @@ _PORT = re.compile(
 
 def countries_beside(text: str, start: int, end: int) -> list[Piece]:
     """Countries that a text says of an address which stands from start to end."""
-    found = [*_after(text, end), *_in_brackets(text, end), *_before(text, start)]
+    # What stands behind an address is said of it; what stands before may be said of others.
+    found = [*_after(text, end), *_in_brackets(text, end)] or _before(text, start)
     if (way := _AS_AFTER.match(text, end)) and (network := _AS.match(text, way.end())):
         found += _in_brackets(text, network.end())  # hosted on AS64496 (Example, Netherlands)
     return [piece for place, piece in enumerate(found) if piece not in found[:place]]
@@ -251,6 +259,8 @@ def _before(text: str, start: int) -> list[Piece]:
     begin = max(0, start - WINDOW)
     window = text[begin:start]
     for found in _BEFORE_IN.finditer(window):
+        if _WHO_IS.search(window[: found.start()]):
+            continue
         piece = _country_at(window, found.end())
         if piece and _UP_TO_ADDRESS.fullmatch(window, piece.end):
             how = _how(found["verb"])

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ipskeptic.lint.roles import Role, role_beside, role_of_intro, role_of_name
+from ipskeptic.lint.roles import (
+    Role,
+    role_beside,
+    role_by_sentence_before,
+    role_of_intro,
+    role_of_name,
+)
 from ipskeptic.lint.said import (
     Piece,
     countries_beside,
@@ -31,7 +37,35 @@ def uses(
     document: Document, sentences: Sequence[Sentence], sections: Sequence[Section]
 ) -> tuple[Use, ...]:
     """One use for each candidate that is an address, in order."""
-    return tuple(_Reading(document, sentences, sections).uses())
+    found = tuple(_Reading(document, sentences, sections).uses())
+    return tuple(_with_elsewhere(document, found))
+
+
+def _with_elsewhere(document: Document, found: Sequence[Use]) -> Iterator[Use]:
+    """The uses; one without time or port has those that stand beside the same address elsewhere.
+
+    A report gives them once, and names the address again in its list or its conclusions.
+    """
+    keys = []
+    for use in found:
+        target = document.candidates[use.candidate].target
+        assert target is not None  # a use is of an address
+        keys.append((target.family, target.first, target.last))
+    timed: dict[tuple[int, int, int], tuple[Said, ...]] = {}
+    ports: dict[tuple[int, int, int], int] = {}
+    for key, use in zip(keys, found, strict=True):
+        near = (said for said in use.times if said.when and said.sentence in (use.sentence, -1))
+        if own := tuple(near):
+            timed.setdefault(key, own)
+        if use.port and use.role == "source":
+            ports.setdefault(key, use.port)
+    for key, use in zip(keys, found, strict=True):
+        port = ports.get(key) if use.port is None and use.role == "source" else use.port
+        dated = any(said.when for said in use.times)
+        times = use.times if dated else (*use.times, *timed.get(key, ()))
+        yield (
+            use if (times, port) == (use.times, use.port) else use._replace(times=times, port=port)
+        )
 
 
 class _Reading:
@@ -111,6 +145,8 @@ class _Reading:
                 found = self._told_role(spot)
         if found == Role() and spot.sentence:
             found = role_beside(spot.sentence.text, spot.start, spot.end)
+        if found == Role() and spot.sentence:
+            found = role_by_sentence_before(spot.sentence.text, self._before(spot.sentence))
         if found != Role():
             return found
         if spot.block.kind in LISTED:
@@ -119,6 +155,12 @@ class _Reading:
             if found == Role() and spot.section.title:
                 found = role_of_intro(spot.section.title)
         return found
+
+    def _before(self, sentence: Sentence) -> str:
+        """The sentence before it in its block."""
+        previous = self._layout.sentences[max(sentence.number - 1, 0)]
+        own = previous.block == sentence.block and previous.number != sentence.number
+        return previous.text if own else ""
 
     def _told_role(self, spot: Spot) -> Role:
         """What the other cells of its row say: a description, tags, a type."""

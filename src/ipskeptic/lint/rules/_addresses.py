@@ -20,11 +20,19 @@ _NEAR = 60  # characters between "located" and the country that it speaks of (ju
 # What stands between an address and the country it is in.
 _IN = re.compile(r"^(?: [\w-]{1,15}){0,8} (?:in|from|of)(?: the)? $")
 
+# "Connected from 192.0.2.1: this was X": the place would stand before the address.
+_APART = re.compile(r"[:;]|\d\[?\.\]?\d")
+
 # What makes one name in a sentence both a place and the blame: "traced to an address in X".
 _ACTS = re.compile(
     r"\b(?:trac(?:ed|es|ing)|originat\w{1,4}|c[ao]mes? from|coming from|emanat\w{1,4}|launched"
     r"|carried out|conducted|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed)"
     r"|(?:it|this|that) was)\b",
+    re.IGNORECASE,
+)
+# A place is what is concluded: "the interception was done within the country".
+_WHERE = re.compile(
+    r"\b(?:within|inside|in) (?:the|that|this|its) (?:same )?(?:country|borders?|territory)\b",
     re.IGNORECASE,
 )
 Beside = Mapping[int, tuple[Use, ...]]
@@ -49,9 +57,22 @@ def under(
     addresses: Beside,
     holdings: Holdings,
     settings: RuleSettings,
+    country: str = "",
 ) -> tuple[Behind, ...]:
-    """What is on record of the addresses that a claim is put beside."""
+    """What is on record of the addresses that a claim is put beside, the nearest ones.
+
+    Args:
+        reported: The report.
+        claim: The claim.
+        addresses: By claim, as `beside` gives them.
+        holdings: The data.
+        settings: Of the rules.
+        country: Prefer those that the report puts there.
+    """
     uses = addresses.get(claim.number, ())
+    near = [use for use in uses if use.sentence == claim.number or use.beside != "section"]
+    there = [use for use in near or uses if any(said.value == country for said in use.countries)]
+    uses = tuple(there or near or uses)
     return tuple(behind(reported, use, holdings, settings) for use in uses)
 
 
@@ -72,7 +93,7 @@ def located(sentence: Sentence, addresses: Beside) -> dict[str, int]:
         for party in sentence.parties:
             between = sentence.text[evidence.end : party.start]
             behind_it = 0 <= party.start - evidence.end <= _NEAR and (
-                evidence.kind != "addresses" or _IN.match(between)
+                _IN.match(between) if evidence.kind == "addresses" else not _APART.search(between)
             )
             inside = evidence.start <= party.start < evidence.end
             ahead = 0 <= evidence.start - party.end <= 1
@@ -109,4 +130,5 @@ def only_placed(claim: Sentence, addresses: Beside) -> bool:
     if others or not blamed or any(country not in places for country in blamed):
         return False
     once = all(places[country] == party.start for country, party in blamed.items())
-    return len(blamed) > 1 or (once and not _ACTS.search(claim.text))
+    place = not _ACTS.search(claim.text) or _WHERE.search(claim.text)
+    return len(blamed) > 1 or (once and bool(place))

@@ -23,6 +23,12 @@ _MERE_USE = re.compile(
     r"|(?:samples?|malware|families|tools?) (?:\w+ )?attributed to|served as|indicators?)\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(
+    r"\b(?:host(?:ing|ed)|location|geo-?location|geoip|servers?|regist(?:ered|ration|ry)|providers?"
+    r"|data ?cent(?:er|re))\b",
+    re.IGNORECASE,
+)
+_LABEL = 40  # characters of a cell that says what its row is about (judgement)
 _HABIT = re.compile(r" (?:has|have|uses?|can|will|may|loads|drops) ", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:group|actor|gang|team|crew|collective|cluster|outfit|unit|apt|intrusion set)s?\b",
@@ -49,7 +55,14 @@ def _own_claims(reported: Reported) -> Iterator[Sentence]:
             continue
         if is_quoted(sentence) or is_open(sentence) or reports_another(sentence):
             continue
+        if sentence.beside and _of_a_place(reported, sentence):
+            continue
         yield sentence
+
+
+def _of_a_place(reported: Reported, claim: Sentence) -> bool:
+    """Whether the row says where something is hosted: "Hosting origin | X"."""
+    return any(_PLACE.search(reported.sentences[number].text[:_LABEL]) for number in claim.beside)
 
 
 def confidence(sentence: Sentence) -> str:

@@ -16,7 +16,8 @@ WHOLE_ROLES = ("title", "summary")
 _WHOLE = re.compile(
     r"\b(?:introduction|overview|background|abstract|conclusions?"
     r"|key (?:findings|points|judge?ments|takeaways)|executive|bottom line|tl;?dr"
-    r"|at a glance|in brief|about this report)\b",
+    r"|at a glance|in brief|about this report)\b|^\W*(?:our |the |overall |final )?"
+    r"(?:assessments?|judge?ments?|verdict)\W*$",
     re.IGNORECASE,
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ipskeptic.lint.facts import target_of
+from ipskeptic.lint.rules._parties import NAMED, blames_somebody, truly_blamed
 from ipskeptic.lint.views import once_a_report
 from ipskeptic.model.claims import Reported, Sentence, Use
 from ipskeptic.model.document import Place
@@ -14,8 +15,6 @@ from ipskeptic.model.when import Window
 # So near that the claim is about the address; a paragraph's or a section's claim only where the
 # text says that the address was a source or the attack's: others in it may be victims' own.
 _NEAR = ("sentence", "row")
-# Whoever is only called "speakers" of a language, "one actor" or a place has no name.
-_NAMED = frozenset({"state", "agency", "group", "company", "person"})
 _ADDRESSES = re.compile(
     r"\b(?:ips?|ipv4|ip addresses|address(?:es)?|servers?|infrastructure|hosts|c2s?|c&c)\b",
     re.IGNORECASE,
@@ -35,7 +34,7 @@ def _leaning(reported: Reported) -> frozenset[int]:
 
 
 def _leans(reported: Reported, use: Use) -> bool:
-    if not any(_names_somebody(reported.sentences[number]) for number in use.supports):
+    if not any(blames_somebody(reported.sentences[number]) for number in use.supports):
         return False
     block = reported.document.blocks[reported.document.candidates[use.candidate].block]
     if block.kind == "code" or reported.sections[use.section].role in ("references", "victims"):
@@ -45,10 +44,6 @@ def _leans(reported: Reported, use: Use) -> bool:
     if use.beside in _NEAR or use.attack or use.role == "source":
         return True
     return use.beside == "list" and _speaks_of_addresses(reported, use)
-
-
-def _names_somebody(claim: Sentence) -> bool:
-    return any(party.kind in _NAMED for party in claim.blamed)
 
 
 def _speaks_of_addresses(reported: Reported, use: Use) -> bool:
@@ -88,13 +83,14 @@ def own_time(reported: Reported, use: Use) -> Window | None:
 def claim_of(reported: Reported, use: Use) -> Sentence | None:
     """The nearest claim on somebody with a name that an address supports."""
     claims = (reported.sentences[number] for number in use.supports)
-    return next((claim for claim in claims if _names_somebody(claim)), None)
+    return next((claim for claim in claims if blames_somebody(claim)), None)
 
 
 def blamed_by(reported: Reported, use: Use) -> str:
     """Who is blamed by the nearest claim: ` behind the claim on "X"`, or ""."""
     claim = claim_of(reported, use)
-    party = next(iter(claim.blamed), None) if claim else None
+    found = truly_blamed(claim) if claim else ()
+    party = next((party for party in found if party.kind in NAMED), None)
     return f' behind the claim on "{party.name}"' if party else ""
 
 

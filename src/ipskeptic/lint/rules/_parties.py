@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 
 from ipskeptic.model.claims import Party, Sentence
@@ -37,6 +38,14 @@ _BEHIND_BODY = re.compile(
     r"|speakers? of|native)(?: the)? $",
     re.IGNORECASE,
 )
+# "The server stands in X": where a thing is, and nobody.
+_THING_IN = re.compile(
+    r"\b(?:the|this|that|its|their|an?)\s(?:\w+\s)?(?:servers?|hosts?|machines?|address(?:es)?|ips?"
+    r"|systems?|computers?|infrastructure|nodes?|routers?)(?: itself)? (?:physically )?"
+    r"(?:stands?|stood|sits?|sat|is|was|are|were|must (?:be|stand))(?: physically)?"
+    r"(?: located| hosted| based| situated)? in(?: the)? $",
+    re.IGNORECASE,
+)
 # Names of groups by number: APT28, FIN7, TA505, UAC-0098; not AS64496.
 _NUMBERED = re.compile(r"(?!AS\d)[A-Z][A-Za-z]{1,6}[- ]?\d{1,5}\b")
 _PEOPLE = re.compile(
@@ -45,13 +54,23 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _KEPT = 1024  # claims of a report: more are rare (judgement)
+_FAR = 90  # characters of "the control server is physically located in the" (judgement)
 _REACH = 40  # characters of a sentence in which those words stand
 
 
 # Who stands behind this is the victim, and who behind that is blamed, whatever stands between.
 _VICTIM = re.compile(
     r"\b(?:attack|intrusion|breach|campaign|operation|compromise|incident|outage|theft)s?"
-    r" (?:on|against|at|of|into|in)(?: the)? $",
+    r" (?:on|against|at|of|into|in)(?: the)? $"
+    r"|\b(?:thwart(?:s|ed|ing)?|evad(?:e|es|ed|ing)|deceiv(?:e|es|ed|ing)|fool(?:s|ed|ing)?"
+    r"|target(?:s|ed|ing)|sp(?:y|ies|ied|ying) on|hid(?:e|es|ing) from)(?: the)? $",
+    re.IGNORECASE,
+)
+# "Linked to the Sony hack": to what was done, and not to whom the name stands for.
+_TO_A_DEED = re.compile(r"\b(?:linked|tied|connected|related|similar)(?: \w+)? to the $", re.I)
+_DEED = re.compile(
+    r"^(?:'s|\u2019s)?(?: [\w-]{1,20}){0,2} (?:hacks?|attacks?|breach(?:es)?|intrusions?|incidents?"
+    r"|leaks?|heists?|thefts?|campaigns?|case|operation)\b",
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(r"\battribut(?:e|es|ed|ing)\b[^:;.]{0,80} to(?: the)? $", re.IGNORECASE)
@@ -70,10 +89,18 @@ def _truly_blamed(text: str, parties: tuple[Party, ...]) -> tuple[Party, ...]:
         for party in parties
         if (party.blamed or _ATTRIBUTED.search(text[max(0, party.start - 100) : party.start]))
         and not _VICTIM.search(text[max(0, party.start - _REACH) : party.start])
+        and not _is_deed(text, party)
+        and not _THING_IN.search(text[max(0, party.start - _FAR) : party.start])
         and not _BEFORE_BODY.match(text[party.end : party.end + _REACH])
         and not _BEHIND_BODY.search(text[max(0, party.start - _REACH) : party.start])
         and _is_somebody(text, party)
     )
+
+
+def _is_deed(text: str, party: Party) -> bool:
+    """Whether a name stands for what was done to, or by, the one who has it."""
+    before = text[max(0, party.start - _REACH) : party.start]
+    return bool(_TO_A_DEED.search(before) and _DEED.match(text[party.end : party.end + _REACH]))
 
 
 def blames_somebody(claim: Sentence) -> bool:
@@ -83,7 +110,7 @@ def blames_somebody(claim: Sentence) -> bool:
 
 def keys(sentence: Sentence) -> frozenset[str]:
     """What stands for those it blames when sentences are compared: their state, else the name."""
-    return frozenset(_key(party) for party in truly_blamed(sentence))
+    return frozenset(key_of(party) for party in truly_blamed(sentence))
 
 
 def names(sentence: Sentence) -> str:
@@ -91,13 +118,19 @@ def names(sentence: Sentence) -> str:
     return _listed(_shown(sentence))
 
 
-def are_blamed(sentence: Sentence) -> str:
-    """The same as the head of a clause: `"North Korea" and "APT38" are blamed`."""
-    shown = _shown(sentence)
+def are_blamed(sentence: Sentence, only: Container[str] | None = None) -> str:
+    """The same as the head of a clause: `"North Korea" and "APT38" are blamed`.
+
+    Args:
+        sentence: The claim.
+        only: Keys of those to name; None for all.
+    """
+    shown = _shown(sentence, only)
     return f"{_listed(shown)} {'are' if len(shown) > 1 else 'is'} blamed"
 
 
-def _key(party: Party) -> str:
+def key_of(party: Party) -> str:
+    """What stands for a party when sentences are compared."""
     if party.kind in ("state", "agency", "place", "speakers") and party.country:
         return party.country
     return party.name.casefold()
@@ -113,9 +146,15 @@ def _is_somebody(text: str, party: Party) -> bool:
     return bool(_PEOPLE.search(beside)) or bool(EVENT.search(text))
 
 
-def _shown(sentence: Sentence) -> list[str]:
-    sure = [party for party in truly_blamed(sentence) if party.kind in NAMED]
-    return list(dict.fromkeys(party.name for party in sure or sentence.blamed))
+def _shown(sentence: Sentence, only: Container[str] | None = None) -> list[str]:
+    sure = [
+        party
+        for party in truly_blamed(sentence)
+        if party.kind in NAMED and (only is None or key_of(party) in only)
+    ]
+    return list(
+        dict.fromkeys(party.name for party in sure or truly_blamed(sentence) or sentence.blamed)
+    )
 
 
 def _listed(found: list[str]) -> str:

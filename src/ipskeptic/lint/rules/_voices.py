@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import Reported, Sentence, Word
 
 FIRST_PERSON = re.compile(
@@ -17,16 +18,33 @@ _BY = re.compile(
     r"(?=[A-Z]|researchers|analysts|several|many|two|multiple|others)"
     r"|^By (?=[A-Z])"
 )
-_SAYS = re.compile(r"\b[A-Z][\w&.-]{2,20} (?:explain(?:s|ed)|wrote|told|finds|found) that\b")
+_SAYS = re.compile(
+    r"\b[A-Z][\w&.-]{2,20} (?:explain(?:s|ed)|wrote|told|finds|found) that\b"
+    r"|[\"”’] (?:says?|said|add(?:s|ed)|told|explain(?:s|ed)|warn(?:s|ed)|wrote) [\w\"“]"
+)
 _OTHERS = re.compile(
     r"^[ *_]{0,4}(?:(?:while|although|though|but|and|however),? )?"
     r"(?:(?:the|some|many|several|other|security|western|us|government|private) ){0,3}"
     r"(?:researchers|analysts|experts|officials|investigators|vendors|media|press|newspapers)\b",
     re.IGNORECASE,
 )
+# "Claims that X is behind it": whoever tells of them doesn't make them.
+_HEARSAY = re.compile(
+    r"^[ *_]{0,4}(?:(?:the|these|some|such|earlier|early|many|press|media|online) ){0,2}"
+    r"(?:claims?|rumou?rs?|allegations?|speculations?|suggestions?|accusations?|press reports?"
+    r"|media reports?|theor(?:y|ies)) (?:that|of|about)\b",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(r"\b(?:been|is|are|was|were|be|being)\b", re.IGNORECASE)
 _MARK = re.compile(r"h(?:tt|xx)ps?:|\[\^?\d{1,4}\]", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:if|whether|should|were|unless|in case|suppose)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|question(?:s|ed)?|unclear|unknown"
+    r"|(?:not|cannot|(?:do|does|did|can)n['’]t) (?:know|known|clear|say)|discuss(?:ed)?"
+    r"|check(?:ed)?|examin(?:e|es|ed|ing)|debated?|investigat\w{1,4})"
+    r"\b(?: [\w'’-]{1,20}){0,5} (?:whether|if)\b",
+    re.IGNORECASE,
+)
 _MARKUP = " \t\n*_#>-"  # what may stand before a sentence's first word or behind its last
 _QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"))
 
@@ -62,14 +80,17 @@ def is_quoted(sentence: Sentence) -> bool:
 def is_open(sentence: Sentence) -> bool:
     """Whether it is a question, or hangs on a condition: nobody is blamed yet."""
     bare = sentence.text.strip(_MARKUP)
-    return bare.endswith("?") or bool(_CONDITION.match(bare))
+    if bare.endswith("?") or _CONDITION.match(bare):
+        return True
+    asked = _ASKED.search(bare)
+    return asked is not None and all(p.start > asked.start() for p in sentence.blamed)
 
 
 def reports_another(sentence: Sentence) -> bool:
     """Whether it tells what another, named, has said."""
     if any(not FIRST_PERSON.search(word.text) for word in _speakers(sentence)):
         return True
-    if any(each.search(sentence.text) for each in (_ACCORDING, _OTHERS, _SAYS)):
+    if any(each.search(sentence.text) for each in (_ACCORDING, _OTHERS, _SAYS, _HEARSAY)):
         return True
     # "by" and whoever is blamed ("operated by Iran") is no speaker.
     blamed = {party.start for party in sentence.blamed}
@@ -77,7 +98,12 @@ def reports_another(sentence: Sentence) -> bool:
 
 
 def refers(reported: Reported, sentence: Sentence) -> bool:
-    """Whether it points to a source: a link, a footnote, a reference, or one who says so."""
+    """Whether it, or its row, points to a source: a link, a footnote, or one who says so."""
+    row = row_of(reported, sentence) if sentence.is_claim else ()
+    return any(_refers(reported, one) for one in (sentence, *row))
+
+
+def _refers(reported: Reported, sentence: Sentence) -> bool:
     if not sentence.cited:
         return False
     if not any(word.kind == "speaker" for word in sentence.words) or _speakers(sentence):

@@ -26,13 +26,12 @@ Better
     198.51.100.23 and 198.51.100.24.
 
 Limits
-    Any date in the section is enough for it, though a date of its own for each address is better.
-    A year alone makes it a warning of low certainty: too much
-    changes hands in one. An address that supports no claim is left alone, and so are lists of
+    Any date in the section is enough for it, though a date of its own for each address is better,
+    and so is a date beside the same address elsewhere in the report. A clock time alone is no
+    date. A year alone makes it a warning of low certainty: too much changes hands in one. An
+    address that supports no claim is left alone, and so are lists of
     indicators without one.
     `--at` stands for a date. Dates are read as English and as ISO 8601 writes them.
-
-    Fires on 0 of 41 real reports.
 
 References
     RFC 6302: log source port and time with every address.
@@ -48,7 +47,7 @@ from collections.abc import Iterator
 from ipskeptic.lint.dates import dates_in
 from ipskeptic.lint.facts import assessed, special, target_of
 from ipskeptic.lint.rules._leaning import blamed_by, claim_of, leans, others, span
-from ipskeptic.model.claims import Reported, Section, Use
+from ipskeptic.model.claims import Reported, Said, Section, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _YEAR = re.compile(r"(?<![\d.:/-])(?:19[89]|20[0-4])\d(?![\d.:/-])")
@@ -61,7 +60,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     by_claim: dict[int, list[Use]] = {}
     for use in reported.uses:
         claim = claim_of(reported, use)
-        if claim and not use.times and leans(reported, use):
+        if claim and not any(map(_is_date, use.times)) and leans(reported, use):
             by_claim.setdefault(claim.number, []).append(use)
     dated: dict[int, bool] = {}
     for uses in by_claim.values():
@@ -89,7 +88,7 @@ def _flag(reported: Reported, uses: list[Use], section: Section) -> Flag:
         severity, certainty = "warning", "low"
     block, start, end = span(reported, first)
     return Flag(
-        message=f"{says} when {what} was seen{blamed_by(reported, first)}",
+        message=f"{says} when {what} {'were' if more else 'was'} seen{blamed_by(reported, first)}",
         block=block,
         start=start,
         end=end,
@@ -98,6 +97,11 @@ def _flag(reported: Reported, uses: list[Use], section: Section) -> Flag:
         related=others(reported, uses[1:]),
         severity=severity,
     )
+
+
+def _is_date(said: Said) -> bool:
+    """Whether it names a day or month, and not a clock time alone; `11/12/2014` is one, too."""
+    return said.when is not None or any(not found.clock for found in dates_in(said.text))
 
 
 def _has_year(reported: Reported, section: Section) -> bool:

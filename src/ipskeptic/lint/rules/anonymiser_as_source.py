@@ -34,8 +34,6 @@ Limits
     without any date, today's list is asked, and the finding is a warning of low certainty. That
     the address was a relay does not say that the claim is wrong: an exit's operator can act too.
 
-    Fires on 0 of 41 real reports with the lists held.
-
 References
     Tor Metrics: exit lists (CollecTor) and ExoneraTor, which answers for a date.
     X. Mi et al., Resident Evil: Understanding Residential IP Proxy as a Dark Service, S&P 2019.

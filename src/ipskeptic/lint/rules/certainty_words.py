@@ -1,8 +1,8 @@
 """Words of certainty stand next to a claim.
 
 What it does
-    Flags "proves", "undoubtedly", "definitively", "smoking gun" and the like in a claim, or in
-    the sentence before or behind it in the same paragraph.
+    Flags "proves", "undoubtedly", "definitively", "smoking gun", "we are certain" and the like
+    in a claim, or in the sentence before or behind it in the same paragraph.
 
 Why this is weak evidence
     No record of an address shows who acted, and a judgement on people from traces is one of
@@ -50,6 +50,11 @@ _OF_EVIDENCE = re.compile(
     r"|definitive(?:ly)?|beyond (?:any |all |a )?(?:reasonable )?doubt|no doubt)\b",
     re.IGNORECASE,
 )
+# "This was undoubtedly ...": of what the sentence before says.
+_IT_WAS = re.compile(r"\W{0,4}(?:this|that|it|these|those|they) (?:is|was|are|were)\b", re.I)
+_CONVINCED = re.compile(
+    r"\b(?:we|i)(?:'m|'re|’m|’re| am| are)(?: \w+)? (?:certain|sure|convinced|positive)\b", re.I
+)
 _DENIED = re.compile(
     r"\b(?:almost|nearly|virtually|no|not|never|without|nor|neither|cannot|can't|isn't|doesn't"
     r"|don't|didn't|hardly|far from"
@@ -81,11 +86,12 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             if not word or sentence.number in done:
                 continue
             inside = sentence.is_claim
-            if not inside and not _OF_EVIDENCE.search(word):
+            if not inside and not _OF_EVIDENCE.search(word) and not _IT_WAS.match(sentence.text):
                 continue
             done.add(sentence.number)
+            blame = sentence if inside else claim
             yield Flag(
-                message=f'"{word}" makes a certainty of the blame on {names(claim)}',
+                message=f'"{word}" makes a certainty of the blame on {names(blame)}',
                 block=sentence.block,
                 start=sentence.start,
                 end=sentence.end,
@@ -116,6 +122,9 @@ def _certain(sentence: Sentence) -> str:
         denied = _DENIED.search(sentence.text[max(0, word.start - 60) : word.start])
         if not denied and not _OTHER_SENSE.search(around) and _is_of_blame(sentence, word):
             return word.text
+    convinced = _CONVINCED.search(sentence.text)
+    if convinced and not re.search(r"\bnot\b", convinced.group()):
+        return convinced.group()
     return ""
 
 

@@ -48,7 +48,8 @@ Limits
     unusual phrase isn't seen, and the finding is then wrong. Hashes and links in the section
     are taken as a sign that more was looked at. A link or reference in the claim's own sentence
     silences it, and whether the source bears the claim isn't checked. A claim that only says
-    "may" or "possibly" is a warning. It doesn't judge whether the party is the right one.
+    "may" or "possibly" is a warning. It doesn't judge whether the party is the right one. Where
+    `location-as-origin` speaks of the same sentence, this rule leaves it to that one.
 
 References
     ICD 203, Analytic Standards (ODNI, 2015), standards 1, 2 and 4.

@@ -33,6 +33,7 @@ Limits
     counts only for a claim that speaks for the whole; an attribution section that relies on the
     chapters before it should point to them. Certainty is medium for a claim that describes a
     group in passing, and for one in a table. Whether a reference bears the claim isn't checked.
+    A sentence that `borrowed-attribution` flags is left to it.
 
 References
     ICD 203 (ODNI, 2015), standards 1 and 3.

@@ -1,10 +1,11 @@
 """The title or summary is surer than the body.
 
 What it does
-    Compares how sure the report says it is of one party: in its title, headline or summary, and
-    in the sections behind. Flags the title or summary where its level is higher than the
-    highest in the body: high over moderate or low, a higher term of likelihood over a lower
-    one, or a bare statement over a body that has only low confidence or "may" and "possibly".
+    Compares how sure the report says it is of one party: in its title, headline or summary, and in
+    the sections behind. Flags the title or summary where its level is higher than the highest in
+    the body: high over moderate or low, a higher term of likelihood over a lower one, or high
+    confidence or a bare statement over a body that has only low confidence or "may" and
+    "possibly".
 
 Why this is weak evidence
     Most readers see the title and the summary and no more, and so does whoever quotes the
@@ -54,9 +55,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ipskeptic.lint.rules._blame import LEVELS, confidence, own_claims, weakly
+from ipskeptic.lint.rules._blame import LEVELS, own_claims, weakly
 from ipskeptic.lint.rules._grounds import is_front
 from ipskeptic.lint.rules._parties import are_blamed, keys
+from ipskeptic.lint.rules._sureness import confidence_of
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -78,12 +80,14 @@ class _Body(NamedTuple):
     """What the body says of one party: built once, however many titles there are.
 
     Attributes:
-        confidence: The claim with the highest stated confidence, or None.
+        level: The highest stated confidence, "" for none.
+        leveled: The first claim that has it, or None.
         likelihood: The claim with the highest term of likelihood if each has one, else None.
         weak: The first claim if none says more than that it may be so, else None.
     """
 
-    confidence: Sentence | None
+    level: str
+    leveled: Sentence | None
     likelihood: Sentence | None
     weak: Sentence | None
 
@@ -98,11 +102,11 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         else:
             for key in keys(claim):
                 claims.setdefault(key, []).append(claim)
-    bodies = {key: _body(said) for key, said in claims.items()}
+    bodies = {key: _body(reported, said) for key, said in claims.items()}
     seen: set[tuple[str, str]] = set()
     for claim in front:
         for key in sorted(keys(claim) & bodies.keys()):
-            drift = _drift(claim, bodies[key])
+            drift = _drift(claim, confidence_of(reported, claim), bodies[key])
             if drift is None or (key, drift[0]) in seen:
                 continue
             said, other, at, certainty = drift
@@ -120,23 +124,26 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             break
 
 
-def _body(claims: list[Sentence]) -> _Body:
-    stated = [claim for claim in claims if confidence(claim)]
+def _body(reported: Reported, claims: list[Sentence]) -> _Body:
+    levels = [confidence_of(reported, claim) for claim in claims]
+    level = max(filter(None, levels), key=LEVELS.index, default="")
+    # A claim held with low confidence in a sentence of its own is a weak one too.
+    weak = all(weakly(claim) or low == "low" for claim, low in zip(claims, levels, strict=True))
     ranked = all(_likelihood(claim) >= 0 for claim in claims)
     return _Body(
-        max(stated, key=lambda claim: LEVELS.index(confidence(claim)), default=None),
+        level,
+        claims[levels.index(level)] if level else None,
         max(claims, key=_likelihood) if ranked else None,
-        claims[0] if all(weakly(claim) for claim in claims) else None,
+        claims[0] if weak else None,
     )
 
 
-def _drift(claim: Sentence, body: _Body) -> tuple[str, str, Sentence, str] | None:
+def _drift(claim: Sentence, own: str, body: _Body) -> tuple[str, str, Sentence, str] | None:
     """What a claim says, the most that the body says, where, and how sure this is a drift."""
-    own, mine = confidence(claim), _likelihood(claim)
-    if own and body.confidence:
-        level = confidence(body.confidence)
-        if LEVELS.index(own) > LEVELS.index(level):
-            return f"{own} confidence", f"{level} confidence", body.confidence, "high"
+    mine = _likelihood(claim)
+    if own and body.leveled:
+        if LEVELS.index(own) > LEVELS.index(body.level):
+            return f"{own} confidence", f"{body.level} confidence", body.leveled, "high"
         return None
     if mine >= 0 and body.likelihood:
         rank = _likelihood(body.likelihood)
@@ -144,8 +151,11 @@ def _drift(claim: Sentence, body: _Body) -> tuple[str, str, Sentence, str] | Non
             said, other = _TERMS[mine][0], _TERMS[rank][0]
             return f'"{said}"', f'"{other}"', body.likelihood, "high"
         return None
-    if claim.label == "claim" and not own and mine < 0 and body.weak:
-        return "no reserve", _reserve(body.weak), body.weak, "medium"
+    bare = claim.label == "claim" and not own and mine < 0
+    if body.weak and (bare or own == "high"):
+        said = f"{own} confidence" if own else "no reserve"
+        reserve = "low confidence" if body.level == "low" else "a possibility"
+        return said, reserve, body.weak, "medium"
     return None
 
 
@@ -153,10 +163,6 @@ def _likelihood(sentence: Sentence) -> int:
     """Rank of the highest term of likelihood in a sentence, -1 for none."""
     ranks = [_RANK.get(w.level, -1) for w in sentence.words if w.kind == "likelihood"]
     return max(ranks, default=-1)
-
-
-def _reserve(sentence: Sentence) -> str:
-    return "low confidence" if confidence(sentence) == "low" else "a possibility"
 
 
 RULE = Rule("confidence-drift", "error", check)

@@ -26,9 +26,11 @@ Better
 Limits
     A description of a group in passing ("APT28, a Russian group") is flagged with low
     certainty; what a group has been seen to do, whose a tool or server is, and what others have
-    said are not flagged (the last without a name is left to `borrowed-attribution`). Hedges
-    such as "we believe" or "appears" are no statement of confidence, but certainty is medium
-    then. A confidence given for the report as a whole counts for every claim in it.
+    said are not flagged (the last without a name is left to `borrowed-attribution`). A title is
+    no place for a confidence and is left alone. Hedges such as "we believe" or "appears" are no
+    statement of confidence, but certainty is medium then. A confidence in the other cells of a
+    claim's row, in the sentence before or behind it, or in any sentence that names the party is
+    taken for the claim's; one for the report as a whole counts for every claim in it.
 
 References
     ICD 203 (ODNI, 2015), standard 2. JP 2-0: low, moderate and high confidence.
@@ -50,7 +52,15 @@ from ipskeptic.lint.rules._blame import (
 )
 from ipskeptic.lint.rules._grounds import is_front, layout
 from ipskeptic.lint.rules._joints import CONCLUDES
-from ipskeptic.lint.rules._parties import EVENT, are_blamed, blames_somebody, keys
+from ipskeptic.lint.rules._parties import (
+    EVENT,
+    NAMED,
+    are_blamed,
+    blames_somebody,
+    key_of,
+    keys,
+)
+from ipskeptic.lint.rules._sureness import stated_for
 from ipskeptic.lint.rules._voices import borrowed, refers
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -63,7 +73,6 @@ _LABEL = (
     12  # words: "Attribution confidence: high (see below)" is a label, more a sentence (judgement)
 )
 _SENTENCE = 5  # words: a cell or item with fewer is a label, not a sentence (judgement)
-_STATED = ("confidence", "likelihood")
 _NOWHERE = "the report says neither how likely that is nor how confident it is"
 _NOT_HERE = "the report gives several levels of confidence elsewhere and none here"
 _BETTER = (
@@ -77,16 +86,19 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     if _overall(reported):
         return
     claims = list(own_claims(reported))
-    levels = _levels(claims)
+    levels = _levels(reported, claims)
+    elsewhere = _leveled(reported)
     own = layout(reported).own
     seen: set[str] = set()
     for claim in claims:
-        if _states(claim) or not blames_somebody(claim) or _is_aside(reported, claim):
+        if not blames_somebody(claim) or _is_aside(reported, claim):
+            continue
+        if stated_for(reported, claim):
             continue
         if refers(reported, claim) or borrowed(claim):
             continue
         parties = set(keys(claim)) - seen
-        silent = {key for key in parties if key not in levels}
+        silent = {key for key in parties if key not in levels and key not in elsewhere}
         # Where several levels are given, a claim that gives none and no ground has neither.
         unclear = {key for key in parties if len(levels.get(key, ())) > 1}
         bare = not own[claim.section].named and not is_front(reported, claim)
@@ -95,7 +107,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             continue
         seen |= found
         yield Flag(
-            message=f"{are_blamed(claim)}, and {_NOWHERE if silent else _NOT_HERE}",
+            message=f"{are_blamed(claim, found)}, and {_NOWHERE if silent else _NOT_HERE}",
             block=claim.block,
             start=claim.start,
             end=claim.end,
@@ -104,19 +116,25 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         )
 
 
-def _levels(claims: Iterable[Sentence]) -> dict[str, set[str]]:
+def _levels(reported: Reported, claims: Iterable[Sentence]) -> dict[str, set[str]]:
     """What levels of confidence or likelihood are given for each party."""
     levels: dict[str, set[str]] = {}
     for claim in claims:
-        if _states(claim):
-            words = {w.level or w.text for w in claim.words if w.kind in _STATED}
+        if words := stated_for(reported, claim):
             for key in keys(claim):
                 levels.setdefault(key, set()).update(words)
     return levels
 
 
-def _states(sentence: Sentence) -> bool:
-    return has(sentence, *_STATED)
+def _leveled(reported: Reported) -> set[str]:
+    """The parties named in any sentence that gives a level of confidence, claim or not."""
+    return {
+        key_of(party)
+        for sentence in reported.sentences
+        if any(word.kind == "confidence" and word.level for word in sentence.words)
+        for party in sentence.parties
+        if party.kind in NAMED
+    }
 
 
 def _overall(reported: Reported) -> bool:
@@ -143,9 +161,11 @@ def _overall(reported: Reported) -> bool:
 
 
 def _is_aside(reported: Reported, claim: Sentence) -> bool:
-    """Whether it only says where one sits, whose a thing is or what a group does, or labels."""
-    short = len(claim.text.split()) < _SENTENCE
-    if short and reported.document.blocks[claim.block].kind in ("cell", "item"):
+    """Whether it is a title, a label, or says where one sits, whose a thing is, what one does."""
+    block = reported.document.blocks[claim.block]
+    if block.kind == "heading" or (block.kind == "field" and block.name in ("title", "name")):
+        return True
+    if len(claim.text.split()) < _SENTENCE and block.kind in ("cell", "item"):
         return True
     if tells_habit(claim) or ascribes_a_thing(claim):
         return True

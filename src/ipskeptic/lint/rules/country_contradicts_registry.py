@@ -32,8 +32,6 @@ Limits
     state and its territories, and China, Hong Kong, Macao and Taiwan, never contradict one
     another here. A country that the text gives for a company or a victim isn't taken.
 
-    Fires on 0 of 41 real reports with the data held.
-
 References
     RFC 8805 (self-published geofeeds); NRO extended delegated statistics.
     M. Gharaibeh et al., A Look at Router Geolocation in Public and Commercial Databases, IMC 2017.

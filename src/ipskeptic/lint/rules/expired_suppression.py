@@ -24,7 +24,7 @@ Limits
     The day counts as a whole, in UTC. The clock is that of the machine that runs the check.
 
 References
-    LINT, "Conventions".
+    The same in other tools: `ignoreUntil` of osv-scanner's configuration.
 """
 
 from __future__ import annotations

@@ -37,7 +37,10 @@ Limits
     It counts kinds by their words, and a kind told in unusual words or a picture isn't counted.
     It doesn't weigh: one recorded confession is worth more than five traits of code. Where the
     kinds are only seen under several names of one indicator, certainty is medium. No evidence
-    at all is left to `claim-without-evidence`. A reference in the section silences it.
+    at all is left to `claim-without-evidence`. A reference in the section silences it. A
+    confidence in the row's other cells or in the sentence beside the claim counts. Sentences that
+    `claim-on-addresses-alone` or `language-or-clock-alone` flags are left to them, and so are lists
+    of indicators (CSV, MISP, OpenIOC), which have no room for reasons.
 
 References
     ICD 203 (ODNI, 2015): confidence and its basis. JP 2-0: definition of high confidence.
@@ -50,12 +53,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._addresses import beside, under
-from ipskeptic.lint.rules._blame import confidence, own_claims
+from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._kinds import INDICATOR, KIND_NAMES
 from ipskeptic.lint.rules._parties import are_blamed, keys
+from ipskeptic.lint.rules._rows import row_of
+from ipskeptic.lint.rules._sureness import RECORDS, confidence_of
 from ipskeptic.lint.rules._voices import refers
-from ipskeptic.model.claims import Reported
+from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _BETTER = (
@@ -66,11 +71,13 @@ _BETTER = (
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag high confidence on one kind of evidence."""
+    if reported.document.format in RECORDS:
+        return
     map_, addresses = layout(reported), beside(reported)
     seen: set[tuple[int, frozenset[str]]] = set()
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
-        if confidence(claim) != "high" or refers(reported, claim) or where in seen:
+        if confidence_of(reported, claim) != "high" or where in seen or refers(reported, claim):
             continue
         grounds = map_.of(claim)
         # A claim for the whole report has all that it names behind it, a claim in a section what
@@ -87,11 +94,18 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=claim.block,
             start=claim.start,
             end=claim.end,
-            certainty="high" if len(grounds.named) == 1 else "medium",
+            certainty=_certainty(reported, claim, len(grounds.named)),
             better=_BETTER,
             behind=under(reported, claim, addresses, holdings, settings),
             related=((reported.sentences[number].place, evidence.text),),
         )
+
+
+def _certainty(reported: Reported, claim: Sentence, named: int) -> str:
+    """Low for a row of a table: its ground may stand in its own cells, in other words."""
+    if row_of(reported, claim):
+        return "low"
+    return "high" if named == 1 else "medium"
 
 
 RULE = Rule(

@@ -26,8 +26,6 @@ Limits
     reseller's name is often right where the AS bears the carrier's: names are therefore only
     compared with names of the same AS. What an address's holder is called in WHOIS is not held.
 
-    Fires on 0 of 41 real reports with the tables held.
-
 References
     RFC 1930 (autonomous systems); Route Views and RIPE RIS tables; CAIDA pfx2as.
     B. Du et al., Sublet Your Subnet: Inferring IP Leasing in the Wild, IMC 2024.

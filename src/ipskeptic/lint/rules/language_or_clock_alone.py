@@ -34,7 +34,8 @@ Better
 Limits
     It knows kinds of evidence by the words for them, so that other evidence in a picture or in
     unusual words isn't seen. Hashes, links or a reference in the section silence it, and so
-    does a party that is only described by its language.
+    does a party that is only described by its language. A sentence that `widened-party` flags is
+    left to it.
 
 References
     ICD 203, standard 4 (alternatives). ODNI, A Guide to Cyber Attribution (2018).

@@ -22,7 +22,8 @@ Better
     The loader asked 198.51.100[.]7 and then 203.0.113[.]9 for its orders.
 
 Limits
-    Code blocks are left alone: a command has to be written as it was typed. So are
+    Code blocks, commands and the headers of mail are left alone: they have to stand as they were
+    typed or written. So are
     special-purpose addresses, which lead nowhere from outside, links' targets, and IPv6
     addresses, which are flagged and not changed. A document that defangs fewer than half of its
     addresses, or none, is left alone: defanging is a house style, and a document may quote a
@@ -35,6 +36,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ipskeptic.model.claims import Reported
@@ -97,12 +99,26 @@ def _flag(found: list[Candidate], defanged: int) -> Flag:
     )
 
 
+# What was typed, or what a machine wrote, has to stay as it is.
+_COMMAND = re.compile(
+    r"\b(?:sudo|iptables|ip6tables|nft|ufw|firewall-cmd|netsh|curl|wget|nmap|ssh|scp|ping|whois|dig"
+    r"|nslookup|traceroute|ip route|route add)\s(?:[^\s|]{1,40}\s){0,12}[^\s|]{0,40}$"
+)
+_GLUED = re.compile(r"[A-Za-z][-_]$")
+_HEADER = re.compile(r"(?:^|[\s>])(?:Received: from|X-Originating-IP:|Return-Path:) ")
+_LINE = 400  # characters before an address that are read (judgement)
 _RELATED = 10  # places shown beside the first (judgement)
 
 
 def _is_read(document: Document, candidate: Candidate) -> bool:
     block = document.blocks[candidate.block]
-    return block.kind in _KINDS and block.holds == "scan"
+    if block.kind not in _KINDS or block.holds != "scan":
+        return False
+    if _GLUED.search(block.text[max(0, candidate.start - 2) : candidate.start]):
+        return False  # in a name: "Campaign-192.0.2.1"
+    begin = max(block.text.rfind("\n", 0, candidate.start), candidate.start - _LINE)
+    before = block.text[max(0, begin) : candidate.start]
+    return not _COMMAND.search(before) and not _HEADER.search(block.text[:_LINE])
 
 
 def _lists(document: Document) -> list[int]:

@@ -60,6 +60,7 @@ from ipskeptic.lint.rules._addresses import (
 from ipskeptic.lint.rules._blame import own_claims, weakly
 from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
 from ipskeptic.lint.rules._kinds import grounds_beyond
+from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import ADDRESS_EVIDENCE, Party, Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -72,8 +73,9 @@ _BETTER = (
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag conclusions from an address's country to a party of that country."""
     addresses = beside(reported)
+    data = (addresses, holdings, settings)
     for claim in own_claims(reported):
-        if grounds_beyond(claim, ADDRESS_EVIDENCE):
+        if any(grounds_beyond(one, ADDRESS_EVIDENCE) for one in (claim, *row_of(reported, claim))):
             continue
         party, certainty = _within(claim, addresses), "high"
         previous = None
@@ -83,6 +85,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             certainty = "high" if previous and previous.block == claim.block else "medium"
         if party is None:
             continue
+        found = under(reported, previous, *data) if previous else ()
         yield Flag(
             message="where an address is located, registered or hosted is made the ground for"
             f' blaming "{party.name}"',
@@ -91,7 +94,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             end=claim.end,
             certainty=certainty,
             better=_BETTER,
-            behind=under(reported, previous or claim, addresses, holdings, settings),
+            behind=found or under(reported, claim, *data, party.country),
             related=((previous.place, previous.text),) if previous else (),
             severity="warning" if weakly(claim) else "",
         )

@@ -27,10 +27,8 @@ Better
 Limits
     In prose it says nothing, since versions belong there. An entry has to stand alone on its line,
     in its cell or field; headings are known by their words (indicators, IOC, addresses), in
-    English. It can't tell which digit is wrong, and doesn't guess. `data/schema` and
-    `ipskeptic extract` show what was made of each candidate and why.
-
-    Fires on 0 of 41 real reports.
+    English. It can't tell which digit is wrong, and doesn't guess. `ipskeptic extract`
+    shows what was made of each candidate and why.
 
 References
     RFC 6943, section 3.1.1: one text, several addresses.

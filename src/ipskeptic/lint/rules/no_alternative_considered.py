@@ -27,9 +27,10 @@ Better
     never public and the personas are older than the campaign, which makes that very unlikely.
 
 Limits
-    A word is enough: whether the alternative is a serious one isn't judged. Alternatives
-    weighed in another document aren't seen. Low and moderate confidence leave room for others
-    by definition and aren't flagged.
+    A word is enough: whether the alternative is a serious one isn't judged. Alternatives weighed
+    in another document aren't seen. Low and moderate confidence leave room for others by
+    definition and aren't flagged. Nor are lists of indicators (CSV, MISP, OpenIOC), which have no
+    room for it.
 
 References
     ICD 203 (ODNI, 2015), standard 4.
@@ -43,9 +44,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import confidence, own_claims
+from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._parties import are_blamed, keys
-from ipskeptic.model.claims import Reported
+from ipskeptic.lint.rules._rows import row_of
+from ipskeptic.lint.rules._sureness import RECORDS, confidence_of
+from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _WEIGHED = re.compile(
@@ -59,9 +62,13 @@ _WEIGHED = re.compile(
     r"|copycats?|imitat(?:e|es|ed|ing|ion|or)|mimic(?:s|ked|king|ry)?|impersonat(?:e|es|ed|ing|ion)"
     r"|planted|fram(?:e|ing) (?:\w+ ){0,2}(?:for|as)|misattribut(?:e|ed|ion)|ACH"
     r"|open (?:question|point)s?|would (?:change|weaken|lower) (?:this|our|the)"
+    r"|could be any(?:body|one)?|(?:could|might|may) (?:also|equally|just as well) be"
     r"|also (?:consistent|compatible) with|equally (?:consistent|well)"
     r"|(?:do|does|did) not (?:exclude|rule out|discriminate|distinguish))\b",
     re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"^\W*(?:no|none)\b[^.;]{0,60}\b(?:considered|examined|weighed|looked at)\W*$", re.IGNORECASE
 )
 _BETTER = (
     "say which other explanations were weighed (another party, a relay, a hacked host, a plant) and"
@@ -71,7 +78,9 @@ _BETTER = (
 
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag high confidence in a report that weighs no alternative."""
-    claims = [claim for claim in own_claims(reported) if confidence(claim) == "high"]
+    if reported.document.format in RECORDS:
+        return
+    claims = [claim for claim in own_claims(reported) if confidence_of(reported, claim) == "high"]
     if not claims or _weighs(reported):
         return
     seen: set[str] = set()
@@ -85,18 +94,26 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=claim.block,
             start=claim.start,
             end=claim.end,
-            certainty="high",
+            certainty="medium" if row_of(reported, claim) else "high",
             better=_BETTER,
         )
 
 
 def _weighs(reported: Reported) -> bool:
-    if any(section.role == "alternatives" for section in reported.sections):
-        return True
     return any(
-        sentence.label == "rejection" or _WEIGHED.search(sentence.text)
+        sentence.label == "rejection"
+        or (
+            # A heading promises, and "none was considered" says no.
+            reported.document.blocks[sentence.block].kind != "heading"
+            and (_WEIGHED.search(sentence.text) or _in_alternatives(reported, sentence))
+            and not _NONE.search(sentence.text)
+        )
         for sentence in reported.sentences
     )
+
+
+def _in_alternatives(reported: Reported, sentence: Sentence) -> bool:
+    return reported.sections[sentence.section].role == "alternatives"
 
 
 RULE = Rule("no-alternative-considered", "warning", check)

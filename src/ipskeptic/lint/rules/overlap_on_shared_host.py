@@ -31,8 +31,6 @@ Limits
     The lists it needs are samples: an address on none of them may be shared all the same. A tie
     within a few days on a server with one tenant is good evidence, and the text should say so.
 
-    Fires on 0 of 41 real reports with the lists held.
-
 References
     J. Slowik, Formulating a Robust Pivoting Methodology (2021): a pivot needs several features.
     MISP warninglist vpn-ipv4 (August 2026): 374,356,280 addresses.
@@ -54,7 +52,9 @@ _OVERLAP = re.compile(
     r"servers?|ips?|ip addresses|address(?:es)?|hosts?)|same (?:infrastructure|servers?|ips?|"
     r"ip address(?:es)?|address(?:es)?|hosts?)|re-?used?|also (?:been )?(?:used|seen|observed|"
     r"appeared|involved)|previously (?:been )?(?:used|seen|observed|linked|associated|reported)|"
-    r"in common|(?:links?|linked|ties?|tied|connects?|connected) .{0,60}\b(?:to|with)\b)",
+    r"in common|same (?:ip |address |server |host ){0,2}(?=\d{1,3}\[?\.)|"
+    r"both (?:campaigns|incidents|attacks|operations|intrusions|groups)\b.{0,60}\bused\b|"
+    r"(?:links?|linked|ties?|tied|connects?|connected) .{0,60}\b(?:to|with)\b)",
     re.IGNORECASE,
 )
 _OTHER_INCIDENT = re.compile(

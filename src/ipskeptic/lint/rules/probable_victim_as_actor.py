@@ -29,8 +29,6 @@ Limits
     (CERT/SEI, 2014). A list says that a machine there misbehaved, and an address may since have
     gone to another machine. It does not say that this machine sent what was seen.
 
-    Fires on 0 of 41 real reports with the lists held.
-
 References
     L. Metcalf and J. Spring, Blacklist Ecosystem Analysis, WISCS 2015.
     S. Ramanathan et al., Quantifying the Impact of Blocklisting in the Age of Address Reuse,

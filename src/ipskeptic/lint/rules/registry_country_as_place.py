@@ -25,8 +25,6 @@ Limits
     without a word on where that comes from is left alone. English only. It is information: many
     readers use the two as one and lose nothing by it, until somebody concludes from it.
 
-    Fires on 0 of 41 real reports.
-
 References
     RFC 8805 (geofeeds exist because registries don't say); NRO extended delegated statistics.
     Casebook: nk-geoip-vpn-2017, turla-satellite-2015, maxmind-kansas.
@@ -81,10 +79,42 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
                 start=sentence.start,
                 end=sentence.end,
                 certainty="medium",
-                better="say in which country it is registered, by which registry's record and of"
-                " what date, and leave the place open",
+                better=_BETTER,
                 related=((said.place, said.text),),
             )
+
+    yield from _unnamed(reported, seen)
+
+
+def _unnamed(reported: Reported, seen: set[int]) -> Iterator[Flag]:
+    """Sentences on an address that they only call "the address"."""
+    for sentence in reported.sentences:
+        if sentence.number in seen or _NOT_SO.search(sentence.text):
+            continue
+        if not any(evidence.kind == "registry" for evidence in sentence.evidence):
+            continue
+        for party in sentence.parties:
+            if not party.country or not _REGISTERED_IN.search(sentence.text[: party.start][-40:]):
+                continue
+            said = Said(party.country, party.name, sentence.place, sentence.number)
+            if _names_place(sentence.text[party.end :], said):
+                yield Flag(
+                    message=f"the registry's country of an address, {named(party.country)}, is"
+                    " given as where the machine stands",
+                    block=sentence.block,
+                    start=sentence.start,
+                    end=sentence.end,
+                    certainty="medium",
+                    better=_BETTER,
+                )
+                break
+
+
+_REGISTERED_IN = re.compile(r"\bregistered in (?:the )?$", re.IGNORECASE)
+_BETTER = (
+    "say in which country it is registered, by which registry's record and of what date, and leave"
+    " the place open"
+)
 
 
 def _is_place(reported: Reported, said: Said) -> bool:

@@ -9,9 +9,9 @@ Why this is weak evidence
     Behind one address of a carrier's translator are hundreds to thousands of subscribers at once
     (Cloudflare, 2025); more than nine in ten mobile networks have one. Which of them sent a packet
     is only in the carrier's own log, and it finds the line by source port and time to the second.
-    RFC 6302 asks every server for that reason to log the port, the time with its zone, and the
-    address. Without them nobody, not even the carrier, can say who it was, and the next reader
-    takes the address for a person.
+    RFC 6302 asks every server for that reason to log the source port and the time, to the second
+    and best in UTC, beside the address. Without them nobody, not even the carrier, can say who it
+    was, and the next reader takes the address for a person.
 
 Example
     The logins of 12 March 2024 came from 192.0.2.165, an address of a mobile network.
@@ -23,10 +23,8 @@ Better
 Limits
     Lists of such pools are few: most carriers publish none, and an address on no list may be
     shared as well. It runs without data too, by the words of the text alone. Where the log has no
-    source port, saying so is the honest mend. IPv6 is seldom shared, and not looked at. English
-    only.
-
-    Fires on 0 of 41 real reports.
+    source port, saying so is the honest mend. IPv6 is seldom shared, and not looked at. A port
+    or time that stands beside the same address elsewhere in the report counts. English only.
 
 References
     RFC 6302 (Logging Recommendations for Internet-Facing Servers), RFC 6888, RFC 7422.

@@ -25,9 +25,8 @@ Limits
     Ranges of hosting providers are not counted here: a rented server may well be the tenant's
     own for a while. It needs words that put the address down to those behind the attack, a
     column or heading that does (C2, attacker), or a claim beside it. Lists of services are
-    samples; services come and go, and a list far from the address's date is not used.
-
-    Fires on 0 of 41 real reports.
+    samples; services come and go, and a list far from the address's date is not used. Where
+    `overlap-on-shared-host` speaks of the same address, it is left to that rule.
 
 References
     Cloudflare, The unintended consequences of blocking IP addresses (2022).
@@ -72,8 +71,10 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         told = _first(found)
         if told is None:
             continue
-        timed = time_of(reported, use, settings) is not None
-        since = f" since {told.since}" if told.since else ""
+        when = time_of(reported, use, settings)
+        # A list of a later day says nothing of a beginning.
+        began = "of" if when and told.since > when.text[:10] else "since"
+        since = f" {began} {told.since}" if told.since else ""
         what = f": {told.value}" if told.value else ""
         block, start, end = span(reported, use)
         yield Flag(
@@ -82,7 +83,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=block,
             start=start,
             end=end,
-            certainty="low" if not timed or told.kind == "anycast" else "high",
+            certainty="low" if when is None or told.kind == "anycast" else "high",
             better="say what the service is, and name what was asked of it (the host name, the"
             " account, the path)",
             behind=(behind(reported, use, holdings, settings),),
@@ -100,4 +101,10 @@ def _first(found: tuple[Told, ...]) -> Told | None:
     return ranked[0] if ranked else None
 
 
-RULE = Rule("shared-service-as-actor", "warning", check, needs=("services",))
+RULE = Rule(
+    "shared-service-as-actor",
+    "warning",
+    check,
+    needs=("services",),
+    yields_to=("overlap-on-shared-host",),
+)

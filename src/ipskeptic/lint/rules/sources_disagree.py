@@ -29,8 +29,6 @@ Limits
     Kong, Macao and Taiwan, are not counted as different. That sources agree proves little: most
     second databases are seeded from the registries.
 
-    Fires on 0 of 41 real reports with the data held.
-
 References
     RFC 8805; Lost in the Prefix, arXiv 2605.21937 (2026).
     I. Poese et al., IP Geolocation Databases: Unreliable?, CCR 2011.

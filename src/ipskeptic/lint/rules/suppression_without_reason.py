@@ -25,7 +25,7 @@ Limits
     be written without one.
 
 References
-    REASONING, "Reports"; the same demand is made of `noqa` comments in this project's own code.
+    The same in other linters: `require-description` of eslint-plugin-eslint-comments.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ What it does
 
 Why this is weak evidence
     A provider finds a line in its log by the time to the second; nine hours off it finds another
-    customer, and will name him. Half of the day changes hands between Pyongyang and Washington:
-    without a zone the date itself may be another, and with it the list of relays and the routing
-    table that are asked. Times that were taken for working hours of the intruders have decided
+    customer, and will name him. Pyongyang is fourteen hours ahead of Washington in winter: without
+    a zone the date itself may be another, and with it the list of relays and the routing table
+    that are asked. Times that were taken for working hours of the intruders have decided
     attributions; whose clock they were on decides what they mean.
 
 Example
@@ -19,15 +19,15 @@ Better
     The logins from 198.51.100.23 began on 12 March 2024 at 09:14 UTC and ended at noon.
 
 Limits
-    Names of zones count as zones, though several mean two ("CST"); an offset is better. A column
+    Names of zones count as zones, though several mean two ("CST"); an offset is better. The zone at
+    the end of a range ("11:02 to 13:40 UTC") counts for its beginning. A column
     whose header names the zone, or a sentence like "all times are UTC" anywhere, is enough. It
     looks at sentences and tables, not at logs that are quoted as code. A time like 9:14 without
     leading nought is taken for a ratio.
 
-    Fires on 0 of 41 real reports.
-
 References
-    RFC 3339, section 4; RFC 6302, section 2 (a clock set to UTC, with its offset logged).
+    RFC 3339, section 4 (offsets from UTC); RFC 6302, section 2 (log the time to the second, best in
+    UTC, from a source that can be traced).
     Casebook: july-2009-ddos.
 """
 
@@ -43,7 +43,8 @@ from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _ZONES = r"(?:(?i:utc|gmt|zulu|local time)|[A-Z]{2,4}T|Z|MSK)"
 _FOR_ALL = re.compile(
-    r"\b(?i:times?|timestamps?|dates?|hours|timeline)\b[^.;|]{0,60}\b" + _ZONES + r"\b"
+    r"\b(?i:times?|timestamps?|dates?|hours|timeline|logs?|log ?files?|excerpts?|entries)\b"
+    r"[^.;|]{0,60}\b" + _ZONES + r"\b"
     r"|(?i:time ?zone)\s?[:=]"
 )
 _ZONE = re.compile(rf"\b{_ZONES}\b|[+-]\d\d:?\d\d")

@@ -46,6 +46,7 @@ from collections.abc import Iterator
 from ipskeptic.lint.rules._blame import own_claims, weakly
 from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
 from ipskeptic.lint.rules._kinds import grounds_beyond
+from ipskeptic.lint.rules._rows import row_of
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -82,7 +83,7 @@ _BETTER = (
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag conclusions from a tool's country to a party of that country."""
     for claim in own_claims(reported):
-        if grounds_beyond(claim, _TOOL_KINDS):
+        if any(grounds_beyond(one, _TOOL_KINDS) for one in (claim, *row_of(reported, claim))):
             continue
         own = _tools_of(claim)
         blamed = {p.country for p in claim.blamed if p.country and p.start not in own.values()}

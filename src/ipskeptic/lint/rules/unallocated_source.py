@@ -26,8 +26,6 @@ Limits
     an hour may be in none. Where no routing table of the day is held, only the first half is
     asked. What was reserved then may have been given out since, and the other way round.
 
-    Fires on 0 of 41 real reports.
-
 References
     NRO extended delegated statistics; RFC 7020 (the registry system).
     P.-A. Vervier et al., Mind Your Blocks, NDSS 2015: hijacks of dormant space.

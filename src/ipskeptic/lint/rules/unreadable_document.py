@@ -19,8 +19,7 @@ Limits
     and the exit code 2.
 
 References
-    LINT, "A missing snapshot, an unreadable file or an internal failure never looks like a
-    clean run".
+    SARIF 2.1.0, invocation object: what a tool could not do is told beside what it found.
 """
 
 from __future__ import annotations

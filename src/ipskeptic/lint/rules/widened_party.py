@@ -27,7 +27,8 @@ Better
 
 Limits
     It needs the narrower party and the state within two sentences that follow each other, and
-    the narrower one must be recognised as speakers, a person or a company of that country.
+    the narrower one must be recognised as speakers, a person or a company of that country ("a
+    Russian company" is enough, a company's name alone is not).
     Where either sentence names evidence of another kind, it says nothing.
 
 References
@@ -39,15 +40,25 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.rules._blame import own_claims
-from ipskeptic.lint.rules._joints import before, follows
+from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
 from ipskeptic.lint.rules._kinds import grounds_beyond
-from ipskeptic.model.claims import Party, Reported
+from ipskeptic.lint.rules._rows import row_of
+from ipskeptic.model.claims import Party, Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
 _NARROW = {"speakers": "speakers of a language", "person": "a person", "company": "a company"}
+_OF_STATE = ("state", "agency")
+_IS_ONE = re.compile(
+    r"(?: \w+)? (compan(?:y|ies)|firms?|citizens?|nationals?|students?|programmers?|developers?"
+    r"|businessm[ae]n|individuals?|m[ae]n|wom[ae]n|residents?)\b",
+    re.IGNORECASE,
+)
+_A = re.compile(r"\b(?:is|was|are|were|by|to|of) (?:an? |two |several )?$", re.IGNORECASE)
+_REACH = 40  # characters behind a name in which "company" is looked for
 _ABOUT_PEOPLE = frozenset({"language", "persona", "time-zone", "registry"})
 _BETTER = (
     "blame whom the evidence reaches, or name what shows that the state directed, paid or employed"
@@ -58,21 +69,26 @@ _BETTER = (
 def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Iterator[Flag]:
     """Flag steps from people and companies to a state."""
     for claim in own_claims(reported):
-        states = {p.country for p in claim.blamed if p.country and p.kind in ("state", "agency")}
-        if not states or grounds_beyond(claim, _ABOUT_PEOPLE):
+        states = {p.country for p in claim.blamed if p.country and p.kind in _OF_STATE}
+        if not states or any(
+            grounds_beyond(one, _ABOUT_PEOPLE) for one in (claim, *row_of(reported, claim))
+        ):
             continue
         previous = before(reported, claim)
         near = [claim]
         if previous and follows(claim) and not grounds_beyond(previous, _ABOUT_PEOPLE):
             near.append(previous)
-        found = next(((s, p) for s in near for p in s.parties if _narrow(p, states)), None)
+        found = next(
+            ((s, p, n) for s in near for p in s.parties if (n := _narrow(s, p, states))), None
+        )
         if found is None:
             continue
-        sentence, narrow = found
-        state = next(p.name for p in claim.blamed if p.country == narrow.country)
+        sentence, narrow, kind = found
+        state = next(
+            p.name for p in claim.blamed if p.country == narrow.country and p.kind in _OF_STATE
+        )
         yield Flag(
-            message=f'evidence about {_NARROW[narrow.kind]} ("{narrow.name}") becomes blame on a'
-            f' state ("{state}")',
+            message=f'evidence about {kind} ("{narrow.name}") becomes blame on a state ("{state}")',
             block=claim.block,
             start=claim.start,
             end=claim.end,
@@ -82,8 +98,21 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         )
 
 
-def _narrow(party: Party, states: set[str]) -> bool:
-    return party.kind in _NARROW and party.country in states
+def _narrow(sentence: Sentence, party: Party, states: set[str]) -> str:
+    """What a party is that isn't the state, "a company" and the like; "" for others."""
+    if party.country not in states:
+        return ""
+    if party.kind in _NARROW:
+        return _NARROW[party.kind]
+    # "Kvant is a Russian company, hence": the name is the state's, the thing is not.
+    text = sentence.text
+    if sentence.is_claim and not (CONCLUDES.search(text) or BECAUSE.search(text)):
+        return ""
+    one = _IS_ONE.match(text[party.end : party.end + _REACH])
+    said = one and _A.search(text[max(0, party.start - 20) : party.start])
+    if not one or not said:
+        return ""
+    return "a company" if one[1].lower().startswith(("compan", "firm")) else "a person"
 
 
 RULE = Rule("widened-party", "warning", check)
