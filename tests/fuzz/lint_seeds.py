@@ -77,7 +77,7 @@ on two lines"
 
 STIX = """{"type": "bundle", "id": "bundle--5f0a1c1e-8a39-4d6f-9d2b-0a6f4f5b7e01", "objects": [
 {"type": "report", "id": "report--1", "name": "Intrusion", "published": "2026-08-02T00:00:00Z",
- "description": "The address 192.0.2.66 is in North Korea, so North Korea\\n\\ndid it."},
+ "description": "The address 192.0.2.66 is in North Korea.\\n\\nSo North Korea did it."},
 {"type": "indicator", "id": "indicator--1", "valid_from": "2026-08-01T00:00:00Z", "pattern":
  "[ipv4-addr:value = '192.0.2.66' OR domain-name:value = '203.0.113.7'] START t'2026-08-01'"},
 {"type": "ipv6-addr", "value": "2001:db8::1"}, {"type": "intrusion-set", "name": "APT99"},

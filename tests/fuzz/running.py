@@ -19,9 +19,21 @@ needs_atheris = pytest.mark.skipif(
 )
 
 
-def fuzz(target: str, scratch: Path, *, runs: int, max_len: int, timeout: int = 10) -> str:
-    """Run one target of this folder; what it found, "" if nothing."""
+def fuzz(
+    target: str, scratch: Path, *, runs: int, max_len: int, timeout: int = 10, long: bool = False
+) -> str:
+    """Run one target of this folder; what it found, "" if nothing.
+
+    Args:
+        target: Its module's name.
+        scratch: A folder for what it finds.
+        runs: How many inputs.
+        max_len: Their greatest length, in bytes.
+        timeout: Seconds that one of them may take.
+        long: Whether inputs are of any length from the beginning, instead of growing.
+    """
     options = [f"-runs={runs}", "-seed=20141211", f"-max_len={max_len}", f"-timeout={timeout}"]
+    options += ["-len_control=0"] if long else []
     result = subprocess.run(
         [
             # A program is charged with the memory of the process that starts it, and the runner of

@@ -83,3 +83,36 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(InputError, match="--diff"):
         Changes("main")
+
+
+def test_signs_of_patterns_in_names_are_signs(repository: Path) -> None:
+    """`a[1].md` is that document and not `a1.md`, and a colon begins no word of git's."""
+    for name in ("a[1].md", "a1.md", ":(top)b.md"):
+        (repository / name).write_text("one\ntwo\n", "utf-8")
+    git("--literal-pathspecs", "add", ".")
+    git("commit", "-q", "-m", "names")
+    (repository / "a1.md").write_text("ONE\ntwo\n", "utf-8")
+    (repository / "a[1].md").write_text("one\nTWO\n", "utf-8")
+    (repository / ":(top)b.md").write_text("one\nTWO\n", "utf-8")
+    changes = Changes("HEAD")
+
+    assert changes.of(repository / "a[1].md") == frozenset({2})
+    assert changes.of(repository / "a1.md") == frozenset({1})
+    assert changes.of(repository / ":(top)b.md") == frozenset({2})
+
+
+@pytest.mark.parametrize("data", [b"one\rTWO\r", "one\nTWO\n".encode("utf-16"), b"\x1f\x8b\x00"])
+def test_lines_that_git_counts_otherwise(repository: Path, data: bytes) -> None:
+    """What git can't tell the lines of is new as a whole when it has changed."""
+    (repository / "a.md").write_bytes(data)
+
+    assert Changes("main").of(repository / "a.md") is None
+
+
+def test_settings_of_the_user_change_no_line(repository: Path) -> None:
+    """Lines between two changes are not changed, whatever git is told to show."""
+    git("config", "diff.interHunkContext", "5")
+    git("config", "diff.context", "5")
+    (repository / "a.md").write_text("ONE\ntwo\nTHREE\n", "utf-8")
+
+    assert Changes("main").of(repository / "a.md") == frozenset({1, 3})

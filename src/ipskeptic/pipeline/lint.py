@@ -302,9 +302,13 @@ def _only_new(file: Linted, lines: frozenset[int] | None) -> Linted:
     """Mark what stands on unchanged lines."""
     if lines is None:
         return file
-    # A document without lines of its own is new as a whole when anything in it has changed.
-    whole = file.format in ("pdf", "docx") and bool(lines)
-    marked = (finding if whole else _new_part(finding, lines) for finding in file.findings)
+    # A document without lines of its own is new as a whole when anything in it has changed; so is
+    # that something in it can't be read, wherever.
+    whole = file.format in ("pdf", "docx")
+    marked = (
+        finding if (whole or finding.rule == UNREADABLE) and lines else _new_part(finding, lines)
+        for finding in file.findings
+    )
     return file._replace(findings=tuple(marked))
 
 

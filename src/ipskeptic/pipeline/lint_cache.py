@@ -76,11 +76,14 @@ class LintCache:
     def put(self, key: str, found: Linted) -> None:
         """Keep what was found; where it can't be written, nothing is kept."""
         folder = self._folder / key[:2]
+        temporary = folder / f".{key[2:]}.{os.getpid()}.part"
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            temporary = folder / f".{key[2:]}.{os.getpid()}.part"
-            temporary.write_text(json.dumps(found), "utf-8")
-            os.replace(temporary, folder / key[2:])
+            try:
+                temporary.write_text(json.dumps(found), "utf-8")
+                os.replace(temporary, folder / key[2:])
+            finally:  # on a full disk nothing is left lying about
+                temporary.unlink(missing_ok=True)
 
     def prune(self) -> None:
         """Let go of all but the entries written last."""
