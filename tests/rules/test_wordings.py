@@ -82,6 +82,12 @@ ALONE = (
         "confidence-not-stated",
         'It is easy to write "Iranian hackers attacked my server" and be done.\n',
     ),
+    (
+        "confidence-not-stated",
+        "While others write so (Iran, Iraq), the topics suggest that Syrian entities are the"
+        " targets of the attack.\n",
+    ),
+    ("confidence-not-stated", "invite.doc: Member of the “Iranian National Alliance”\n"),
     ("confidence-not-stated", "- Claimed: Iran is behind the attack.\n"),
     (
         "location-as-origin",

@@ -23,6 +23,19 @@ _MERE_USE = re.compile(
     r"|(?:samples?|malware|families|tools?) (?:\w+ )?attributed to|served as|indicators?)\b",
     re.IGNORECASE,
 )
+# The title of a decoy: "report.doc: Minutes of the National Alliance".
+_FILE = re.compile(
+    r"\W{0,4}[\w~.-]{1,60}\.(?:docx?|pdf|xlsx?|pptx?|rtf|txt|exe|scr|lnk|zip|rar|jpe?g|png)\s?[:\u2013-]",
+    re.IGNORECASE,
+)
+_TARGETS = re.compile(
+    r"\b(?:is|are|was|were|be) (?:the |a )?(?:\w+ )?(?:targets?|victims?)\b", re.IGNORECASE
+)
+_DID = re.compile(
+    r"\b(?:behind|responsible|carried out|attribut\w{1,5}|conduct\w{1,5}|launch\w{1,5}"
+    r"|blam\w{1,3}|by)\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\b(?:host(?:ing|ed)|location|geo-?location|geoip|servers?|regist(?:ered|ration|ry)|providers?"
     r"|data ?cent(?:er|re))\b",
@@ -57,7 +70,14 @@ def _own_claims(reported: Reported) -> Iterator[Sentence]:
             continue
         if sentence.beside and _of_a_place(reported, sentence):
             continue
+        if _FILE.match(sentence.text) or _says_targets(sentence):
+            continue
         yield sentence
+
+
+def _says_targets(sentence: Sentence) -> bool:
+    """Whether it says who was to be hit, and nothing of who did it."""
+    return bool(_TARGETS.search(sentence.text)) and not _DID.search(sentence.text)
 
 
 def _of_a_place(reported: Reported, claim: Sentence) -> bool:
