@@ -126,12 +126,15 @@ def _judged(formed: Formed, signs: set[str], language: Language) -> Verdict:
     blames = _found(forms, called.get("blame", ()), language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
     denials = _found(forms, called.get("rejection", ()), language)
-    if not blames and not denials:
+    if not blames and not denials and language.weights is None:
         return _NO_CLAIM
+    nothing = _NO_CLAIM
     for seeming in _found(forms, called.get("seeming", ()), language):
+        # A sentence that only seems to blame is never weighed: it says why it is none.
+        nothing = Verdict("not_a_claim", "", seeming.entry.name)
         takes = seeming.entry.takes
         if not takes:
-            return Verdict("not_a_claim", "", seeming.entry.name)
+            return nothing
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _counts(found, signs)]
     kept = [found for found in blames if not _denied(forms, found, language)]
@@ -148,7 +151,7 @@ def _judged(formed: Formed, signs: set[str], language: Language) -> Verdict:
     counted = [found for found in blames if _counts(found, signs)]
     if counted:
         return _verdict("rejection", counted, counted, plain)
-    return Verdict("not_a_claim")
+    return nothing
 
 
 def _found(forms: Forms, ways: Iterable[Way], language: Language) -> list[Found]:
