@@ -82,3 +82,15 @@ def test_undelegated_and_compromised(world: Skeptic) -> None:
     assert nobody
     assert nobody.record.date == "2024-03-10"
     assert [told.record.source for told in listed] == ["Emerging Threats compromised hosts"]
+
+
+def test_what_is_on_record_is_what_an_assessment_rests_on(world: Skeptic) -> None:
+    """The short way to the records gives an assessment's readings and open questions."""
+    for text in ("192.0.2.66", "203.0.113.200", "192.0.2.0/24", "2001:db8::1"):
+        for at in (None, THEN):
+            whole = world.assess(parse_target(text), at=at)
+            for _ in range(2):  # the second time with what was kept of silent sources
+                found = world.on_record(parse_target(text), at=at)
+                assert found.readings == whole.readings
+                assert found.missing == whole.missing
+                assert found.observation == whole.observation

@@ -87,6 +87,7 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
         "weights": weights_of(load(weights), slots) if weights.exists() else {},
+        "denying": sorted(_anchored("{no}", 0, _Told(_texts(slots), common, signs=True))[0]),
         **_shared(
             {
                 kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
@@ -194,7 +195,7 @@ def _entry(
     for pattern in (*raw["patterns"], *raw.get("unless", ())):
         _check(pattern, slots, where)
     words = list(_all(raw.get("words", ())))
-    texts = {name: "|".join(f"(?:{value})" for value in values) for name, values in slots.items()}
+    texts = _texts(slots)
     texts["w"] = "|".join(re.escape(word) for word in words)
     return {
         **raw,
@@ -204,6 +205,10 @@ def _entry(
         "calls": [calls(pattern, texts, common) for pattern in raw["patterns"]],
         "slots": [_slots(pattern) for pattern in raw["patterns"]],
     }
+
+
+def _texts(slots: dict[str, Any]) -> dict[str, str]:
+    return {name: "|".join(f"(?:{value})" for value in values) for name, values in slots.items()}
 
 
 def _check(pattern: str, slots: dict[str, Any], where: str) -> None:
@@ -224,7 +229,8 @@ def _check(pattern: str, slots: dict[str, Any], where: str) -> None:
 _MADE = {"A": "sdaglw", "B": "ag", "v": "sdaglw"}
 _ITEM = re.compile(
     r"\\(?P<sign>.)|\[[^\]]*\]|(?P<open>\((?P<look>\?[!=]|\?<[!=])?(?:\?:)?)|(?P<close>\))"
-    r"|(?P<or>\|)|\{\d+(?:,\d*)?\}|\{(?P<slot>/?[a-z]+)\d*\}|(?P<word>[^\W_]+)|."
+    r"|(?P<or>\|)|\{\d+(?:,\d*)?\}|\{(?P<slot>/?[a-z]+)\d*\}|(?P<clitic>'(?:s|t)\b)"
+    r"|(?P<word>[^\W_]+)|."
 )
 
 
@@ -279,7 +285,8 @@ def anchors(pattern: str, slots: dict[str, str], common: set[str]) -> set[str]:
 
 
 # Signs that are words of their own in a sentence's plain form.
-SIGNS = frozenset("|()%=:,\u2014")
+SIGNS = frozenset("|()%=:,?-\u2014")
+SLOTS = {**SETS, "subject": SUBJECT}
 # Sets of words that a pattern is asked for: the rarest, since each costs a look (judgement).
 _MOST_SETS = 5
 
@@ -323,10 +330,8 @@ def _slotted(pattern: str, at: int) -> tuple[list[list[set[str]]], int]:
             inner, at = _slotted(pattern, at)
             if not found["look"] and all(inner):
                 letters = set().union(*(min(sets, key=len) for sets in inner))
-        elif found["slot"] in SETS:
-            letters = set(SETS[found["slot"]])
-        elif found["slot"] == "subject":
-            letters = set(SUBJECT)
+        elif found["slot"] in SLOTS:
+            letters = set(SLOTS[found["slot"]])
         if letters and not _OPTIONAL.match(pattern, at):
             branches[-1].append(letters)
     return branches, at
@@ -361,12 +366,14 @@ def _branched(pattern: str, at: int, told: _Told) -> tuple[list[list[set[str]]],
                 words = set()
         elif found["slot"] in told.slots:
             words = _anchored(told.slots[found["slot"]], 0, told)[0]
-        elif told.signs and found["slot"] in SETS:
-            letters = {each for letter in SETS[found["slot"]] for each in _MADE.get(letter, letter)}
+        elif told.signs and (slot := SLOTS.get(found["slot"])):
+            letters = {each for letter in slot for each in _MADE.get(letter, letter)}
             words = {f"<{letter}>" for letter in letters}
+        elif told.signs and found["clitic"]:
+            words = {found["clitic"]}
         elif found["word"]:
             words, at = _variants(pattern, found)
-        elif told.signs and (found["sign"] or found[0]) in SIGNS:
+        elif told.signs and (found["sign"] or found[0]) in SIGNS and found[0] != "?":
             words = {found["sign"] or found[0]}
         after = pattern[at : at + 1]
         glued = after not in ("", " ", ")", "|", "-", "'", "(", "{", "\\", "[", "$", "?", ",")
@@ -376,33 +383,37 @@ def _branched(pattern: str, at: int, told: _Told) -> tuple[list[list[set[str]]],
 
 
 def _variants(pattern: str, found: re.Match[str]) -> tuple[set[str], int]:
-    """A word with the endings that a bracket right behind it gives: `link(s|ed)?`."""
-    word, at = found["word"], found.end()
-    if _is_glued(pattern, found.start()):
-        return set(), at
-    if pattern[at : at + 1] == "?":  # "fingerprints?": its last letter may be missing
-        return {word, word[:-1]}, at + 1
-    if pattern[at : at + 1] != "(" or pattern[at : at + 2] == "(?":
-        return {word}, at
-    close = pattern.index(")", at)
-    endings = pattern[at + 1 : close].split("|")
-    if any(not re.fullmatch(r"[a-z]*(?: [a-z]+)*", ending) for ending in endings):
-        return set(), at
-    at = close + 1
-    if any(" " in ending for ending in endings) and pattern[at : at + 1].isalnum():
-        return set(), at
-    variants = {word + ending.split(" ")[0] for ending in endings}
-    if pattern[at : at + 1] == "?":
-        variants.add(word)
-        at += 1
-    if pattern[at : at + 1].isalnum():  # "organi(s|z)ation": goes on
-        rest = re.match(r"[a-z]+", pattern[at:])
-        if rest is None or pattern[at + rest.end() : at + rest.end() + 1] in ("(", "?"):
-            end = re.compile(r"[a-z]*(?:\([a-z|]*\))?\??").match(pattern, at)
-            return set(), end.end() if end else at
-        variants = {each + rest[0] for each in variants}
-        at += rest.end()
-    return variants, at
+    """A word with the endings that brackets right behind it give: `link(s|ed)?`, `fingerprints?`.
+
+    Of an ending of several words, `infect(ed|ions in)`, the first is taken.
+    """
+    at = found.end()
+    whole = not _is_glued(pattern, found.start())
+    variants, closed = {found["word"]}, False
+    while at < len(pattern):
+        if pattern[at] == "?":
+            variants |= {word[:-1] for word in variants}
+            at += 1
+        elif pattern[at].isalnum():
+            rest = re.compile(r"[^\W_]+").match(pattern, at)
+            assert rest is not None
+            whole, at = whole and not closed, rest.end()
+            variants = {word + rest[0] for word in variants}
+        elif pattern[at] == "(" and pattern[at : at + 2] != "(?":
+            endings = _ENDINGS.match(pattern, at)
+            if endings is None or closed:
+                return set(), at
+            each = endings[1].split("|")
+            closed = any(" " in ending for ending in each)
+            longer = {word + ending.split(" ")[0] for word in variants for ending in each}
+            variants = longer | variants if endings[2] else longer
+            at = endings.end()
+        else:
+            break
+    return (variants if whole else set()), at
+
+
+_ENDINGS = re.compile(r"\(([a-z]*(?: [a-z]+)*(?:\|[a-z]*(?: [a-z]+)*)*)\)(\??)")
 
 
 def _is_glued(pattern: str, at: int) -> bool:

@@ -92,10 +92,11 @@ def _features(text: str, spoken: Language, weights: Weights) -> frozenset[str]:
     tokens = tokens_of(text)
     hits = find(spoken.lexicon, tokens, GROUPS)
     people = named(text, tokens, hits, spoken)
-    formed = formed_of(tokens, people, spoken)
+    low = {token.low for token in tokens}
+    formed = formed_of(tokens, people, spoken, low)
     if formed is None:
         return frozenset()
-    words = words_in(text, tokens, hits, people, spoken)
+    words = words_in(text, tokens, hits, people, spoken, low)
     signs = signs_of(words, evidence_in(text, tokens, hits), heading=False)
     return frozenset(each for each, _ in features(formed.forms.agents, signs, weights))
 

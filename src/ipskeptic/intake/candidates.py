@@ -172,8 +172,13 @@ def _coloned() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?:[\[({{]:{{1,2}}[\])}}]|(?<={digit})[\[({{]:{{1,2}}(?={digit})"
         rf"|(?<={digit}):{{1,2}}[\])}}](?={digit})|:xx|:)"
     )
+    # The same with its first sign before all else, by which places are passed over fast.
+    first = (
+        rf"[\[({{:](?:(?<=[\[({{])(?::{{1,2}}[\])}}]|(?<={digit}[\[({{]):{{1,2}}(?={digit}))"
+        rf"|(?<=:)(?:(?<={digit}:):?[\])}}](?={digit})|xx|))"
+    )
     # Begins at the first colon; the group before it is looked for backwards.
-    run = re.compile(rf"{colon}[0-9A-Fa-f]{{0,4}}(?:{colon}[0-9A-Fa-f]{{0,4}})++")
+    run = re.compile(rf"{first}[0-9A-Fa-f]{{0,4}}(?:{colon}[0-9A-Fa-f]{{0,4}})++")
     return run, re.compile(r"[\[({\])}]")
 
 

@@ -106,7 +106,9 @@ def verdicts(known: Plain) -> Iterator[Verdict]:
     text = known.text
     floor = 0
     last: Verdict | None = None
-    runs = merge(dotted_runs(text), coloned_runs(text), key=itemgetter(0))
+    runs = dotted_runs(text)
+    if text.count(":") > 1:
+        runs = merge(runs, coloned_runs(text), key=itemgetter(0))
     for run in runs:
         if run.start < floor:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from ipskeptic.model.document import Block, Document
@@ -41,7 +42,7 @@ _CLOCK = (
     r"|[+\u2212-]\d\d:?\d\d\b|[A-Z]{{2,4}}T\b|MSK\b|[A-Z][a-z]{{2,15}}\s(?:[Tt]ime|[Ss]tandard)\b))?"
 )
 _DATE = re.compile(
-    r"(?<![\d./-])(?:"
+    r"(?=[\djfmasond])(?<![\d./-])(?:"  # the first signs of all branches: most places end here
     r"(?P<year>(?:19|20)\d\d)(?P<sign>[-/])(?P<month>0?[1-9]|1[0-2])"
     r"(?:(?P=sign)(?P<day>[0-2]?\d|3[01])(?!\d)(?:[Tt]|,?\s{1,3})?)?(?![\d/])"
     r"|(?P<dday>[0-2]?\d|3[01])(?:st|nd|rd|th)?(?:\sof)?[\s.-]{1,2}"
@@ -91,6 +92,18 @@ class Dated(NamedTuple):
 
 def dates_in(text: str) -> list[Dated]:
     """The dates and clock times of a text, in order."""
+    return [*_kept(text)] if len(text) <= _SHORT else _dates_in(text)
+
+
+_SHORT = 64  # a cell or a short line, which is asked for more than once (judgement)
+
+
+@lru_cache(1024)
+def _kept(text: str) -> tuple[Dated, ...]:
+    return tuple(_dates_in(text))
+
+
+def _dates_in(text: str) -> list[Dated]:
     if not _HAS.search(text):
         return []
     days = [found for match in _DATE.finditer(text) if (found := _day(match)) is not None]
@@ -139,14 +152,17 @@ _AROUND = 14  # "(Thursday)", "London, " beside a date that is alone on its line
 
 
 def _day(match: re.Match[str]) -> Dated | None:
-    group = match.groupdict()
-    if group["one"]:
+    if match["year"]:
+        day = match["day"]
+        return _made(match, int(match["year"]), int(match["month"]), int(day) if day else None)
+    if match["one"]:
         return _slashed(match)
-    year = int(group["year"] or group["dyear"] or group["myear"] or group["oyear"])
-    named = group["dmonth"] or group["mmonth"] or group["omonth"]
-    number = _NUMBER[named.lower()] if named else int(group["month"])
-    day = group["day"] or group["dday"] or group["mday"]
-    return _made(match, year, number, int(day) if day else None)
+    year, named, day = match.group("dyear", "dmonth", "dday")
+    if not year:
+        year, named, day = match.group("myear", "mmonth", "mday")
+    if not year:
+        year, named = match.group("oyear", "omonth")
+    return _made(match, int(year), _NUMBER[named.lower()], int(day) if day else None)
 
 
 def _slashed(match: re.Match[str]) -> Dated | None:
@@ -165,13 +181,20 @@ def _made(match: re.Match[str], year: int, number: int, day: int | None) -> Date
     end = match.start() + len(match[0].rstrip(" ,T\tt\n"))
     if year not in _YEARS:
         return None
+    window = _window(year, number, day)
+    return Dated(match.start(), end, window) if window else None
+
+
+@lru_cache(256)  # the same days come back in a report
+def _window(year: int, number: int, day: int | None) -> Window | None:
+    """A day or month; None where the calendar has no such day."""
     try:
         if day is None:
-            return Dated(match.start(), end, month(f"{year:04}-{number:02}"))
+            return month(f"{year:04}-{number:02}")
         start = datetime(year, number, day, tzinfo=UTC)
     except ValueError:
         return None
-    return Dated(match.start(), end, Window(start, start + DAY, start.strftime("%Y-%m-%d")))
+    return Window(start, start + DAY, start.strftime("%Y-%m-%d"))
 
 
 def _is_clock(match: re.Match[str]) -> bool:

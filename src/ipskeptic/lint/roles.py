@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 WINDOW = 160  # characters on either side (judgement: a long clause)
@@ -146,9 +147,11 @@ def role_beside(text: str, start: int, end: int) -> Role:
     attack = bool(_ATTACK_WORD.search(before))
     if _FETCH.search(before):
         return Role("destination", attack or bool(_CONTROL.search(before)))
-    if _BY.search(before):
+    low = before.lower()
+    if "by" in low and _BY.search(before):
         return Role("source", attack=True)
-    if any(way.search(before) for way in (_ORIGIN, _INCLUDING, _TRACED)):
+    ways = (_ORIGIN, _INCLUDING, _TRACED) if "from" in low else (_TRACED,)
+    if any(way.search(before) for way in ways):
         return Role("source", attack)
     if _TO.search(before):
         return Role("destination", bool(_CONTROL.search(before)))
@@ -165,6 +168,7 @@ def role_beside(text: str, start: int, end: int) -> Role:
     return Role()
 
 
+@lru_cache(256)  # every row of a table has the same headers
 def role_of_name(name: str) -> Role:
     """What the header of a column, the name of a field or a heading makes of its addresses."""
     plain = name.lower().replace("_", " ").strip()
@@ -176,7 +180,11 @@ def role_of_name(name: str) -> Role:
 
 def role_of_intro(text: str) -> Role:
     """What the paragraph or heading before a list makes of the addresses in it."""
-    tail = text[-2 * WINDOW :]
+    return _role_of_tail(text[-2 * WINDOW :])
+
+
+@lru_cache(64)  # every item of a list has the same paragraph before it
+def _role_of_tail(tail: str) -> Role:
     if _ORIGIN.search(tail.rstrip(" :.") + " "):
         return Role("source", bool(_ATTACK_WORD.search(tail)))
     if _DOING.search(tail):

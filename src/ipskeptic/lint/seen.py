@@ -98,7 +98,9 @@ class Times:
     def _said(self, sentence: Sentence) -> tuple[Said, ...]:
         if sentence.number not in self._dates:
             block = self._layout.blocks[sentence.block]
-            found = [] if _NOT_SEEN.search(sentence.text) else dates_in(sentence.text)
+            found = dates_in(sentence.text)
+            if found and _NOT_SEEN.search(sentence.text):
+                found = []
             self._starts[sentence.number] = [dated.start for dated in found]
             self._dates[sentence.number] = tuple(
                 _time(dated, block, sentence.start, sentence.text, sentence.number)

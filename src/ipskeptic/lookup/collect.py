@@ -35,6 +35,7 @@ class Data:
         catalogue: Feeds by name.
         snapshots: Every snapshot held, built-in ones first.
         held: For every feed the snapshots held, undated ones first, without records.
+        by_kind: The feeds held of some evidence kinds, filled as they are asked for.
     """
 
     def __init__(self, builtin: Index, index: Index | None, catalogue: Mapping[str, Feed]) -> None:
@@ -46,14 +47,19 @@ class Data:
             *builtin.snapshots,
             *(s for s in (index.snapshots if index else ()) if not s.builtin),
         )
+        self._hold()
+
+    def _hold(self) -> None:
         self.held: Mapping[str, Sequence[Held]] = _by_feed(self.snapshots)
+        self.by_kind: dict[tuple[str, ...], tuple[tuple[str, Feed], ...]] = {}
+        self._feed_of = {(s.builtin, s.number): s.feed for s in self.snapshots}
 
     def without(self, feeds: Iterable[str]) -> Data:
         """The same as if the user's index had some feeds not: their records are passed over."""
         left_out = frozenset(feeds)
         data = Data(self._builtin, self._index, self.catalogue)
         data.snapshots = tuple(s for s in self.snapshots if s.builtin or s.feed not in left_out)
-        data.held = _by_feed(data.snapshots)
+        data._hold()
         return data
 
     def feeds(self, target: Target) -> tuple[Mapping[str, Sequence[Held]], bool]:
@@ -97,13 +103,7 @@ class Data:
         for builtin, entry in entries:
             by_snapshot.setdefault((builtin, entry.snapshot), []).append(entry)
         feeds = dict(self.held)
-        touched = {
-            held.snapshot.feed
-            for copies in self.held.values()
-            for held in copies
-            if (held.snapshot.builtin, held.snapshot.number) in by_snapshot
-        }
-        for name in touched:
+        for name in {self._feed_of[key] for key in by_snapshot if key in self._feed_of}:
             feeds[name] = tuple(
                 held._replace(entries=tuple(found))
                 if (found := by_snapshot.get((held.snapshot.builtin, held.snapshot.number)))
@@ -194,6 +194,7 @@ def collect(
         country_code=country_code,
         complete=complete,
         silent=silent,
+        by_kind=data.by_kind,
     )
     modules = {m.__name__.rpartition(".")[2]: m for m in _readers(tuple(sorted(set(readers))))}
     readings: list[Reading] = list(modules["special"].read(ask))

@@ -38,6 +38,7 @@ class Watched:
     def __init__(self, holdings: Holdings) -> None:
         self._holdings = holdings
         self._open: dict[str, dict[tuple[str, str], None]] = {}
+        self._asked: dict[tuple[str, Window | None], OnRecord] = {}
 
     def lacks(self, question: str) -> str:
         """Why a question can't be put to any address."""
@@ -45,7 +46,11 @@ class Watched:
 
     def about(self, target: Target, at: Window | None) -> OnRecord:
         """What the records say of an address at a time."""
-        found = self._holdings.about(target, at)
+        key = (target.text, at)
+        known = self._asked.get(key)
+        if known is not None:
+            return known
+        found = self._asked[key] = self._holdings.about(target, at)
         seen = found.observation.seen_at.text[:10] if at is not None else ""
         for question in found.missing:
             self._open.setdefault(question, {})[target.text, seen] = None
@@ -53,7 +58,7 @@ class Watched:
 
     def begin(self) -> None:
         """Forget what stayed open; a new document begins."""
-        self._open = {}
+        self._open, self._asked = {}, {}
 
     def unanswered(self, rules: Iterable[Rule]) -> tuple[Skipped, ...]:
         """The rules that could not be asked of some addresses, with the first of them."""

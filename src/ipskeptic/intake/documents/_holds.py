@@ -60,6 +60,9 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEARLY = re.compile(r"[0-9a-fA-F:.\[\]/]{5,60}")
 
 
+_DIGIT = re.compile("[0-9]")
+
+
 @cache
 def plain_name(name: str) -> str:
     """A name in lower-case words: `dst_ip` and `DstIP` become `dst ip`."""
@@ -99,6 +102,12 @@ def meant(text: str) -> str:
     return "address"
 
 
+def _has_digit(text: str) -> bool:
+    if text.isascii():
+        return _DIGIT.search(text) is not None
+    return any(map(str.isdigit, text))
+
+
 def holds_of(text: str, role: str) -> str:
     """How a value is looked at for addresses, by the role of its column or key."""
     if role == "none":
@@ -107,7 +116,7 @@ def holds_of(text: str, role: str) -> str:
         return "scan"
     bare = text.strip()
     # Every address has a colon, or seven characters with a digit, as `intake.plain` knows.
-    if ":" not in bare and (len(bare) < 7 or not any(map(str.isdigit, bare))):
+    if ":" not in bare and (len(bare) < 7 or not _has_digit(bare)):
         return "scan"
     if len(bare) < 100 and "://" not in bare and is_target(bare):
         return "address"

@@ -88,6 +88,9 @@ def _cells(
     cells = row.cells or _commented(text, row, delimiter)
     kind = columns.kind
     typed = bare(text, cells[kind]) if 0 <= kind < len(cells) else ""
+    is_header = row.start == columns.start
+    line, column = source.place(row.start)
+    one_line = "\n" not in text[row.start : row.end]
     for index, cell in enumerate(cells):
         raw = text[cell.start : cell.end]
         if not raw.strip():
@@ -96,11 +99,13 @@ def _cells(
         role = columns.roles[index] if index < len(columns.roles) else "mixed"
         if role == "mixed" and typed:
             role = role_of_type(typed)
-        is_header = row.start == columns.start
-        pair = _PAIR if cell.is_quoted else None
-        written = source.written(cell.start, cell.end, pair, lambda _: '"')
+        if cell.is_quoted or not one_line:
+            pair = _PAIR if cell.is_quoted else None
+            written = source.written(cell.start, cell.end, pair, lambda _: '"')
+        else:  # without line ends and escapes: the place of its row is enough
+            written = raw, ((0, line, column + cell.start - row.start),)
         holds = "scan" if is_header else holds_of(written[0], role)
-        yield Block("cell", *written, name=name, table=1, row=number, holds=holds)
+        yield Block("cell", *written, 0, name, 1, number, 0, holds)
 
 
 def _columns(text: str, delimiter: str) -> tuple[_Columns, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from ipskeptic.lint.claims.patterns import Entry
@@ -16,6 +16,7 @@ class Way(NamedTuple):
     """One pattern, and what stands wherever it matches.
 
     Attributes:
+        place: Its index among all ways.
         kind: One of `KINDS`.
         entry: Its entry.
         number: Its index among the entry's patterns.
@@ -24,6 +25,7 @@ class Way(NamedTuple):
         slots: Sets of letters, of each of which a slot stands in the form it is matched with.
     """
 
+    place: int
     kind: str
     entry: Entry
     number: int
@@ -40,12 +42,14 @@ class Calling(NamedTuple):
         by_word: Indexes of ways by word; by "" those that every sentence with a party calls for.
         words: All those words.
         fitting: Indexes of ways by the letters of parties at hand, filled as they are asked for.
+        standing: The same by the letters of slots that stand in a form.
     """
 
     ways: tuple[Way, ...]
     by_word: Mapping[str, tuple[int, ...]]
     words: frozenset[str]
     fitting: dict[frozenset[str], frozenset[int]]
+    standing: dict[frozenset[str], frozenset[int]]
 
     def called(self, words: Set[str], present: frozenset[str]) -> dict[str, list[Way]]:
         """The ways in which a sentence may be read, by kind; nothing where it can decide nothing.
@@ -77,13 +81,22 @@ class Calling(NamedTuple):
         """All ways of a kind."""
         return [way for way in self.ways if way.kind == kind]
 
+    def able(self, ways: Iterable[Way], letters: frozenset[str]) -> Iterator[Way]:
+        """Those ways whose slots can all stand in a form that has slots of some letters."""
+        found = self.standing.get(letters)
+        if found is None:
+            found = self.standing[letters] = frozenset(
+                way.place
+                for way in self.ways
+                if not any(each.isdisjoint(letters) for each in way.slots)
+            )
+        return (way for way in ways if way.place in found)
+
     def _fitting(self, present: frozenset[str]) -> frozenset[int]:
         found = self.fitting.get(present)
         if found is None:
             found = self.fitting[present] = frozenset(
-                number
-                for number, way in enumerate(self.ways)
-                if not way.needs or way.needs & present
+                way.place for way in self.ways if not way.needs or way.needs & present
             )
         return found
 
@@ -100,11 +113,6 @@ def calling_from(raw: Mapping[str, Any], entries: Mapping[str, Sequence[Entry]])
                     by_word.setdefault(word, []).append(len(ways))
                 also = tuple(sets[at] for at in calls[1:])
                 slots = tuple(map(frozenset, each["slots"][number]))
-                ways.append(Way(kind, entry, number, entry.needs[number], also, slots))
+                ways.append(Way(len(ways), kind, entry, number, entry.needs[number], also, slots))
     called = {word: tuple(numbers) for word, numbers in by_word.items()}
-    return Calling(tuple(ways), called, frozenset(called) - {""}, {})
-
-
-def may_stand(way: Way, letters: Iterable[str]) -> bool:
-    """Whether the slots of a way can all stand in a form that has slots of some letters."""
-    return not any(each.isdisjoint(letters) for each in way.slots)
+    return Calling(tuple(ways), called, frozenset(called) - {""}, {}, {})

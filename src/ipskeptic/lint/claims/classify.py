@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ipskeptic.discover import languages
 from ipskeptic.lint.claims.language import Language, language
-from ipskeptic.lint.claims.read import LONGEST, classified
+from ipskeptic.lint.claims.read import LONGEST, Content, classified, content
 from ipskeptic.lint.claims.rows import of_field, of_rows
 from ipskeptic.lint.claims.tokens import words_of
 from ipskeptic.model.claims import Evidence, Section, Sentence
@@ -24,28 +24,33 @@ def classify(
         first, after = section.sentences
         for sentence in sentences[first:after]:
             block = document.blocks[sentence.block]
-            done = classified(sentence, spoken, heading=block.kind == "heading")
+            said = content(sentence.text, spoken, heading=block.kind == "heading")
+            said = _with_block(sentence, said, block, addresses.get(sentence.block, ()))
+            number, at, start, end, text, place = sentence[:6]
+            done = Sentence(number, at, start, end, text, place, section.number, *said)
             if block.kind == "field" and not done.is_claim:
                 done = of_field(done, block.name, spoken)
-            done = done._replace(section=section.number)
-            filled.append(_with_block(done, block, addresses.get(sentence.block, ())))
+            filled.append(done)
     return of_rows(document, filled, spoken)
 
 
 def _with_block(
-    done: Sentence, block: Block, addresses: Sequence[tuple[int, int, str]]
-) -> Sentence:
-    """A sentence with what its block tells: addresses are evidence, links are citations."""
+    sentence: Sentence, said: Content, block: Block, addresses: Sequence[tuple[int, int, str]]
+) -> Content:
+    """What a sentence says with what its block tells: addresses are evidence, links citations."""
+    first, after = sentence.start, sentence.end
+    if block.links and not said.cited:
+        cited = any(start < after and first < end for start, end, _ in block.links)
+        said = said._replace(cited=cited)
     inside = [
-        Evidence("addresses", text, start - done.start, end - done.start)
+        Evidence("addresses", text, start - first, end - first)
         for start, end, text in addresses
-        if done.start <= start and end <= done.end
+        if first <= start and end <= after
     ]
-    cited = done.cited or any(s < done.end and done.start < e for s, e, _ in block.links)
     if not inside:
-        return done._replace(cited=cited)
-    evidence = sorted({*done.evidence, *inside}, key=lambda e: (e.start, e.end, e.kind))
-    return done._replace(evidence=tuple(evidence), cited=cited)
+        return said
+    evidence = sorted({*said.evidence, *inside}, key=lambda e: (e.start, e.end, e.kind))
+    return said._replace(evidence=tuple(evidence))
 
 
 def classify_text(text: str, tag: str = "en", *, heading: bool = False) -> Sentence:

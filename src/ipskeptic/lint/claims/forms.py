@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ipskeptic.lint.claims.calling import Way, may_stand
+from ipskeptic.lint.claims.calling import Way
 from ipskeptic.lint.claims.language import Language
 from ipskeptic.lint.claims.patterns import exceptions, pattern
 
@@ -96,8 +96,7 @@ def _agents(
 
 
 def _without_roles(text: str, ways: Sequence[Way], language: Language) -> str:
-    letters = {*_LETTER.findall(text), "v"}
-    able = (way for way in ways if may_stand(way, letters))
+    able = language.calling.able(ways, frozenset([*_LETTER.findall(text), "v"]))
     for _, group in groupby(able, key=lambda way: id(way.entry)):
         text = _without_role(text, list(group), language)
     return text

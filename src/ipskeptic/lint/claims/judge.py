@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from ipskeptic.lint.claims.calling import Way, may_stand
+from ipskeptic.lint.claims.calling import Way
 from ipskeptic.lint.claims.forms import Forms, forms_of
 from ipskeptic.lint.claims.language import LETTERS, Language
 from ipskeptic.lint.claims.parties import Named
@@ -59,11 +59,24 @@ class Verdict(NamedTuple):
     who: tuple[tuple[int, int], ...] = ()
 
 
+def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set[str]:
+    """The words, signs and parties by which patterns are called for."""
+    glued = [each.glued for each in people if each.glued]
+    words = {*low, *glued, *[f"<{letter}>" for letter in present]}
+    if glued or not words.isdisjoint(STROKES):
+        words.update("-\u2014")  # as the plain form may have them
+    return words
+
+
 _NO_CLAIM = Verdict("not_a_claim")
 
 
 def judge(
-    tokens: Sequence[Token], people: Sequence[Named], signs: set[str], language: Language
+    tokens: Sequence[Token],
+    people: Sequence[Named],
+    signs: set[str],
+    language: Language,
+    low: Set[str],
 ) -> Verdict:
     """Judge a sentence.
 
@@ -72,11 +85,13 @@ def judge(
         people: Who is named in it.
         signs: Kinds of words that stand in it, "evidence", "heading".
         language: Its language.
+        low: Its words and signs, case folded.
     """
-    formed = formed_of(tokens, people, language)
+    formed = formed_of(tokens, people, language, low)
     if formed is None:
         return _NO_CLAIM
-    verdict = _judged(formed, signs, language)
+    denied = not language.denying or not low.isdisjoint(language.denying)
+    verdict = _judged(formed, signs, language, denied=denied)
     return _weighed(verdict, formed.forms, signs, language.weights)
 
 
@@ -89,16 +104,11 @@ class Formed(NamedTuple):
 
 
 def formed_of(
-    tokens: Sequence[Token], people: Sequence[Named], language: Language
+    tokens: Sequence[Token], people: Sequence[Named], language: Language, low: Set[str]
 ) -> Formed | None:
     """The forms of a sentence; None where no pattern that decides anything is called for."""
     present = frozenset(LETTERS[each.list] for each in people)
-    words = {token.low for token in tokens}
-    words.update([each.glued for each in people])
-    words.update([f"<{letter}>" for letter in present])
-    if not words.isdisjoint(STROKES):
-        words.add("\u2014")  # as the plain form may have them
-    called = language.calling.called(words, present)
+    called = language.calling.called(_called_by(low, people, present), present)
     if not called:
         return None
     slots = [(each.first, each.after, each.slot(i)) for i, each in enumerate(people)]
@@ -121,7 +131,8 @@ def _weighed(verdict: Verdict, forms: Forms, signs: set[str], weights: Weights |
     return verdict
 
 
-def _judged(formed: Formed, signs: set[str], language: Language) -> Verdict:
+def _judged(formed: Formed, signs: set[str], language: Language, *, denied: bool) -> Verdict:
+    """Judge by patterns; `denied` tells whether a word that denies stands in the sentence."""
     plain, forms, called = formed
     blames = _found(forms, called.get("blame", ()), language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
@@ -137,7 +148,7 @@ def _judged(formed: Formed, signs: set[str], language: Language) -> Verdict:
             return nothing
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _counts(found, signs)]
-    kept = [found for found in blames if not _denied(forms, found, language)]
+    kept = [found for found in blames if not (denied and _denied(forms, found, language))]
     counted = [found for found in kept if _counts(found, signs)]
     if denials:
         turn = _turn(forms, denials, language)
@@ -158,16 +169,17 @@ def _found(forms: Forms, ways: Iterable[Way], language: Language) -> list[Found]
     found: list[Found] = []
     # Exceptions are looked for where a pattern of their entry stands, once.
     excepted: dict[int, bool] = {}
-    for way in ways:
+    for way in language.calling.able(ways, forms.letters):
         entry, key = way.entry, id(way.entry)
-        if not may_stand(way, forms.letters) or excepted.get(key):
+        if excepted.get(key):
             continue
         made = pattern(entry, way.number)
         for match in made.regex.finditer(forms.agents if made.agents else forms.plain):
-            if key not in excepted:
-                excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
-            if excepted[key]:
-                break
+            if entry.exceptions:
+                if key not in excepted:
+                    excepted[key] = any(each.search(forms.plain) for each in exceptions(entry))
+                if excepted[key]:
+                    break
             found.append(_one(forms, entry, made, match, language))
     return found
 

@@ -11,6 +11,7 @@ from ipskeptic.discover import load_generated
 from ipskeptic.lint.claims.calling import KINDS, Calling, calling_from
 from ipskeptic.lint.claims.lexicon import Lexicon, lexicon_of
 from ipskeptic.lint.claims.patterns import Entry, entry_from
+from ipskeptic.lint.claims.tokens import words_of
 from ipskeptic.lint.claims.weigh import Weights
 
 # Which lists may not overlap each other: a phrase of one takes its words from the others.
@@ -44,6 +45,7 @@ class Language(NamedTuple):
         last: Last words of names of groups under a naming scheme, with the state they mean.
         companies: Last words of companies' names.
         lasts: Those of both, case folded.
+        handles: First words of those behind which a handle stands.
         people: Finds words behind which a handle stands.
         speakers: Finds what makes a people's adjective its speakers, in the plain form.
         breaks: Finds where what is denied ends.
@@ -62,6 +64,7 @@ class Language(NamedTuple):
         blame: Entries that blame.
         rejection: Entries that deny blame.
         seeming: Entries that take blame away.
+        denying: Words of which one stands wherever one denies; empty where that can't be told.
         no: Finds a word that denies, in the plain form.
         nones: Finds what holds such a word and denies nothing.
         listed: Finds what stands between the parties of a list, and the next one's bracket.
@@ -82,6 +85,7 @@ class Language(NamedTuple):
     last: Mapping[str, str]
     companies: frozenset[str]
     lasts: frozenset[str]
+    handles: frozenset[str]
     people: re.Pattern[str]
     speakers: re.Pattern[str]
     breaks: re.Pattern[str]
@@ -100,6 +104,7 @@ class Language(NamedTuple):
     blame: tuple[Entry, ...]
     rejection: tuple[Entry, ...]
     seeming: tuple[Entry, ...]
+    denying: frozenset[str]
     no: re.Pattern[str]
     nones: re.Pattern[str]
     listed: re.Pattern[str]
@@ -126,6 +131,7 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
                 triggers.update(anchors)
                 if "{name}" in each["patterns"][number]:
                     naming.update(anchors)
+    letter, apart = r"[^\W\d_]", r"[\w.-]"
     levels = {word: level for level, words in raw["confidence"]["levels"].items() for word in words}
     return Language(
         tag=tag,
@@ -133,7 +139,7 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         abbreviations=frozenset(raw["abbreviations"]),
         may_end=frozenset(raw["may_end"]),
         openers=frozenset(raw["openers"]),
-        glued=re.compile(rf"(?<=[^\W\d_])(?:{_any(raw['glued'])})\b"),
+        glued=re.compile(rf"(?:{_behind(raw['glued'], '<=', letter)})\b"),
         cited=re.compile(
             r"https?://|hxxps?://|\[\^?\d{1,4}\]|\(\s?(?:" + _any(raw["cited"]) + r")\b",
             re.IGNORECASE,
@@ -146,12 +152,14 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
             [*raw["phrases"], *([vendor, "vendor", "", ""] for vendor in raw["vendors"])]
         ),
         numbered=re.compile(
-            rf"(?<![\w.-])(?:{_any(raw['numbered'])})[-_ ]?(?=[\d-])\d{{1,5}}(?:-\d{{1,5}}){{0,3}}"
+            rf"(?:{_behind(raw['numbered'], '<!', apart)})[-_ ]?(?=[\d-])"
+            r"\d{1,5}(?:-\d{1,5}){0,3}"
             r"(?!\w|\.\d)"
         ),
         last=raw["last"],
         companies=frozenset(raw["companies"]),
         lasts=frozenset(word.casefold() for word in (*raw["last"], *raw["companies"])),
+        handles=frozenset(words_of(words)[0] for words in raw["people"]),
         people=re.compile(
             rf"(?<!\w)(?:{_any(raw['people'])})[ :]{{1,2}}[\"“'‘`*]{{0,3}}(@?[\w.-]{{2,40}})",
             re.IGNORECASE,
@@ -177,6 +185,7 @@ def language_from(tag: str, raw: Mapping[str, Any]) -> Language:
         calling=calling_from(raw, entries),
         naming=frozenset(naming),
         **entries,
+        denying=frozenset(raw["denying"]),
         no=re.compile(rf"(?<![\w>])(?:{slots['no']})(?![\w<])"),
         nones=re.compile(slots["nones"]),
         listed=re.compile(rf"(?: ?(?:[,&/;|]|{slots['ands']})){{1,2}} (?:{slots['articles']} )?<"),
@@ -198,6 +207,14 @@ def _weights(raw: Mapping[str, Any]) -> Weights:
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _behind(words: Iterable[str], look: str, sign: str) -> str:
+    """Words behind a sign, or not behind one, with a first letter by which they are found fast."""
+    return "|".join(
+        f"{re.escape(word[0])}(?{look}{sign}{re.escape(word[0])}){re.escape(word[1:])}"
+        for word in sorted(words, key=lambda w: (-len(w), w))
+    )
 
 
 def _confidence(nouns: Sequence[str], levels: Mapping[str, str]) -> re.Pattern[str]:

@@ -38,21 +38,52 @@ class Hit(NamedTuple):
     phrase: Phrase
 
 
-Lexicon = dict[str, tuple[Phrase, ...]]  # by first word, the longest first
+class Phrases(NamedTuple):
+    """The phrases that begin with a word, the longest first.
+
+    Attributes:
+        all: All of them.
+        alone: Those of this word alone.
+        by_second: Those that may stand where a second word follows: with it, or without any.
+    """
+
+    all: tuple[Phrase, ...]
+    alone: tuple[Phrase, ...]
+    by_second: dict[str, tuple[Phrase, ...]]
+
+
+Lexicon = dict[str, Phrases]  # by first word
 
 
 def lexicon_of(rows: Iterable[Sequence[str]]) -> Lexicon:
     """Make a lexicon of rows of (phrase, list, value, extra)."""
     phrases: dict[str, list[Phrase]] = {}
     for text, name, value, extra in rows:
-        tokens = tokens_of(text)
-        words = tuple(token.low for token in tokens)
-        caps = tuple(_case(token.text) for token in tokens)
+        parts = _parts(text)
+        words = tuple([part.casefold().replace("’", "'") for part in parts])
+        caps = tuple([_case(part) for part in parts])
         phrases.setdefault(words[0], []).append(Phrase(words, caps, name, value, extra))
-    return {
-        word: tuple(sorted(found, key=lambda phrase: -len(phrase.words)))
-        for word, found in phrases.items()
-    }
+    return {word: _phrases(found) for word, found in phrases.items()}
+
+
+def _parts(text: str) -> list[str]:
+    """The words and signs of a phrase, as they stand."""
+    parts = text.split(" ")
+    if all(map(str.isalnum, parts)):
+        return parts
+    return [token.text for token in tokens_of(text)]
+
+
+def _phrases(found: list[Phrase]) -> Phrases:
+    found.sort(key=lambda phrase: -len(phrase.words))
+    alone = tuple([phrase for phrase in found if len(phrase.words) == 1])
+    if len(alone) == len(found):
+        return Phrases(alone, alone, {})
+    by_second: dict[str, list[Phrase]] = {}
+    for phrase in found[: len(found) - len(alone)]:
+        by_second.setdefault(phrase.words[1], []).append(phrase)
+    seconds = {word: (*longer, *alone) for word, longer in by_second.items()}
+    return Phrases(tuple(found), alone, seconds)
 
 
 def _case(word: str) -> str:
@@ -73,11 +104,14 @@ def find(lexicon: Lexicon, tokens: Sequence[Token], groups: dict[str, str]) -> l
     """
     hits: list[Hit] = []
     done: dict[str, int] = {}
-    look_up = lexicon.get
+    last = len(tokens) - 1
     for at, token in enumerate(tokens):
-        phrases = look_up(token.low)
-        if phrases is None:
+        if token.low not in lexicon:
             continue
+        known = lexicon[token.low]
+        phrases = known.alone
+        if known.by_second and at < last:
+            phrases = known.by_second.get(tokens[at + 1].low, phrases)
         for phrase in phrases:
             case = phrase.caps[0]
             if case and not _fits(token.text, case):

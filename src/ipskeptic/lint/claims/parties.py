@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from ipskeptic.lint.claims.language import LETTERS, Language
@@ -15,6 +16,7 @@ _KINDS = {
     "name": "group",
 }  # fmt: skip
 _NO_NAMES = ("tongue", "vendor", "evidence", "likelihood", "hedge", "certainty", "negation")
+_DIGIT = re.compile(r"\d")
 _ACRONYM = 5  # letters up to which capitals alone are taken for an abbreviation: judgement
 _MOST_WORDS = 5  # of a company's name before its last word: judgement
 
@@ -52,17 +54,36 @@ class Named(NamedTuple):
 
 
 def named(
-    text: str, tokens: Sequence[Token], hits: Sequence[Hit], language: Language
+    text: str,
+    tokens: Sequence[Token],
+    hits: Sequence[Hit],
+    language: Language,
+    low: Set[str] | None = None,
 ) -> list[Named]:
-    """All parties, in order; where they overlap, the first of the longest."""
-    found = [
-        *_numbered(text, tokens, language),
-        *_of_lists(text, tokens, hits, language),
-        *_by_last_word(tokens, language),
-        *_glued(text, tokens, language),
-        *_people(text, tokens, language),
-        *(_names(tokens, hits, language) if any(t.low in language.naming for t in tokens) else ()),
-    ]
+    """All parties, in order; where they overlap, the first of the longest.
+
+    Args:
+        text: Of the sentence.
+        tokens: Its words and signs.
+        hits: The phrases in it.
+        language: Its language.
+        low: Its words and signs, case folded, where they are at hand.
+    """
+    words = {token.low for token in tokens} if low is None else low
+    found: list[Named] = []
+    if _DIGIT.search(text):
+        found += _numbered(text, tokens, language)
+    if hits:
+        found += _of_lists(text, tokens, hits, language)
+    if not words.isdisjoint(language.lasts):
+        found += _by_last_word(tokens, language)
+    found += _glued(text, tokens, language)
+    if not words.isdisjoint(language.handles):
+        found += _people(text, tokens, language)
+    if not words.isdisjoint(language.naming):
+        found += _names(tokens, hits, language)
+    if len(found) < 2:
+        return found
     found.sort(key=lambda party: (party.first, -party.after))
     kept: list[Named] = []
     for party in found:
@@ -132,8 +153,9 @@ def _glued(text: str, tokens: Sequence[Token], language: Language) -> Iterator[N
         token = tokens[at]
         if not token.text[0].isupper() or token.end != found.end():
             continue
-        for phrase in language.lexicon.get(token.low[: found.start() - token.start], ()):
-            if len(phrase.words) == 1 and phrase.list in ("land", "folk"):
+        known = language.lexicon.get(token.low[: found.start() - token.start])
+        for phrase in known.alone if known else ():
+            if phrase.list in ("land", "folk"):
                 name = (phrase.list, phrase.value, token.start, found.start())
                 yield Named(at, at + 1, *name, found.group())
                 break
@@ -149,8 +171,13 @@ def _names(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> 
     }
     first = -1
     for at, token in enumerate([*tokens, Token(".", ".", 0, 0)]):
-        named = _is_name(token) and at not in known and at < len(tokens)
-        named = named and token.low not in language.levels and token.low not in language.triggers
+        named = (
+            token.text != token.low
+            and _is_name(token)
+            and at not in known
+            and token.low not in language.levels
+            and token.low not in language.triggers
+        )
         if named and first < 0:
             first = at
         elif not named and first >= 0:

@@ -34,25 +34,57 @@ class Heard(NamedTuple):
     verdict: Verdict
 
 
+class Content(NamedTuple):
+    """What a text says that stands for a sentence: the fields of `Sentence` of these names."""
+
+    label: str
+    family: str
+    parties: tuple[Party, ...]
+    words: tuple[Word, ...]
+    evidence: tuple[Evidence, ...]
+    cited: bool
+    why: str
+
+
 def classified(sentence: Sentence, spoken: Language, *, heading: bool) -> Sentence:
     """A sentence with what it says."""
-    heard = read(sentence.text[:LONGEST], spoken, heading=heading)
+    return sentence._replace(**content(sentence.text, spoken, heading=heading)._asdict())
+
+
+# What short texts say, by language, text and whether it is a heading. With the language, so that
+# no other takes its identity.
+_KEPT: dict[tuple[int, str, bool], tuple[Language, Content]] = {}
+# Cells of tables come back: addresses, dates, roles (judgement).
+_SHORT, _MOST_KEPT = 64, 4096
+
+
+def content(text: str, spoken: Language, *, heading: bool) -> Content:
+    """What a text says; short texts are read once."""
+    if len(text) > _SHORT:
+        return _content(text, spoken, heading=heading)
+    key = (id(spoken), text, heading)
+    kept = _KEPT.get(key)
+    if kept is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[key] = (spoken, _content(text, spoken, heading=heading))
+    return kept[1]
+
+
+_CITING = ("[", "(", "//")  # one stands wherever a source is named by its form
+
+
+def _content(text: str, spoken: Language, *, heading: bool) -> Content:
+    heard = read(text[:LONGEST], spoken, heading=heading)
     verdict = heard.verdict
     label = verdict.label
     if label == "blame":
         label = "hedged_claim" if hedged(heard.words) else "claim"
-    cited = bool(spoken.cited.search(sentence.text)) or any(
-        word.kind == "speaker" for word in heard.words
-    )
-    return sentence._replace(
-        label=label,
-        family=verdict.family,
-        parties=heard.parties,
-        words=heard.words,
-        evidence=tuple(heard.evidence),
-        cited=cited,
-        why=verdict.why,
-    )
+    cited = any(w.kind == "speaker" for w in heard.words)
+    if not cited and any(sign in text for sign in _CITING):
+        cited = spoken.cited.search(text) is not None
+    evidence = tuple(heard.evidence)
+    return Content(label, verdict.family, heard.parties, heard.words, evidence, cited, verdict.why)
 
 
 def hedged(words: Sequence[Word]) -> bool:
@@ -68,12 +100,13 @@ def hedged(words: Sequence[Word]) -> bool:
 def read(text: str, spoken: Language, *, heading: bool) -> Heard:
     """Read a text that stands for a sentence; a heading says more by less."""
     tokens = tokens_of(text)
-    hits = find(spoken.lexicon, tokens, GROUPS)
-    people = named(text, tokens, hits, spoken)
-    words = words_in(text, tokens, hits, people, spoken)
+    low = {token.low for token in tokens}
+    hits = find(spoken.lexicon, tokens, GROUPS) if not low.isdisjoint(spoken.lexicon) else []
+    people = named(text, tokens, hits, spoken, low)
+    words = words_in(text, tokens, hits, people, spoken, low)
     evidence = evidence_in(text, tokens, hits)
     signs = signs_of(words, evidence, heading=heading)
-    verdict = judge(tokens, people, signs, spoken)
+    verdict = judge(tokens, people, signs, spoken, low)
     parties = [*_parties(text, people, verdict)]
     for first, after in verdict.who:
         if not any(p.start < after and first < p.end for p in parties):

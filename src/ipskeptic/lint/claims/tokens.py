@@ -39,8 +39,11 @@ def tokens_of(text: str) -> list[Token]:
     new = tuple.__new__  # a third of the time of the class's own, and this is a tenth of all
     if len(low) == len(text):
         return [
-            new(Token, (text[start:end], low[start:end], start, end))
-            for start, end in (found.span() for found in _TOKEN.finditer(text))
+            new(
+                Token,
+                (text[(start := found.start()) : (end := found.end())], low[start:end], start, end),
+            )
+            for found in _TOKEN.finditer(text)
         ]
     return [
         Token(found.group(), found.group().casefold().replace("’", "'"), *found.span())
@@ -97,11 +100,11 @@ def plain_of(tokens: Sequence[Token], parties: Sequence[tuple[int, int, str]]) -
             if piece.count(".") > 1:  # an address or version, in which no pattern is to stop
                 piece = piece.replace(".", "_")
         end = tokens[at - 1].end
-        hyphen = piece in _HYPHENS or piece in _DASHES
-        tight = hyphen and end_before == token.start
-        tight = tight and at < len(tokens) and tokens[at].start - end <= 1
-        tight = tight and not (at < len(tokens) and tokens[at].start != end and piece in _DASHES)
-        if hyphen:
+        tight = False
+        if piece in STROKES:
+            tight = end_before == token.start and at < len(tokens)
+            tight = tight and tokens[at].start - end <= 1
+            tight = tight and not (tokens[at].start != end and piece in _DASHES)
             piece = "-" if tight else "—"
         if not glued and not tight:
             pieces.append(" ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from ipskeptic.lint.claims.language import Language
 from ipskeptic.lint.claims.lexicon import Hit
@@ -10,6 +10,8 @@ from ipskeptic.lint.claims.parties import Named
 from ipskeptic.lint.claims.tokens import Token
 from ipskeptic.model.claims import Evidence, Word
 
+# Signs and words of which one stands where a level is in brackets, or a likelihood is a number.
+_BRACKETS, _PERCENT = frozenset("(["), frozenset({"%", "percent", "per"})
 _PERCENTS = ("percent1", "percent2", "percent3", "percent4", "percent5")
 # STIX 2.1 bands for None/Low/Med/High: up to 29 low, up to 69 moderate (STANDARDS, section 4).
 _LOW_BELOW, _MODERATE_BELOW = 30, 70
@@ -23,22 +25,33 @@ def words_in(
     hits: Sequence[Hit],
     people: Sequence[Named],
     language: Language,
+    low: Set[str],
 ) -> tuple[Word, ...]:
-    """The words, in order."""
-    found = [
-        *(
-            confidence_in(text, language)
-            if any(token.low in language.sure for token in tokens)
-            else ()
-        ),
-        *(_behind_a_party(text, people, language) if people else ()),
-        *(
+    """The words, in order.
+
+    Args:
+        text: Of the sentence.
+        tokens: Its words and signs.
+        hits: The phrases in it.
+        people: Who is named in it.
+        language: Its language.
+        low: Its words and signs, case folded.
+    """
+    found: list[Word] = []
+    if not low.isdisjoint(language.sure):
+        found += confidence_in(text, language)
+    if people and not low.isdisjoint(_BRACKETS):
+        found += _behind_a_party(text, people, language)
+    if not low.isdisjoint(_PERCENT):
+        found += [
             Word(each.group(), "likelihood", "", "number", *each.span())
             for each in language.percent.finditer(text)
-        ),
-        *_of_lists(text, tokens, hits),
-        *_speakers(text, tokens, hits, language),
-    ]
+        ]
+    if hits:
+        found += _of_lists(text, tokens, hits)
+        found += _speakers(text, tokens, hits, language)
+    if len(found) < 2:
+        return tuple(found)
     return tuple(sorted(set(found), key=lambda word: (word.start, word.end, word.kind)))
 
 

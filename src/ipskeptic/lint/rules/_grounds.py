@@ -32,9 +32,12 @@ _NO_HEADINGS = ("pdf", "text", "csv", "stix", "stix1", "misp", "openioc", "json"
 # Indicators other than addresses: hexadecimal hashes by their usual lengths (MD5, SHA-1, SHA-256),
 # and addresses of web pages. Who lists them has looked at more than addresses.
 _OTHER_INDICATOR = re.compile(
-    r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b|\bh(?:tt|xx)ps?[:\[]", re.IGNORECASE
+    r"(?=[0-9a-fh])\b(?:(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b|h(?:tt|xx)ps?[:\[])",
+    re.IGNORECASE,
 )
 
+
+_HASH = 32  # signs of the shortest
 
 _Kinds = Mapping[str, tuple[int, Evidence]]
 
@@ -146,8 +149,15 @@ def _gathered(reported: Reported, section: Section, addresses: bool) -> Grounds:
             cited = sentence.number
     first, after = section.blocks
     blocks = reported.document.blocks[first:after]
-    others = any(_OTHER_INDICATOR.search(block.text) for block in blocks)
+    others = any(_has_other(block.text) for block in blocks)
     return Grounds(named, kinds, cited, addresses, others)
+
+
+def _has_other(text: str) -> bool:
+    """Whether another indicator stands in a text; cells of tables are seldom long enough."""
+    if len(text) < _HASH and ":" not in text and "[" not in text:
+        return False
+    return _OTHER_INDICATOR.search(text) is not None
 
 
 def _joined(outer: Grounds, inner: Grounds) -> Grounds:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ipskeptic.lint.facts import target_of
+from ipskeptic.lint.views import once_a_report
 from ipskeptic.model.claims import Reported, Sentence, Use
 from ipskeptic.model.document import Place
 from ipskeptic.model.when import Window
@@ -24,6 +25,16 @@ _RELATED = 10  # places shown beside the first (judgement)
 
 def leans(reported: Reported, use: Use) -> bool:
     """Whether a claim leans on an address: it stands beside it and is not somebody else's end."""
+    return use.candidate in _leaning(reported)
+
+
+@once_a_report
+def _leaning(reported: Reported) -> frozenset[int]:
+    """The candidates on which a claim leans."""
+    return frozenset(use.candidate for use in reported.uses if _leans(reported, use))
+
+
+def _leans(reported: Reported, use: Use) -> bool:
     if not any(_names_somebody(reported.sentences[number]) for number in use.supports):
         return False
     block = reported.document.blocks[reported.document.candidates[use.candidate].block]

@@ -42,6 +42,8 @@ class Ask(NamedTuple):
         complete: Whether all of a prefix or range was read.
         silent: What each feed says that has no record of the target, filled as it is asked: for
             targets of one family and one time it is always the same. None where nothing is kept.
+        by_kind: The feeds held of some kinds, by name, filled as they are asked for; None where
+            nothing is kept.
     """
 
     target: Target
@@ -52,14 +54,17 @@ class Ask(NamedTuple):
     country_code: Callable[[str], str | None] | None
     complete: bool = True
     silent: dict[str, tuple[Reading, ...]] | None = None
+    by_kind: dict[tuple[str, ...], tuple[tuple[str, Feed], ...]] | None = None
 
     def of_kind(self, *kinds: str) -> list[tuple[Feed, Sequence[Held]]]:
         """The feeds held of some evidence kinds, by name."""
-        return [
-            (feed, self.feeds[name])
-            for name in sorted(self.feeds)
-            if (feed := self.catalogue.get(name)) and feed.kind in kinds
-        ]
+        found = self.by_kind.get(kinds) if self.by_kind is not None else None
+        if found is None:
+            feeds = ((name, self.catalogue.get(name)) for name in sorted(self.feeds))
+            found = tuple((name, feed) for name, feed in feeds if feed and feed.kind in kinds)
+            if self.by_kind is not None:
+                self.by_kind[kinds] = found
+        return [(feed, self.feeds[name]) for name, feed in found]
 
 
 def source_of(feed: Feed, snapshot: Snapshot) -> Source:
