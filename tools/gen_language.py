@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gen_data import DataError, load
+from gen_weights import weights_of
 
 from ipskeptic.lint.claims.patterns import SETS, SUBJECT
 from ipskeptic.model.claims import EVIDENCE, FAMILIES
@@ -85,8 +86,8 @@ def language(folder: Path, data: Path) -> dict[str, Any]:
         "percent": list(_all(words["likelihood"]["percent"]["words"])),
         "speaker_nouns": list(_all(words["speakers"]["nouns"])),
         "slots": slots,
+        "weights": weights_of(load(weights), slots) if weights.exists() else {},
         "denying": sorted(_anchored("{no}", 0, _Told(_texts(slots), common, signs=True))[0]),
-        "weights": _weights(load(weights), slots) if weights.exists() else {},
         **_shared(
             {
                 kind: [_entry(e, kind, slots, common, folder.name) for e in blame[kind]]
@@ -110,55 +111,6 @@ def _shared(entries: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
 # Slots of words that stand in most sentences, and so tell little.
 COMMON = ("stops", "be", "ands", "articles", "no", "habit")
 KINDS = ("phrase", "role", "blame", "rejection", "seeming")
-
-
-def _weights(raw: dict[str, Any], slots: dict[str, Any]) -> dict[str, Any]:
-    """Weights of words, with the slots of which each word is one: the first is its name."""
-    families: dict[str, list[str]] = {}
-    for name in raw["families"]:
-        for word in sorted({word for text in slots[name] for word in single_words(text)}):
-            families.setdefault(word, []).append(name)
-    return {
-        "endings": sorted(raw["endings"], key=lambda each: (-len(each), each)),
-        "families": families,
-        "values": {f"{kind}:{key}" if kind != "_" else key: value
-                   for kind, table in raw["values"].items() for key, value in table.items()},
-        "base": raw["base"],
-        "enough": raw["enough"],
-        "too_little": raw["too_little"],
-    }
-
-
-def single_words(pattern: str) -> set[str]:
-    """The single words that a pattern of words and alternatives matches: `(hack(s|ed)?|spy)`."""
-    found = _single(pattern, 0)[0]
-    return {word for word in found if re.fullmatch(r"[^\W_]+", word)}
-
-
-def _single(pattern: str, at: int) -> tuple[set[str], int]:
-    branches: list[set[str]] = [{""}]
-    while at < len(pattern):
-        found = _ITEM.match(pattern, at)
-        assert found is not None
-        at = found.end()
-        if found["close"]:
-            break
-        if found["or"]:
-            branches.append({""})
-            continue
-        inside = {found[0]}
-        if found["open"]:
-            inside, at = _single(pattern, at)
-            if found["look"]:
-                inside = {""}
-        elif found["slot"] or found[0] in "[{":
-            inside = {" "}  # no single word
-        if pattern[at : at + 1] == "?":
-            at += 1
-            last = {""} if found["open"] else {found[0][:-1]}
-            inside = inside | last
-        branches[-1] = {before + each for before in branches[-1] for each in inside}
-    return set().union(*branches), at
 
 
 def _party_rows(parties: dict[str, Any], names: dict[str, Any]) -> Iterator[Sequence[str]]:

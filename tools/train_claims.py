@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from gen_data import load
+from gen_weights import endings_of, families_of
 from numpy.typing import NDArray
 
 from ipskeptic.lint.claims.judge import formed_of
@@ -48,7 +50,11 @@ FAMILIES = (
 SOURCES, SENTENCES = 3, 4  # in which a feature stands at least
 PENALTY = 5.0
 STEPS = 500
+NEVER = 10**9
 LEAST = 4  # hundredths below which a weight is dropped
+# Thresholds that `--check` tries; the first of these and the last of those never decide.
+TOO_LITTLE = (-9, -3, -2.5, -2, -1.5, -1)
+ENOUGH = (0.25, 0.5, 0.75, 1, 1.5, 9)
 Floats = NDArray[np.float64]
 
 
@@ -66,7 +72,8 @@ class Row(NamedTuple):
 def rows_of(paths: Sequence[Path], spoken: Language, weights: Weights) -> list[Row]:
     """Read the labelled sentences."""
     rows = []
-    bare = spoken._replace(weights=None)
+    # With weights that never decide, a sentence that only seems to blame still says so.
+    bare = spoken._replace(weights=weights)
     for path in paths:
         for line in path.read_text("utf-8").splitlines():
             raw = json.loads(line)
@@ -75,7 +82,9 @@ def rows_of(paths: Sequence[Path], spoken: Language, weights: Weights) -> list[R
             done = classified(sentence, bare, heading=False)
             decided = done.label if done.label != "not_a_claim" or not done.why else "seeming"
             found = _features(raw["text"], bare, weights)
-            rows.append(Row(str(path), source, raw["label"], found, decided, _open(raw["text"], found)))
+            rows.append(
+                Row(str(path), source, raw["label"], found, decided, _open(raw["text"], found))
+            )
     return rows
 
 
@@ -83,10 +92,11 @@ def _features(text: str, spoken: Language, weights: Weights) -> frozenset[str]:
     tokens = tokens_of(text)
     hits = find(spoken.lexicon, tokens, GROUPS)
     people = named(text, tokens, hits, spoken)
-    formed = formed_of(tokens, people, spoken, {token.low for token in tokens})
+    low = {token.low for token in tokens}
+    formed = formed_of(tokens, people, spoken, low)
     if formed is None:
         return frozenset()
-    words = words_in(text, tokens, hits, people, spoken, {t.low for t in tokens})
+    words = words_in(text, tokens, hits, people, spoken, low)
     signs = signs_of(words, evidence_in(text, tokens, hits), heading=False)
     return frozenset(each for each, _ in features(formed.forms.agents, signs, weights))
 
@@ -170,18 +180,23 @@ def check(rows: list[Row], groups: Sequence[Sequence[str]]) -> None:
             continue
         weights = fitted(left, kept(left))
         weighed[out] = scores([rows[at] for at in out], weights)
-    for title, pick in [("all", rows), *((g[0], [r for r in rows if r.file in g]) for g in groups)]:
-        at = [n for n, row in enumerate(rows) if row in pick] if title != "all" else [*range(len(rows))]
-        some, score = [rows[n] for n in at], weighed[at]
+    for group in [[str(path) for path in sorted({row.file for row in rows})], *groups]:
+        at = [number for number, row in enumerate(rows) if row.file in group]
+        some, score = [rows[number] for number in at], weighed[at]
+        title = group[0] if len(group) == 1 else "all"
         print(title, len(some), "patterns", figures(some, [r.decided in POSITIVE for r in some]))
-        print("   weights alone", *(f"{t}: {figures(some, [*(score > t)])};" for t in (0, 0.5, 1, 1.5)))
-        for little in (-9, -2, -1.5, -1, -0.5, 0):
-            print(f"   little {little}", *(f"{t}: {figures(some, combined(some, score, t, little))};"
-                  for t in (0, 0.5, 0.75, 1, 1.25, 1.5, 2, 9)))
+        print(
+            "  weights alone",
+            *(f"{least}: {figures(some, [*(score > least)])};" for least in ENOUGH[:-1]),
+        )
+        for little in TOO_LITTLE:
+            shown = (f"{t}: {figures(some, combined(some, score, t, little))};" for t in ENOUGH)
+            print(f"  too little {little}, enough", *shown)
 
 
 def written(weights: dict[str, float], enough: int, little: int) -> str:
     """The file."""
+
     def quoted(values: Sequence[str]) -> str:
         return json.dumps([*values], ensure_ascii=False)
 
@@ -192,8 +207,9 @@ def written(weights: dict[str, float], enough: int, little: int) -> str:
             kind, colon, key = name.partition(":")
             tables[kind if colon else "_"][key if colon else kind] = value
     lines = [
-        "# What words weigh for a claim, in hundredths: made by tools/train_claims.py, never by hand.",
-        "# A feature stands in at least 3 sources and 4 labelled sentences. Kinds: see lint/claims/weigh.py.",
+        "# What words weigh for a claim, in hundredths: made by tools/train_claims.py.",
+        "# Kinds of features: src/ipskeptic/lint/claims/weigh.py. Each stands in at least",
+        "# 3 sources and 4 labelled sentences.",
         "",
         f"endings = {quoted(ENDINGS)}",
         f"families = {quoted(FAMILIES)}",
@@ -203,7 +219,8 @@ def written(weights: dict[str, float], enough: int, little: int) -> str:
     ]
     for kind, values in tables.items():
         lines += ["", f"[values.{kind}]"]
-        lines += [f"{json.dumps(key, ensure_ascii=False)} = {value}" for key, value in values.items()]
+        for key, value in values.items():
+            lines.append(f"{json.dumps(key, ensure_ascii=False)} = {value}")
     return "\n".join(lines) + "\n"
 
 
@@ -212,21 +229,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tag", default="en")
     parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
-    parser.add_argument("--enough", type=int, default=100)
-    parser.add_argument("--too-little", type=int, default=-150)
+    parser.add_argument("--enough", type=int, default=60)
+    parser.add_argument("--too-little", type=int, default=-200)
     parser.add_argument("files", nargs="+", type=Path)
     given = parser.parse_args()
     spoken = language(given.tag)
-    slots = __import__("gen_language").single_words
-    families: dict[str, list[str]] = {}
-    raw = __import__("gen_data").load(ROOT / "data" / "language" / given.tag / "blame.toml")["slots"]
-    for name in FAMILIES:
-        for word in sorted({word for text in raw[name] for word in slots(text)}):
-            families.setdefault(word, []).append(name)
-    endings = tuple(sorted(ENDINGS, key=lambda each: (-len(each), each)))
-    shape = Weights(endings, {w: tuple(n) for w, n in families.items()}, {}, 0, 0, 0)
+    slots = load(ROOT / "data" / "language" / given.tag / "blame.toml")["slots"]
+    families = {word: tuple(names) for word, names in families_of(FAMILIES, slots).items()}
+    shape = Weights(tuple(endings_of(ENDINGS)), families, {}, 0, NEVER, -NEVER)
     rows = rows_of(given.files, spoken, shape)
-    rows = [row for row in rows]
     if given.check:
         check(rows, [[str(path)] for path in given.files])
         return 0

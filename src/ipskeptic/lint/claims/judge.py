@@ -92,7 +92,7 @@ def judge(
     if formed is None:
         return _NO_CLAIM
     denied = not language.denying or not low.isdisjoint(language.denying)
-    verdict = _judged(formed, {*signs, _DENIED} if denied else signs, language)
+    verdict = _judged(formed, signs, language, denied=denied)
     return _weighed(verdict, formed.forms, signs, language.weights)
 
 
@@ -132,20 +132,23 @@ def _weighed(verdict: Verdict, forms: Forms, signs: set[str], weights: Weights |
     return verdict
 
 
-def _judged(formed: Formed, signs: set[str], language: Language) -> Verdict:
+def _judged(formed: Formed, signs: set[str], language: Language, *, denied: bool) -> Verdict:
+    """Judge by patterns; `denied` tells whether a word that denies stands in the sentence."""
     plain, forms, called = formed
     blames = _found(forms, called.get("blame", ()), language)
     signs = signs | ({"blame"} if blames else set()) | ({"party"} if "<" in plain.text else set())
     denials = _found(forms, called.get("rejection", ()), language)
-    if not blames and not denials:
+    if not blames and not denials and language.weights is None:
         return _NO_CLAIM
+    nothing = _NO_CLAIM
     for seeming in _found(forms, called.get("seeming", ()), language):
+        # A sentence that only seems to blame is never weighed: it says why it is none.
+        nothing = Verdict("not_a_claim", "", seeming.entry.name)
         takes = seeming.entry.takes
         if not takes:
-            return Verdict("not_a_claim", "", seeming.entry.name)
+            return nothing
         blames = [found for found in blames if found.entry.name not in takes]
     denials = [found for found in denials if _counts(found, signs)]
-    denied = _DENIED in signs
     kept = [found for found in blames if not (denied and _denied(forms, found, language))]
     counted = [found for found in kept if _counts(found, signs)]
     if denials:
@@ -160,7 +163,7 @@ def _judged(formed: Formed, signs: set[str], language: Language) -> Verdict:
     counted = [found for found in blames if _counts(found, signs)]
     if counted:
         return _verdict("rejection", counted, counted, plain)
-    return Verdict("not_a_claim")
+    return nothing
 
 
 def _found(forms: Forms, ways: Iterable[Way], language: Language) -> list[Found]:

@@ -115,9 +115,10 @@ def features(text: str, signs: set[str], weights: Weights) -> Iterator[tuple[str
             yield f"c:{family}", -1
         if not shown[at] and at + 1 < len(words) and not shown[at + 1]:
             yield f"b:{plain[at]} {plain[at + 1]}", -1
-    named = [slot or (f"{{{fam[0]}}}" if fam else w) for slot, fam, w in zip(
-        shown, families, words, strict=True
-    )]
+    named = [
+        slot or (f"{{{fam[0]}}}" if fam else w)
+        for slot, fam, w in zip(shown, families, words, strict=True)
+    ]
     for at, slot in enumerate(shown):
         if slot:
             number = int(pieces[at][2])
@@ -132,8 +133,13 @@ def _around(
     families: Sequence[Sequence[str]],
 ) -> Iterator[str]:
     """Features of the words around a party."""
-    for first, after in ((at - 1, at + 1), (at, at + 2), (at - 2, at + 1), (at - 1, at + 2),
-                         (at, at + 3)):
+    for first, after in (
+        (at - 1, at + 1),
+        (at, at + 2),
+        (at - 2, at + 1),
+        (at - 1, at + 2),
+        (at, at + 3),
+    ):
         if first >= 0 and after <= len(plain):
             yield "g:" + " ".join(plain[first:after])
             yield "h:" + " ".join(named[first:after])
