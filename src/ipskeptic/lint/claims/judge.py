@@ -69,7 +69,6 @@ def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set
 
 
 _NO_CLAIM = Verdict("not_a_claim")
-_DENIED = "denied"  # among the signs: a word that denies stands in the sentence
 
 
 def judge(
