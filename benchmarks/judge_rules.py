@@ -29,6 +29,7 @@ from judgements import JUDGED, Key, hash_of, judgements, take
 
 from ipskeptic.errors import IpskepticError
 from ipskeptic.intake.documents import read_document
+from ipskeptic.lint.engine import told_once
 from ipskeptic.lint.reported import reported
 from ipskeptic.lint.rules import rules
 from ipskeptic.model.claims import Reported, Sentence
@@ -167,15 +168,17 @@ def run(data_dir: str, wanted: Iterable[str], only: Iterable[str]) -> Run:
         for document, body in documents_read(only, failed):
             count += 1
             report = reported(body)
+            flags: list[tuple[Rule, Flag]] = []
             for name, rule in asked.items():
                 begin = time.perf_counter()
                 try:
-                    flags = list(rule.check(report, held, settings))
+                    flags += [(rule, flag) for flag in rule.check(report, held, settings)]
                 except Exception as error:  # one broken rule must not hide the rest
                     failed.append(f"{document}: {name}: {type(error).__name__}: {error}")
-                    flags = []
                 seconds[name] += time.perf_counter() - begin
-                found += [found_by(name, document, report, flag) for flag in flags]
+            found += [
+                found_by(rule.name, document, report, flag) for rule, flag in told_once(flags)
+            ]
     return Run(count, found, skipped, failed, seconds)
 
 
@@ -250,16 +253,21 @@ def write_list(path: Path, chosen: Iterable[Found]) -> int:
 
 
 def write_measured(outcome: Run, judged: Mapping[Key, bool]) -> None:
-    """Write what was measured of each rule."""
+    """Write what was measured of each rule that fired; every finding has to be judged."""
     text = (
-        "# What each rule found in real reports, and how much of what was judged is right. Made\n"
-        "# by benchmarks/judge_rules.py --write from benchmarks/judged.jsonl. `documents`: on how\n"
-        f"# many it fires, of {outcome.documents}; `right` of `of` judged ones. A missing rule\n"
-        "# needs data that were not at hand.\n"
+        "# How often each lint rule fires on the real reports of ../shared/corpus, and how often it\n"
+        "# was right: each finding was read and judged. Written by benchmarks/judge_rules.py --write;\n"
+        "# the judgements are in benchmarks/judged.jsonl. The rules were mended on these reports, so\n"
+        "# on others they will be right less often.\n"
+        f'documents = {outcome.documents}\nread_on = "{NOW:%Y-%m-%d}"\n\n[rules]\n'
     )
     for name in outcome.seconds:
         line = row([f for f in outcome.found if f.key[0] == name], judged)
-        text += f"\n[{name}]\n" + "".join(f"{k} = {v}\n" for k, v in line._asdict().items())
+        if line.findings != line.of:
+            raise SystemExit(f"nothing is written: {name} has findings that nobody judged")
+        if line.findings:
+            text += f"\n[rules.{name}]\n"
+            text += "".join(f"{k} = {v}\n" for k, v in line._asdict().items() if k != "of")
     MEASURED.parent.mkdir(parents=True, exist_ok=True)
     MEASURED.write_text(text, encoding="utf-8")
 

@@ -72,7 +72,14 @@ def _own_claims(reported: Reported) -> Iterator[Sentence]:
             continue
         if _FILE.match(sentence.text) or _says_targets(sentence):
             continue
+        if is_guess(sentence) and not EVENT.search(sentence.text):
+            continue
         yield sentence
+
+
+def is_guess(sentence: Sentence) -> bool:
+    """Whether its words only weigh like those of a claim, and no form of one was found."""
+    return sentence.why.startswith("weighed")
 
 
 def _says_targets(sentence: Sentence) -> bool:

@@ -28,7 +28,8 @@ _BEFORE_BODY = re.compile(
     r"|(?:address |ip )?(?:ranges?|blocks?)"
     r"|servers?|hosts?|networks?|machines?|computers?|systems?|domains?|infrastructure"
     r"|bulletproof|forums?|markets?|websites?|sites?|languages?|text|strings?|keyboards?|locales?"
-    r"|speak(?:s|ing|ers?)|time ?zones?|software|tools?|citizens?|banks?|compan(?:y|ies)"
+    r"|speak(?:s|ing|ers?)|(?:standard )?time(?: ?zones?)?|software|tools?|citizens?|banks?"
+    r"|compan(?:y|ies)"
     r"|variants?|malware|famil(?:y|ies)|botnets?|implants?|backdoors?|trojans?|frameworks?|files?"
     r"|samples?|config(?:uration)?s?|entit(?:y|ies)|institutions?|businesses|interests?)\b",
     re.IGNORECASE,

@@ -72,7 +72,7 @@ from ipskeptic.lint.rules._addresses import (
     only_placed,
     under,
 )
-from ipskeptic.lint.rules._blame import ascribes_a_thing, own_claims, weakly
+from ipskeptic.lint.rules._blame import ascribes_a_thing, is_guess, own_claims, weakly
 from ipskeptic.lint.rules._grounds import Grounds, layout
 from ipskeptic.lint.rules._joints import BECAUSE, CONCLUDES, before, follows
 from ipskeptic.lint.rules._parties import are_blamed, blames_somebody, keys
@@ -107,6 +107,8 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         certainty = _certainty(reported, claim, grounds, addresses)
         if not certainty:
             continue
+        if is_guess(claim):
+            certainty = "low"
         mild = certainty == "low" or weakly(claim)
         seen.add(where)
         yield Flag(

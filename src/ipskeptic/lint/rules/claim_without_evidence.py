@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.lint.rules._blame import ascribes_a_thing, describes, own_claims
+from ipskeptic.lint.rules._blame import ascribes_a_thing, describes, is_guess, own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._parties import are_blamed, blames_somebody, keys
 from ipskeptic.lint.rules._voices import refers
@@ -78,7 +78,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
 
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
-    if describes(claim) or ascribes_a_thing(claim):
+    if describes(claim) or ascribes_a_thing(claim) or is_guess(claim):
         return "low"
     kind = reported.document.blocks[claim.block].kind
     return "medium" if kind in ("cell", "field", "heading") else "high"

@@ -47,6 +47,7 @@ from ipskeptic.lint.rules._blame import (
     ascribes_a_thing,
     describes,
     has,
+    is_guess,
     own_claims,
     tells_habit,
 )
@@ -176,7 +177,7 @@ def _is_aside(reported: Reported, claim: Sentence) -> bool:
 
 def _certainty(reported: Reported, claim: Sentence) -> str:
     """Sure of one who is said to have done it, less so of one whose group or place it was."""
-    aside = describes(claim) or claim.family in ("trace", "source")
+    aside = describes(claim) or is_guess(claim) or claim.family in ("trace", "source")
     if aside or reported.document.blocks[claim.block].kind == "cell":
         return "low"
     return "high" if EVENT.search(claim.text) and not has(claim, "hedge") else "medium"
