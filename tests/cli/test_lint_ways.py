@@ -214,12 +214,14 @@ def test_ctrl_c(folder: Path) -> None:
     """It ends at once with 130, without a traceback."""
     os.mkfifo(folder / "pipe.md")
     words = (sys.executable, "-m", "ipskeptic", "lint", "pipe.md")
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with (
+        subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running,
         # Opening waits for the reader, and the reader then waits for us.
-        with open(folder / "pipe.md", "wb"):
-            time.sleep(0.1)
-            running.send_signal(signal.SIGINT)
-            out, err = running.communicate(timeout=20)
+        open(folder / "pipe.md", "wb"),
+    ):
+        time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
 
     assert (running.returncode, out) == (130, b"")
     assert b"Traceback" not in err
