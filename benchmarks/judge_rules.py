@@ -256,9 +256,9 @@ def write_measured(outcome: Run, judged: Mapping[Key, bool]) -> None:
     """Write what was measured of each rule that fired; every finding has to be judged."""
     text = (
         "# How often each lint rule fires on the real reports of ../shared/corpus, and how often\n"
-        "# it was right: each finding was read and judged. Written by benchmarks/judge_rules.py\n"
-        "# --write; the judgements are in benchmarks/judged.jsonl. The rules were mended on these\n"
-        "# reports, so on others they will be right less often.\n"
+        "# it was right: each finding was read and judged. Written by\n"
+        "# benchmarks/judge_rules.py --write; the judgements are in benchmarks/judged.jsonl. The\n"
+        "# rules were mended on these reports, so on others they will be right less often.\n"
         f'documents = {outcome.documents}\nread_on = "{NOW:%Y-%m-%d}"\n\n[rules]\n'
     )
     for name in outcome.seconds:

@@ -74,6 +74,16 @@ FLAGGED = (
 
 ALONE = (
     (
+        "claim-without-evidence",
+        "# Report\n\n## Parties\n\n| Judgement | Level | Why |\n|---|---|---|\n"
+        "| Iran is behind the attack | High | advertising in a forum |\n",
+    ),
+    (
+        "high-confidence-on-one-kind",
+        "The note is in Persian.\n\n| Judgement | Confidence | Evidence |\n|---|---|---|\n"
+        "| Iran is behind the attack | High | advertising in a forum |\n",
+    ),
+    (
         "confidence-not-stated",
         "A loader and an implant reached a domain controller in a US organisation's network.\n",
     ),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ipskeptic.model.claims import Reported, Sentence
+
+_GROUND = re.compile(
+    r"\b(?:evidence|basis|based on|why|reasons?|reasoning|grounds?|rationale|justification)\b",
+    re.IGNORECASE,
+)
 
 _MOST_CELLS = 12  # a wider row is a list of data, no statement (judgement, as in `lint.claims`)
 
@@ -22,3 +29,9 @@ def row_of(reported: Reported, claim: Sentence) -> tuple[Sentence, ...]:
         if sentence is not claim
         and (blocks[sentence.block].table, blocks[sentence.block].row) == (own.table, own.row)
     )
+
+
+def grounds_in_row(reported: Reported, claim: Sentence) -> bool:
+    """Whether a cell of its row gives its ground, in whatever words: under "Evidence", "Why"."""
+    blocks = reported.document.blocks
+    return any(_GROUND.search(blocks[one.block].name) for one in row_of(reported, claim))

@@ -48,6 +48,7 @@ from collections.abc import Iterator
 from ipskeptic.lint.rules._blame import ascribes_a_thing, describes, is_guess, own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._parties import are_blamed, blames_somebody, keys
+from ipskeptic.lint.rules._rows import grounds_in_row
 from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Reported, Sentence
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
@@ -63,6 +64,8 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         where = (claim.section, keys(claim))
         grounds = map_.of(claim)
         if where in seen or refers(reported, claim) or not blames_somebody(claim):
+            continue
+        if grounds_in_row(reported, claim):
             continue
         if grounds.named or grounds.cited >= 0 or grounds.addresses or grounds.others:
             continue

@@ -57,7 +57,7 @@ from ipskeptic.lint.rules._blame import own_claims
 from ipskeptic.lint.rules._grounds import layout
 from ipskeptic.lint.rules._kinds import INDICATOR, KIND_NAMES
 from ipskeptic.lint.rules._parties import are_blamed, keys
-from ipskeptic.lint.rules._rows import row_of
+from ipskeptic.lint.rules._rows import grounds_in_row, row_of
 from ipskeptic.lint.rules._sureness import RECORDS, confidence_of
 from ipskeptic.lint.rules._voices import refers
 from ipskeptic.model.claims import Reported, Sentence
@@ -77,6 +77,8 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
     seen: set[tuple[int, frozenset[str]]] = set()
     for claim in own_claims(reported):
         where = (claim.section, keys(claim))
+        if grounds_in_row(reported, claim):
+            continue
         if confidence_of(reported, claim) != "high" or where in seen or refers(reported, claim):
             continue
         grounds = map_.of(claim)
