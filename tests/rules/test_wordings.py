@@ -145,11 +145,6 @@ ALONE = (
     ("borrowed-attribution", "The address has been linked to the Sony hack.\n"),
     (
         "location-as-origin",
-        "This network is located in Iran, so we can conclude that the interception was done"
-        " within the country.\n",
-    ),
-    (
-        "location-as-origin",
         "The address is registered in Iran, so the server stands in Iran.\n",
     ),
     (

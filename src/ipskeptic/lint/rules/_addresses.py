@@ -34,11 +34,6 @@ _ACTS = re.compile(
     r"\b(?:carried out|orchestrat\w{1,4}|behind|responsible|conclu\w{1,6}|prov(?:e|es|ed))\b",
     re.IGNORECASE,
 )
-# A place is what is concluded: "the interception was done within the country".
-_WHERE = re.compile(
-    r"\b(?:within|inside|in) (?:the|that|this|its) (?:same )?(?:country|borders?|territory)\b",
-    re.IGNORECASE,
-)
 Beside = Mapping[int, tuple[Use, ...]]
 
 
@@ -135,5 +130,5 @@ def only_placed(claim: Sentence, addresses: Beside) -> bool:
         return False
     once = all(places[country] == party.start for country, party in blamed.items())
     moves = _MOVES.search(claim.text) and EVENT.search(claim.text)
-    place = not (moves or _ACTS.search(claim.text)) or _WHERE.search(claim.text)
+    place = not (moves or _ACTS.search(claim.text))
     return len(blamed) > 1 or (once and bool(place))
