@@ -98,7 +98,7 @@ def _walk(folder: Path, exclude: GitIgnoreSpec) -> Iterator[Path]:
             path = os.path.join(here, name)
             if not name.lower().endswith(ends) or _ignored(path, specs):
                 continue
-            if exclude.match_file(os.path.relpath(path)):
+            if exclude.match_file(_plain(os.path.relpath(path))):
                 continue
             one = Path(top, name)
             if _is_file(one) and _wanted(one):
@@ -164,7 +164,12 @@ def _ignored(path: str, specs: Sequence[tuple[str, GitIgnoreSpec]]) -> bool:
     is_folder = path.endswith("/")
     for base, spec in reversed(specs):
         relative = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if is_folder else "")
-        verdict = spec.check_file(relative).include
+        verdict = spec.check_file(_plain(relative)).include
         if verdict is not None:
             return verdict
     return False
+
+
+def _plain(path: str) -> str:
+    """A path whose bytes are no text, as text: some engines of pathspec take nothing else."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
