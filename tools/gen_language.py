@@ -126,8 +126,9 @@ def _party_rows(parties: dict[str, Any], names: dict[str, Any]) -> Iterator[Sequ
                 yield (phrase, name, "" if code == "XX" else code, "")
     for phrase in _all(parties["groups"]["names"]):
         yield (phrase, "group", "", "")
-    for code, phrase in parties["speakers"]["languages"].items():
-        yield (phrase, "tongue", code, "")
+    for code, values in parties["speakers"]["languages"].items():
+        for phrase in _all(values):
+            yield (phrase, "tongue", "" if code == "XX" else code, "")
 
 
 def _word_rows(words: dict[str, Any]) -> Iterator[Sequence[str]]:
