@@ -42,7 +42,7 @@ def test_sum_of_what_stands_in_it() -> None:
 
     assert found.total == -100 + 200 + 50 + 30 + 7
     assert found.reasons == ("post:sent", "h:<X> {deed}", "w:mail", "k:hedge")
-    assert found.enough
+    assert found.party == 0
 
 
 def test_party_that_most_belongs_to() -> None:
@@ -79,7 +79,7 @@ def test_where_no_pattern_decides() -> None:
 
 def test_against_a_pattern() -> None:
     """A sentence that weighs too little is none, though a pattern takes it for a claim."""
-    text = "Russian hackers broke into the utility on the coast in May."
+    text = "Russian hackers broke into the offices of the utility on the coast in May."
 
     assert _read(text, SMALL).label == "claim"
     found = _read(text, SMALL._replace(values={"w:coast": -900}))

@@ -70,6 +70,8 @@ def _called_by(low: Set[str], people: Sequence[Named], present: Set[str]) -> Set
 
 _NO_CLAIM = Verdict("not_a_claim")
 # Signs that a sentence speaks for its author: patterns alone judge it then.
+# Judgement: what is said in fewer words than this is said plainly, and has few words to weigh.
+_LONG = 12
 _OWN = frozenset({"heading", "certainty", "likelihood", "confidence"})
 
 
@@ -128,7 +130,8 @@ def _weighed(verdict: Verdict, forms: Forms, signs: set[str], weights: Weights |
     if silent and found.party >= 0 and found.total >= weights.enough:
         parties = forms.parties_of(found.party)
         return Verdict("blame", "attribute", f"weighed: {shown}", parties)
-    if not silent and found.enough and not signs & _OWN and found.total < weights.too_little:
+    long = forms.agents.count(" ") >= _LONG
+    if not silent and long and not signs & _OWN and found.total < weights.too_little:
         return Verdict("not_a_claim", "", f"outweighed: {shown}")
     return verdict
 

@@ -50,14 +50,12 @@ class Weighed(NamedTuple):
     Attributes:
         total: The sum, in hundredths.
         reasons: Its features with a weight, the strongest first.
-        enough: Whether it has words enough to be weighed at all.
         party: Index of the party that one can blame to which most of it belongs, or -1: a
             sentence that names none, or has too few words, is never a claim by weight.
     """
 
     total: int
     reasons: tuple[str, ...]
-    enough: bool
     party: int
 
 
@@ -84,7 +82,7 @@ def weigh(text: str, signs: set[str], weights: Weights) -> Weighed:
     best = max(blamable, key=lambda each: (of_party.get(each, 0), -each), default=-1)
     enough = text.count(" ") >= FEWEST
     total = weights.base + sum(found.values())
-    return Weighed(total, tuple(reasons), enough, best if enough else -1)
+    return Weighed(total, tuple(reasons), best if enough else -1)
 
 
 def features(text: str, signs: set[str], weights: Weights) -> Iterator[tuple[str, int]]:
