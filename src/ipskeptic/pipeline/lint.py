@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +68,6 @@ class Ask(NamedTuple):
         baseline: What is known already, or None.
         changes: What `--diff` compares with, or None.
         cache: What earlier runs found, or None.
-        tick: Called with each document's path when it is done.
         jobs: Processes at most; 0 for as many as there are processors.
     """
 
@@ -78,7 +77,6 @@ class Ask(NamedTuple):
     baseline: Baseline | None = None
     changes: Changes | None = None
     cache: LintCache | None = None
-    tick: Callable[[str], None] | None = None
     jobs: int = 0
 
 
@@ -178,8 +176,6 @@ class _Run:
     def _finished(self, source: Source, found: Linted) -> Linted:
         if self._ask.changes is not None and source.path is not None:
             found = _only_new(found, self._ask.changes.of(source.path))
-        if self._ask.tick is not None:
-            self._ask.tick(source.shown)
         return found
 
     def _kept(self, source: Source) -> Linted | None:
