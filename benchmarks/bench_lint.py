@@ -12,6 +12,7 @@ import argparse
 import os
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -94,6 +95,18 @@ def command(words: Sequence[str], cache: str, folder: Path) -> Callable[[], None
     return run
 
 
+def real_reports(folder: Path) -> Path | None:
+    """The corpus' reports in Markdown, again and again; None where it is not there."""
+    corpus = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "documents"
+    found = sorted(corpus.glob("d*/document.md"))
+    if not found:
+        return None
+    folder.mkdir()
+    for number in range(FILES):
+        shutil.copy(found[number % len(found)], folder / f"r{number:03}.md")
+    return folder
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -127,6 +140,11 @@ def main() -> int:
         for label, run in runs:
             seconds = timed(run, given.rounds)
             print(f"  {label:34} {seconds:7.3f} s   {seconds / plain:6.1f} x all words")
+        real = real_reports(Path(name, "real"))
+        if real is not None:
+            size = sum(path.stat().st_size for path in real.iterdir())
+            seconds = timed(command(lint, "", real), given.rounds)
+            print(f"  {f'{FILES} real ones, {size / 1e6:.2f} MB':34} {seconds:7.3f} s")
         peer = [sys.executable, "-m", "proselint", "check", *sorted(os.listdir(folder))[:10]]
         try:
             import proselint  # noqa: F401
