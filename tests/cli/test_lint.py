@@ -210,6 +210,31 @@ def test_a_second_run_reads_the_cache(
     assert first["files"] == second["files"] == third["files"]
 
 
+def test_what_is_kept_is_kept_for_its_settings(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With other rules, times, numbers or suppressions nothing kept is used."""
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("IPSKEPTIC_CACHE_DIR", str(cache))
+    numbers = tmp_path / "numbers.toml"
+    numbers.write_text("[numbers]\ndelegation-reach-days = 14\n", "utf-8")
+    for count, words in enumerate(
+        (
+            (),
+            ("--select", RULE),
+            ("--at", "2024-03-12"),
+            ("--no-ignores",),
+            ("--documentation-addresses", "stand-in"),
+            ("--config", str(numbers)),
+        ),
+        1,
+    ):
+        cli("lint", "bad.md", *words)
+        cli("lint", "bad.md", *words)
+
+        assert len(sorted(cache.glob("lint/??/*"))) == count, words
+
+
 def test_without_data_the_summary_says_so(folder: Path, cli: Cli) -> None:
     """The first line of the summary says how many rules were skipped."""
     ran = cli("lint", "good.md")

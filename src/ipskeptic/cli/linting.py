@@ -77,7 +77,7 @@ def run_lint(run: Run, given: Mapping[str, Any]) -> None:
             ignores=not given["no_ignores"],
             baseline=_baseline(settings, given),
             changes=Changes(given["ref"]) if given["ref"] is not None else None,
-            cache=_cache(skeptic, settings, at, given),
+            cache=_cache(run, skeptic, settings, at, given),
             jobs=given["jobs"] or 0,
         )
         report = lint(skeptic, sources, ask)
@@ -166,13 +166,26 @@ def _write_baseline(run: Run, report: LintReport, path: Path) -> None:
 
 
 def _cache(
-    skeptic: Skeptic, settings: LintSettings, at: Window | None, given: Mapping[str, Any]
+    run: Run,
+    skeptic: Skeptic,
+    settings: LintSettings,
+    at: Window | None,
+    given: Mapping[str, Any],
 ) -> LintCache | None:
     folder = cache_folder()
     if folder is None or given["no_cache"]:
         return None
     rules = [rule.name for rule in select(settings)]
-    asked = (settings.documentation_addresses, settings.stale_days, at, given["no_ignores"])
+    general = run.settings()
+    asked = (
+        settings.documentation_addresses,
+        settings.stale_days,
+        at,
+        given["no_ignores"],
+        # The user's own lists and numbers change what a record says and weighs.
+        sorted(general.feeds.items()),
+        sorted(general.numbers.items()),
+    )
     return LintCache(folder / "lint", common_part(skeptic, asked, rules))
 
 
