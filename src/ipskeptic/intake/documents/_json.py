@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ipskeptic.intake.documents._reader import Body
 from ipskeptic.intake.documents._source import Source, Written
+from ipskeptic.intake.documents.text import read_text
 
 MAX_DEPTH = 200  # judgement: STIX and MISP nest less than 20 deep
 # Judgement: a document of 64 MiB with usual strings has fewer; each costs about a microsecond.
@@ -117,6 +119,12 @@ def parse_json(source: Source) -> tuple[JsonValue, ...]:
     if builder.stack:
         raise JsonError(_where(source, len(text), "it ends within a value"))
     return tuple(builder.done)
+
+
+def no_json(text: str, error: JsonError) -> Body:
+    """What is no JSON after all, read as plain text, and that said."""
+    problem = f"it is no JSON and was read as plain text: {error}"
+    return read_text(text)._replace(problems=(problem,))
 
 
 def _where(source: Source, offset: int, why: str) -> str:

@@ -16,12 +16,12 @@ from ipskeptic.intake.documents._json import (
     JsonObject,
     JsonText,
     JsonValue,
+    no_json,
     parse_json,
     written,
 )
 from ipskeptic.intake.documents._reader import Body, Reader
 from ipskeptic.intake.documents._source import Source, paragraphs
-from ipskeptic.intake.documents.text import read_text
 from ipskeptic.model.document import Block
 
 _LOOKS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
@@ -37,9 +37,7 @@ def read_json(text: str) -> Body:
     try:
         values = parse_json(source)
     except JsonError as error:
-        return read_text(text)._replace(
-            problems=(f"it is no JSON and was read as plain text: {error}",)
-        )
+        return no_json(text, error)
     if len(values) == 1 and isinstance(values[0], JsonArray):
         values = values[0].items
     blocks = [

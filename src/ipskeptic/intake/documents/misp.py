@@ -23,13 +23,13 @@ from ipskeptic.intake.documents._json import (
     JsonText,
     JsonValue,
     JsonWord,
+    no_json,
     parse_json,
     written,
 )
 from ipskeptic.intake.documents._misp_types import is_prose, parts_of
 from ipskeptic.intake.documents._reader import Body, Reader
 from ipskeptic.intake.documents._source import Source, paragraphs, part
-from ipskeptic.intake.documents.text import read_text
 from ipskeptic.model.document import Block
 
 _LOOKS = re.compile(
@@ -58,9 +58,7 @@ def read_misp(text: str) -> Body:
     try:
         values = parse_json(source)
     except JsonError as error:
-        return read_text(text)._replace(
-            problems=(f"it is no JSON and was read as plain text: {error}",)
-        )
+        return no_json(text, error)
     reading = _Reading(source)
     blocks = tuple(block for value in values for block in reading.blocks(value))
     return Body(blocks, facts=MappingProxyType(reading.facts))

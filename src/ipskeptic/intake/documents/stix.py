@@ -23,13 +23,13 @@ from ipskeptic.intake.documents._json import (
     JsonValue,
     JsonWord,
     leaves,
+    no_json,
     parse_json,
     written,
 )
 from ipskeptic.intake.documents._reader import Body, Reader
 from ipskeptic.intake.documents._source import Source, Written, paragraphs, part
 from ipskeptic.intake.documents._stix_pattern import compared
-from ipskeptic.intake.documents.text import read_text
 from ipskeptic.model.document import Block
 
 _ADDRESSES = ("ipv4-addr.value", "ipv6-addr.value")
@@ -59,9 +59,7 @@ def read_stix(text: str) -> Body:
     try:
         values = parse_json(source)
     except JsonError as error:
-        return read_text(text)._replace(
-            problems=(f"it is no JSON and was read as plain text: {error}",)
-        )
+        return no_json(text, error)
     blocks: list[Block] = []
     objects: list[JsonObject] = []
     for table, bundle in enumerate(_bundles(values), 1):

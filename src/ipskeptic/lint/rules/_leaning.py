@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from ipskeptic.lint.facts import target_of
+from ipskeptic.lint.facts import target_of, time_of
 from ipskeptic.lint.rules._parties import NAMED, blames_somebody, truly_blamed
 from ipskeptic.lint.views import once_a_report
 from ipskeptic.model.claims import Reported, Sentence, Use
 from ipskeptic.model.document import Place
+from ipskeptic.model.finding import RuleSettings
 from ipskeptic.model.when import Window
 
 # So near that the claim is about the address; a paragraph's or a section's claim only where the
@@ -78,6 +79,13 @@ def own_time(reported: Reported, use: Use) -> Window | None:
         if said.when and (near or listed):
             return said.when
     return None
+
+
+def by_time(reported: Reported, use: Use, settings: RuleSettings) -> str:
+    """How sure a listing is meant for a use: by its own time, the report's, or none at all."""
+    if time_of(reported, use, settings) is None:
+        return "low"
+    return "high" if own_time(reported, use) is not None else "medium"
 
 
 def claim_of(reported: Reported, use: Use) -> Sentence | None:

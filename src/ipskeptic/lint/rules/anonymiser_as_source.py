@@ -47,7 +47,7 @@ import re
 from collections.abc import Iterator
 
 from ipskeptic.lint.facts import RELAYS, assessed, behind, relays, target_of, time_of
-from ipskeptic.lint.rules._leaning import blamed_by, context, leans, once, own_time, span
+from ipskeptic.lint.rules._leaning import blamed_by, by_time, context, leans, once, span
 from ipskeptic.model.claims import Reported
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -69,7 +69,6 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             continue
         told = listed[0]
         timed = time_of(reported, use, settings) is not None
-        own = own_time(reported, use) is not None
         since = f" of {told.since}" if told.since else ""
         block, start, end = span(reported, use)
         yield Flag(
@@ -78,7 +77,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=block,
             start=start,
             end=end,
-            certainty="low" if not timed else "high" if own else "medium",
+            certainty=by_time(reported, use, settings),
             better="say that it was a relay, and rest the claim on something that reaches"
             " behind it",
             behind=(behind(reported, use, holdings, settings, (*RELAYS, "delegation", "route")),),

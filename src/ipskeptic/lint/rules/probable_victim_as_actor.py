@@ -42,8 +42,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ipskeptic.lint.facts import assessed, behind, compromised, target_of, time_of
-from ipskeptic.lint.rules._leaning import blamed_by, context, leans, once, own_time, span
+from ipskeptic.lint.facts import assessed, behind, compromised, target_of
+from ipskeptic.lint.rules._leaning import blamed_by, by_time, context, leans, once, span
 from ipskeptic.model.claims import Reported, Use
 from ipskeptic.model.finding import Flag, Holdings, Rule, RuleSettings
 
@@ -63,8 +63,6 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
         if not listed:
             continue
         told = listed[0]
-        own = own_time(reported, use) is not None
-        timed = time_of(reported, use, settings) is not None
         since = f" since {told.since}" if told.since else ""
         block, start, end = span(reported, use)
         yield Flag(
@@ -73,7 +71,7 @@ def check(reported: Reported, holdings: Holdings, settings: RuleSettings) -> Ite
             block=block,
             start=start,
             end=end,
-            certainty="low" if not timed else "high" if own else "medium",
+            certainty=by_time(reported, use, settings),
             better="say that the machine was on record as taken over, and ask its owner for what"
             " its logs hold",
             behind=(behind(reported, use, holdings, settings),),
