@@ -216,8 +216,10 @@ def test_memory_does_not_grow_with_the_text() -> None:
         return high
 
     peak(1)
-    # Both fill the lists that are counted at once, one a thread.
-    assert peak(64) < 1.2 * peak(24)
+    # Both fill the lists that are counted at once, one a thread; how many of those live at once
+    # is the scheduler's choice (12 MB of difference seen on a busy machine), so the bound is
+    # on what grows with the text: one that kept it, or the addresses of it, holds it all.
+    assert peak(64) - peak(24) < (64 - 24) * len(data) / 2
 
 
 @pytest.mark.slow
