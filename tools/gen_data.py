@@ -76,6 +76,16 @@ def reasoning(data: Path) -> dict[str, Any]:
     }
 
 
+def online(data: Path) -> dict[str, Any]:
+    """What online look-ups need: every file of data/online under its stem, every folder as one."""
+    folder = data / "online"
+    return {path.stem: load(path) for path in sorted(folder.glob("*.toml"))} | {
+        inner.name: {path.stem: load(path) for path in sorted(inner.glob("*.toml"))}
+        for inner in sorted(folder.iterdir())
+        if inner.is_dir()
+    }
+
+
 def countries(data: Path) -> dict[str, dict[str, str]]:
     """Names by code, and codes by every word (case folded) that stands for a country."""
     raw = load(data / "language" / "countries.toml")

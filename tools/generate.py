@@ -37,6 +37,7 @@ def build(root: Path) -> dict[str, bytes]:
     made = {
         "data/generated/catalogue.json": as_json(gen_data.catalogue(data)),
         "data/generated/reasoning.json": as_json(gen_data.reasoning(data)),
+        "data/generated/online.json": as_json(gen_data.online(data)),
         "data/generated/countries.json": as_json(gen_data.countries(data)),
         "data/generated/cases.json": as_json(gen_data.cases(data)),
         "data/generated/measured.json": as_json(gen_data.measured(data)),

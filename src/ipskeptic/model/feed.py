@@ -38,6 +38,8 @@ class Feed(NamedTuple):
             what comes after `#` is the member wanted of a tar archive; alternatives, tried in
             their order, are separated by a blank. None if the publisher keeps no dated copies.
         by_hand: Why there are no downloads although it lives, a clause; "" where it needs none.
+        online: The way in which it is asked, address by address (one of `model.online.WAYS`), where
+            it is no file; "" for all others. It has neither downloads nor `by_hand`.
         dead_since: Date since which the publisher has not changed it, as `Window` text; "" if it
             lives.
         min_records: Fewer records than this are suspicious (0: may be empty).
@@ -67,6 +69,7 @@ class Feed(NamedTuple):
     checksum: str = ""
     archives: tuple[str, ...] = ()
     by_hand: str = ""
+    online: str = ""
     dead_since: str = ""
     min_records: int = 0
     max_records: int = 0

@@ -12,7 +12,9 @@ CAUSES = (
     "not-installed",
     "stale",
     "refused",
+    "rate-limited",
     "timed-out",
+    "failed",
     "out-of-coverage",
     "not-asked",
 )
