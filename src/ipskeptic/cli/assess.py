@@ -32,7 +32,7 @@ from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 from ipskeptic.pipeline.skeptic import Skeptic
 
 # In INTERFACE, and not built yet.
-LATER = ("html", "stix")
+LATER = ("html",)
 
 EPILOG = """\b
 Examples:
@@ -258,6 +258,10 @@ def _writer(
             from ipskeptic.render.markdown import to_markdown
 
             return Collected(output, report, to_markdown)
+        case "stix":
+            from ipskeptic.render.stix import stix_pieces
+
+            return Collected(output, report, stix_pieces)
     return Text(
         Collected(output, report, lambda made: _text(run, output, made)), Brief(output, run)
     )
