@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 import pytest
 
 from ipskeptic.model.assessment import BadInput, Judgement, StillTrue, Weighed
-from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.reading import Present
 from ipskeptic.model.when import day
@@ -186,46 +185,6 @@ def test_without_a_claim_the_short_cut_is_tested(shortcut: str, statement: str) 
     assert f"{statement}, from this address alone." in found["content"]
     assert "Nobody claimed it here" in found["content"]
     assert objects(bundle, "opinion")[0]["opinion"] == "neutral"
-
-
-def _snapshots() -> tuple[Snapshot, ...]:
-    return (
-        Snapshot(1, "tor-exits", "2024-03-12T14:20Z", sha256="ab" * 32, title="Exits"),
-        Snapshot(2, "ripencc", "2024-03-01", sha256="cd" * 32),
-        Snapshot(3, "ripencc", "2020-01-01", sha256="ef" * 32),
-        Snapshot(4, "pfx2as", "2024-02", builtin=True, excerpt=True, fetched_at="2024-02-02"),
-        Snapshot(5, "cve", "", sha256="no hash"),
-    )
-
-
-def test_data_are_pinned_by_their_hash() -> None:
-    """A note refers to the copies of which it quotes a record, the note on the run to all."""
-    bundle = bundle_of(of(assessment(), snapshots=_snapshots()))
-    main = report_of(bundle)["external_references"]
-    run = note(bundle, "What was asked")["external_references"]
-
-    assert [item["source_name"] for item in main] == ["tor-exits", "ripencc", "pfx2as"]
-    assert main[0]["hashes"] == {"SHA-256": "ab" * 32}
-    assert main[0]["external_id"] == f"sha256:{'ab' * 32}"
-    assert main[2]["external_id"] == "pfx2as 2024-02"
-    assert "part of the program; an excerpt; fetched 2024-02-02" in main[2]["description"]
-    assert [item["source_name"] for item in run] == [
-        "tor-exits", "ripencc", "ripencc", "pfx2as", "feed cve",
-    ]  # fmt: skip
-    assert "hashes" not in run[4]
-    assert complaints(bundle) == []
-
-
-def test_what_follows_from_two_sources_pins_both() -> None:
-    """A joint reading has the copies of all its sources."""
-    joint = source("a+b", "A and B")
-    reading = Present("transfer", joint, "203.0.113.0/24", holds_at=(day("2024-03-12"),))
-    item = assessment()._replace(readings=(Weighed(reading, True, "", "1"),))
-    snapshots = tuple(Snapshot(n, feed, "2024-03-12") for n, feed in enumerate("abc"))
-    bundle = bundle_of(of(item, snapshots=snapshots))
-    pinned = report_of(bundle)["external_references"]
-
-    assert [item["source_name"] for item in pinned] == ["a", "b"]
 
 
 def test_refused_input_is_not_lost() -> None:
