@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ NAME = "online.sqlite"
 _VERSION = 1
 # Seconds to wait for another process that writes: judgement, a write takes milliseconds.
 _BUSY = 5.0
+# Tries within it to open a file that others are opening; judgement.
+_OPENINGS = 100
 # Nothing is kept longer: `resolving.LONGEST`, and the day of HTTP answers. An hour for clocks.
 _HORIZON = 86400 + 3600
 _LAYOUT = f"""
@@ -90,7 +93,11 @@ class Disk:
                     if _is_busy(error):
                         # Another process writes for seconds: go on without this once.
                         return otherwise
-                    self._do_without(str(error))
+                    if "no such" in str(error):
+                        # Tables that are not there: no file of ours.
+                        self._mend(str(error))
+                    else:
+                        self._do_without(str(error))
                 except sqlite3.DatabaseError as error:
                     self._mend(str(error))
             return otherwise
@@ -181,8 +188,7 @@ def _make_private(path: Path) -> None:
 def _connected(name: str, *, thorough: bool = False) -> sqlite3.Connection:
     base = sqlite3.connect(name, timeout=_BUSY, isolation_level=None, check_same_thread=False)
     try:
-        # One file per process at a time may be changed to WAL; whoever is late waits.
-        base.execute("PRAGMA journal_mode = WAL")
+        _to_wal(base)
         # In WAL a power cut may lose the last answers, never the file.
         base.execute("PRAGMA synchronous = NORMAL")
         version = base.execute("PRAGMA user_version").fetchone()[0]
@@ -191,11 +197,25 @@ def _connected(name: str, *, thorough: bool = False) -> sqlite3.Connection:
         if thorough and base.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("pages that do not fit")
         if version == 0:
-            base.executescript(_LAYOUT)
+            base.executescript(f"BEGIN IMMEDIATE; {_LAYOUT} COMMIT;")
     except BaseException:
         base.close()
         raise
     return base
+
+
+def _to_wal(base: sqlite3.Connection) -> None:
+    """Have readers and writers not wait for each other; SQLite's own patience is not for this."""
+    for _time in range(_OPENINGS):
+        try:
+            base.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error):
+                raise
+            time.sleep(_BUSY / _OPENINGS)
+        else:
+            return
+    raise sqlite3.OperationalError("other processes keep it locked")
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
