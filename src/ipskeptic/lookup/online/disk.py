@@ -41,6 +41,8 @@ CREATE INDEX IF NOT EXISTS asked_when ON asked (server, at);
 CREATE TABLE IF NOT EXISTS paused (server TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = {_VERSION};
 """
+_LASTING = ("answers", "blocks", "paused")
+_TABLES = (*_LASTING, "asked")
 Result = TypeVar("Result")
 
 
@@ -196,6 +198,9 @@ def _connected(name: str, *, thorough: bool = False) -> sqlite3.Connection:
             raise sqlite3.DatabaseError(f"layout {version}, which this ipskeptic does not know")
         if thorough and base.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("pages that do not fit")
+        if version == _VERSION and thorough:
+            for table in _TABLES:
+                base.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608
         if version == 0:
             base.executescript(f"BEGIN IMMEDIATE; {_LAYOUT} COMMIT;")
     except BaseException:
@@ -223,6 +228,6 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 
 
 def _remove_old(base: sqlite3.Connection, now: float) -> None:
-    for table in ("answers", "blocks", "paused"):
+    for table in _LASTING:
         # Nothing lasts that long: it was written while the clock was wrong.
         base.execute(f"DELETE FROM {table} WHERE until <= ? OR until > ?", (now, now + _HORIZON))  # noqa: S608

@@ -149,7 +149,7 @@ class Session:
 
     def close(self) -> None:
         """End: who waits for a turn is sent away, connections and the file are closed."""
-        self._pace.ended = True
+        self._pace.close()
         self._ended.set()
         with self._lock:
             fetcher, self._fetcher = self._fetcher, None
