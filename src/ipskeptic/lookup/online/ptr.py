@@ -4,8 +4,8 @@ Whoever holds the reverse zone runs the servers that are asked, so the question 
 them that somebody looks. Whatever they answer moves nothing (EFFECTS row 40).
 
 Source: RFC 1035, section 3.5, and RFC 3596, section 2.5 (reverse names); RFC 2317 (zones of less
-than 256 addresses, by CNAME: the resolver follows it); RFC 8601, section 2.7.3 (a reverse name is confirmed if the
-name's own addresses include the one that was asked about).
+than 256 addresses, by CNAME: the resolver follows it); RFC 8601, section 2.7.3 (a reverse name is
+confirmed if the name's own addresses include the one that was asked about).
 """
 
 from __future__ import annotations
