@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
 
@@ -35,7 +35,7 @@ class Sends(Protocol):
     """What `Online` needs of `lookup.online.session.Session`."""
 
     def run(self, jobs: Iterable[Job], done: Callable[[Job, tuple[Reading, ...]], None]) -> None:
-        """Run jobs, and hand over what each brought."""
+        """Run jobs, and hand over what each brought, in the caller's thread."""
 
     def close(self) -> None:
         """Let go of what is open."""
@@ -81,7 +81,6 @@ class Online:
             servers=wishes.servers,
             keys=wishes.keys,
         )
-        self._lock = Lock()
         self._readings: dict[_Key, tuple[Reading, ...]] = {}
         self._times: Counter[tuple[str, str, str]] = Counter()
         self._details: dict[tuple[str, str, str], str] = {}
@@ -126,7 +125,8 @@ class Online:
 
         Questions to which answers are kept are among them; see `plan_of`.
         """
-        questions = (q for job, _ in self._jobs(targets) for q in job.questions)
+        wanted = {_key(target): target for target in targets}.values()
+        questions = (q for target in wanted for job in self._jobs(target) for q in job.questions)
         return tuple(dict.fromkeys(questions))
 
     def plan_of(self, targets: Iterable[Target], *, proxy: str = "") -> Plan:
@@ -169,31 +169,47 @@ class Online:
 
         Args:
             targets: What to ask about.
-            tick: Called with how many jobs are done, and of how many.
+            tick: Called with how many of them are done, and of how many.
         """
         new = {key: target for target in targets if (key := _key(target)) not in self._readings}
-        jobs = list(self._jobs(new.values()))
-        places = {id(job): (number, key) for number, (job, key) in enumerate(jobs)}
-        came: dict[_Key, dict[int, tuple[Reading, ...]]] = {key: {} for key in new}
+        came: dict[_Key, dict[int, tuple[Reading, ...]]] = {}
+        open_jobs: dict[int, tuple[Job, int, _Key]] = {}
+        left: Counter[_Key] = Counter()
         count = 0
 
-        def done(job: Job, readings: tuple[Reading, ...]) -> None:
-            nonlocal count
-            number, key = places[id(job)]
-            with self._lock:
-                came[key][number] = readings
-                self._note(job, readings)
-                count += 1
-                tick(count, len(jobs))
+        def jobs() -> Iterator[Job]:
+            # Made as they are run: a long list has a hundred thousand of them.
+            for key, target in new.items():
+                made = list(self._jobs(target))
+                left[key] = len(made)
+                came[key] = {}
+                if not made:
+                    finish(key)
+                for number, job in enumerate(made):
+                    open_jobs[id(job)] = (job, number, key)
+                    yield job
 
-        if jobs:
-            if self._session is None:
-                self._session = self._connect()
-            self._session.run((job for job, _ in jobs), done)
-        for key, by_job in came.items():
-            self._readings[key] = tuple(
-                reading for number in sorted(by_job) for reading in by_job[number]
-            )
+        def done(job: Job, readings: tuple[Reading, ...]) -> None:
+            _, number, key = open_jobs.pop(id(job))
+            came[key][number] = readings
+            self._note(job, readings)
+            left[key] -= 1
+            if not left[key]:
+                finish(key)
+
+        def finish(key: _Key) -> None:
+            nonlocal count
+            by_job = came.pop(key)
+            self._readings[key] = tuple(r for number in sorted(by_job) for r in by_job[number])
+            count += 1
+            tick(count, len(new))
+
+        first = next(made := jobs(), None)
+        if first is None:
+            return  # nothing to send: no line is opened
+        if self._session is None:
+            self._session = self._connect()
+        self._session.run(chain((first,), made), done)
 
     def readings(self, target: Target) -> tuple[Reading, ...]:
         """What came about a target; nothing where it was not asked about."""
@@ -227,14 +243,12 @@ class Online:
         """Let go of what is open."""
         self.close()
 
-    def _jobs(self, targets: Iterable[Target]) -> Iterator[tuple[Job, _Key]]:
-        """All jobs, with what each is about; none about what is withheld."""
-        for key, target in {_key(target): target for target in targets}.items():
-            subject = self.subject(target)
-            if isinstance(subject, Subject):
-                for way in self._ways:
-                    for job in way.jobs(subject, self._setup):
-                        yield job, key
+    def _jobs(self, target: Target) -> Iterator[Job]:
+        """All jobs about a target; none where it is withheld."""
+        subject = self.subject(target)
+        if isinstance(subject, Subject):
+            for way in self._ways:
+                yield from way.jobs(subject, self._setup)
 
     def _note(self, job: Job, readings: Iterable[Reading]) -> None:
         failed: dict[str, str] = {}
