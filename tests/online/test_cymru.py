@@ -345,7 +345,7 @@ def test_a_gap_says_what_was_asked_in_vain() -> None:
     held = judged(*ours(), absent("table", OLD))
     (other,) = [gap for gap in held.gaps if gap.question == "route"]
 
-    assert gap.cause.startswith("Team Cymru: is no full table")
+    assert gap.cause == "Team Cymru: saw no announcement, but is no full table"
     assert other.cause == f"the nearest tables held are of {OLD}"
 
 
