@@ -54,7 +54,8 @@ def plan_text(plan: Plan, *, width: int = 80) -> str:
 
 
 def _way(way: str, through: str, asked: list[Asked], width: int) -> Iterator[str]:
-    yield from _wrapped(f"{way}: {_TITLES.get(way, 'servers')}, {terminal(through)}", "", width)
+    yield f"{way}: {_TITLES[way]}"
+    yield from _wrapped(terminal(through), "  ", width)
     if any(question.warns for one in asked for question in one.questions):
         yield from _wrapped(f"! {WARNING}", "  ", width)
     if not asked:
