@@ -1,1 +1,1 @@
-"""Look-ups on the wire."""
+"""Look-ups on the wire, against fakes and servers on loopback."""

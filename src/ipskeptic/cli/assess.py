@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ipskeptic.model.online import Wishes
 
 # In INTERFACE, and not built yet.
-LATER = ("html", "stix")
+LATER = ("html",)
 
 EPILOG = """\b
 Examples:
@@ -307,6 +307,10 @@ def _writer(
             from ipskeptic.render.markdown import to_markdown
 
             return Collected(output, report, to_markdown)
+        case "stix":
+            from ipskeptic.render.stix import stix_pieces
+
+            return Collected(output, report, stix_pieces)
     return Text(
         Collected(output, report, lambda made: _text(run, output, made)), Brief(output, run)
     )

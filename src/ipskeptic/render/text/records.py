@@ -23,6 +23,9 @@ _SELF_EVIDENT = frozenset({*_THEN, *_LAST, "special-purpose", "undelegated"})
 # Where a record was read is in its feed's page, not in the report.
 _UNSAID = frozenset({"source", "read", "read-in", "until", "agrees", "registry", "basis"})
 
+# At most so many reverse names of an address stand in their row (judgement).
+_REVERSE_NAMES = 3
+
 
 class Record(NamedTuple):
     """One row: what it says, when it held, its grade, and what it does not mean."""
@@ -63,11 +66,18 @@ def records_of(assessment: Assessment, limit: int | None) -> tuple[tuple[Record,
 
 
 def absences_of(assessment: Assessment) -> tuple[Weighed, ...]:
-    """Lists that were asked, speak for the time, and do not have it."""
+    """Lists that were asked, speak for the time, and do not have it; and servers that were asked.
+
+    Nothing follows from what a reverse zone or a source of routes that is no full table does not
+    have; still whoever asked them wants to know.
+    """
     return tuple(
         item
         for item in assessment.readings
-        if isinstance(item.reading, Absent) and item.usable and item.reading.kind != "delegation"
+        if isinstance(reading := item.reading, Absent)
+        if (item.usable and reading.kind != "delegation")
+        or reading.kind == "ptr"
+        or (reading.kind == "route" and reading.source.coverage == "sample")
     )
 
 
@@ -88,7 +98,7 @@ def _row(group: Sequence[Weighed]) -> Record:
     item = group[0]
     reading = item.reading
     assert isinstance(reading, Present)
-    text = _text(reading)
+    text = _reverse_names(group) if reading.kind == "ptr" else _text(reading)
     others = sorted({i.reading.source.feed for i in group} - {reading.source.feed})
     if others:
         shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
@@ -104,6 +114,30 @@ def _row(group: Sequence[Weighed]) -> Record:
         note=note,
         moves=item.usable,
     )
+
+
+def _reverse_names(group: Sequence[Weighed]) -> str:
+    """All reverse names of an address in one row: they are one answer of one zone."""
+    names = [_reverse_name(item.reading) for item in group if isinstance(item.reading, Present)]
+    more = len(names) - _REVERSE_NAMES
+    shown = "; ".join(names[:_REVERSE_NAMES]) + (f"; and {more} more" if more > 0 else "")
+    return f"Reverse name{'s' if len(names) > 1 else ''} {shown}"
+
+
+def _reverse_name(reading: Present) -> str:
+    """A reverse name and whether it leads back: `host.example, confirmed by its A record`."""
+    kind = reading.get("forward")
+    match reading.get("confirmed"):
+        case "yes":
+            said = f"confirmed by its {kind} record"
+        case "no" if reading.get("leads-to"):
+            said = f"not confirmed: its {kind} records say {reading.get('leads-to')}"
+        case "no":
+            said = f"not confirmed: {reading.get('why')}"
+        case _:
+            said = f"not checked: {reading.get('why')}"
+    left_out = reading.get("names-left-out")
+    return f"{reading.entry}, {said}" + (f" ({left_out} more names came)" if left_out else "")
 
 
 def _text(reading: Present) -> str:
