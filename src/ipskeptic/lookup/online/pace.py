@@ -1,0 +1,317 @@
+"""How fast a server may be asked: at most so many questions in so many seconds, at any moment.
+
+The window slides, so ten a minute are never eleven within any sixty seconds. A question counts
+from when it is sent until a window after its answer came: then it is true at the server as well,
+however long the questions were on their way.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ipskeptic.lookup.online.kept import Kept
+from ipskeptic.model.online import Failure
+
+# Seconds that a run waits for a server which asks to be left alone; judgement: longer, and one
+# had rather have the rest of the answers.
+PATIENCE = 30.0
+# Seconds that a question may take, after which one whose process died no longer counts as under
+# way: two tries by UDP and TCP at 3 s, or an HTTP answer at 10 s and its hops; judgement.
+_GRACE = 30.0
+# Seconds between two looks whether a question under way has come back; judgement.
+_LOOK, _LOOK_SHARED = 0.005, 0.5
+# Names in a table by which its server is known.
+_NAMED = ("zone", "zones", "host", "hosts", "server", "servers")
+_ENDED = Failure("not-asked", "the look-up was ended")
+_PERIODS = (("per_second", 1.0), ("per_minute", 60.0), ("per_hour", 3600.0))
+
+
+class Limit(NamedTuple):
+    """At most so many questions in any so many seconds."""
+
+    most: int
+    seconds: float
+
+
+class Rule(NamedTuple):
+    """The pace of a server.
+
+    Attributes:
+        limits: All of them hold.
+        in_flight: Questions under way at once.
+    """
+
+    limits: tuple[Limit, ...]
+    in_flight: int
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is so slow that one process after the other must heed it together."""
+        return any(limit.most < limit.seconds for limit in self.limits)
+
+
+class _State:
+    """What is under way to one server, and what was."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.flying = 0
+        self.came = [deque[float](maxlen=limit.most) for limit in rule.limits]
+
+    def wait(self, rule: Rule, now: float) -> float:
+        """Seconds until one more may be sent, 0 for at once."""
+        if self.flying >= rule.in_flight:
+            return _LOOK
+        longest = 0.0
+        for limit, came in zip(rule.limits, self.came, strict=True):
+            free = limit.most - self.flying
+            if free <= 0:
+                longest = max(longest, _LOOK)
+            elif len(came) >= free:
+                # The newest `free` may not all be within the window.
+                longest = max(longest, came[-free] + limit.seconds - now)
+        return longest
+
+
+class Pace:
+    """The pace of all servers; used by several threads."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        default: Mapping[str, Rule],
+        kept: Kept,
+        *,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], object],
+    ) -> None:
+        """Begin.
+
+        Args:
+            rules: The pace of the servers that are known.
+            default: For all other servers, by "dns" and "http".
+            kept: Where the pace of slow servers is kept for other processes too.
+            monotonic: A clock in seconds that never goes back.
+            sleep: Waits so many seconds.
+        """
+        self._rules = rules
+        self._default = default
+        self._kept = kept
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._states: dict[str, _State] = {}
+        self._paused: dict[str, float] = {}
+        self.ended = False
+
+    def named(self, server: str) -> str:
+        """The one name of a server that may be known by several."""
+        server = server.lower()
+        return self._rules.names.get(server, server)
+
+    def rule(self, server: str, how: str) -> Rule:
+        """The pace of a server that is asked by "dns" or "http"."""
+        return self._rules.rules.get(self.named(server), self._default[how])
+
+    @contextmanager
+    def turn(self, server: str, how: str) -> Iterator[Failure | None]:
+        """Wait until a server may be asked one question, which is asked inside of this.
+
+        Yields:
+            None, or why it may not be asked.
+        """
+        server, rule = self.named(server), self.rule(server, how)
+        refused = self._wait(server, rule)
+        if refused is not None:
+            yield refused
+            return
+        ticket: int | Failure | None = None
+        try:
+            if rule.shared:
+                ticket = self._take_shared(server, rule)
+            yield ticket if isinstance(ticket, Failure) else None
+        finally:
+            self._give_back(server, ticket)
+
+    def block(self, server: str, seconds: float) -> None:
+        """Leave a server alone for a time, in other runs as well."""
+        server = self.named(server)
+        until = self._kept.now() + max(0.0, seconds)
+        with self._lock:
+            self._paused[server] = max(until, self._paused.get(server, 0.0))
+        self._kept.use(_pause, (server, until), None)
+
+    def blocked(self, server: str, *, afresh: bool = False) -> float:
+        """Seconds for which a server is to be left alone, 0 if it is not.
+
+        Args:
+            server: Its name.
+            afresh: Look at what other processes were told in the meantime.
+        """
+        server = self.named(server)
+        with self._lock:
+            until = self._paused.get(server)
+        if until is None or afresh:
+            until = max(until or 0.0, self._kept.use(_paused, server, 0.0))
+            with self._lock:
+                self._paused[server] = max(until, self._paused.get(server, 0.0))
+        return max(0.0, until - self._kept.now())
+
+    def _wait(self, server: str, rule: Rule) -> Failure | None:
+        """Take a place in this process's own window, once there is one."""
+        while not self.ended:
+            pause = self.blocked(server)
+            if pause > PATIENCE:
+                return _left_alone(pause)
+            with self._lock:
+                state = self._states.setdefault(server, _State(rule))
+                wait = pause or state.wait(rule, self._monotonic())
+                if wait <= 0:
+                    state.flying += 1
+                    return None
+            self._sleep(wait)
+        return _ENDED
+
+    def _take_shared(self, server: str, rule: Rule) -> int | Failure:
+        """Take a place in the window that all processes share, once there is one."""
+        while not self.ended:
+            pause = self.blocked(server, afresh=True)
+            if pause > PATIENCE:
+                return _left_alone(pause)
+            if not pause:
+                given = (server, rule.limits, self._kept.now())
+                nowhere: tuple[float, int | None] = (0.0, -1)
+                pause, ticket = self._kept.use(_take, given, nowhere)
+                if ticket is not None:
+                    return ticket
+            self._sleep(min(pause, _LOOK_SHARED))
+        return _ENDED
+
+    def _give_back(self, server: str, ticket: int | Failure | None) -> None:
+        with self._lock:
+            state = self._states[server]
+            state.flying -= 1
+            now = self._monotonic()
+            for came in state.came:
+                came.append(now)
+        if isinstance(ticket, int):
+            self._kept.use(_came, (ticket, self._kept.now()), None)
+
+
+def _left_alone(seconds: float) -> Failure:
+    detail = f"the server asked to be left alone for another {seconds:.0f} s"
+    return Failure("rate-limited", detail)
+
+
+class Rules(NamedTuple):
+    """The pace of the servers that are known.
+
+    Attributes:
+        rules: By the place of their table: "dnsbl.spamhaus-zen".
+        names: Those places by every name of a server, in small letters.
+    """
+
+    rules: Mapping[str, Rule]
+    names: Mapping[str, str]
+
+
+def rules_from(tables: Mapping[str, Any], in_flight: int) -> Rules:
+    """The pace of every server in the tables of `data/online`.
+
+    Args:
+        tables: A table with `per_second`, `per_minute` or `per_hour` is a server's; it is known
+            by its own name and by those in it.
+        in_flight: For those that do not say how many questions may be under way.
+    """
+    rules: dict[str, Rule] = {}
+    names: dict[str, str] = {}
+    for path, table in _tables(tables, ()):
+        rule = rule_from(table, in_flight)
+        if rule is not None:
+            place = ".".join(path)
+            rules[place] = rule
+            for known in (path[-1], *_names_in(table)):
+                names.setdefault(known.lower(), place)
+    return Rules(rules, names)
+
+
+def rule_from(table: Mapping[str, Any], in_flight: int) -> Rule | None:
+    """The pace that a table states, None if it states none."""
+    limits = tuple(_limit(table[key], length) for key, length in _PERIODS if key in table)
+    if not limits:
+        return None
+    most = min(limit.most for limit in limits)
+    return Rule(limits, min(most, int(table.get("in_flight", in_flight))))
+
+
+def _limit(count: float, seconds: float) -> Limit:
+    """One half a second is one in two."""
+    return Limit(int(count), seconds) if count >= 1 else Limit(1, seconds / count)
+
+
+def _names_in(table: Mapping[str, Any]) -> Iterator[str]:
+    for key in _NAMED:
+        value = table.get(key, ())
+        for name in [value] if isinstance(value, str) else value:
+            if isinstance(name, str):
+                yield name
+    if isinstance(table.get("url"), str):
+        yield urlsplit(table["url"]).netloc.rpartition("@")[2]
+
+
+def _tables(
+    tables: Mapping[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """Every table, down to the third level, with where it stands."""
+    for name, table in tables.items():
+        if isinstance(table, Mapping):
+            yield (*path, name), table
+            if len(path) < 2:
+                yield from _tables(table, (*path, name))
+
+
+def _pause(base: sqlite3.Connection, given: tuple[str, float]) -> None:
+    base.execute(
+        "INSERT INTO paused VALUES (?, ?)"
+        " ON CONFLICT (server) DO UPDATE SET until = max(until, excluded.until)",
+        given,
+    )
+
+
+def _paused(base: sqlite3.Connection, server: str) -> float:
+    row = base.execute("SELECT until FROM paused WHERE server = ?", (server,)).fetchone()
+    return float(row[0]) if row else 0.0
+
+
+def _take(
+    base: sqlite3.Connection, given: tuple[str, tuple[Limit, ...], float]
+) -> tuple[float, int | None]:
+    """Seconds to wait, or 0 and the number of the place that was taken."""
+    server, limits, now = given
+    # Written while the clock was ahead: it counts from now.
+    base.execute("UPDATE asked SET at = ? WHERE at > ?", (now, now + _GRACE))
+    longest = max(limit.seconds for limit in limits)
+    base.execute("DELETE FROM asked WHERE server = ? AND at <= ?", (server, now - longest))
+    wait = 0.0
+    for limit in limits:
+        row = base.execute(
+            "SELECT at FROM asked WHERE server = ? ORDER BY at DESC LIMIT 1 OFFSET ?",
+            (server, limit.most - 1),
+        ).fetchone()
+        if row is not None:
+            wait = max(wait, row[0] + limit.seconds - now)
+    if wait > 0:
+        return wait, None
+    # Until its answer comes it counts as still on its way.
+    taken = base.execute("INSERT INTO asked (server, at) VALUES (?, ?)", (server, now + _GRACE))
+    return 0.0, taken.lastrowid
+
+
+def _came(base: sqlite3.Connection, given: tuple[int, float]) -> None:
+    ticket, now = given
+    base.execute("UPDATE asked SET at = ? WHERE id = ?", (now, ticket))
