@@ -188,6 +188,14 @@ class Session:
         self._give_up(server, Failure(cause, detail))
         self._kept.forget(self._pace.named(server))
 
+    def key_of(self, how: str, what: str) -> str:
+        """Under what the answer to a question is kept."""
+        return f"{how} {what.lower() if how == 'dns' else what}"
+
+    def least_seconds(self, job: Job, questions: int) -> float:
+        """How long so many questions to a job's server take at least, by its pace."""
+        return self._pace.rule(job.server, _how(job)).least_seconds(questions)
+
     def close(self) -> None:
         """End: who waits for a turn is sent away, connections and the file are closed."""
         self._pace.ended = True
@@ -210,7 +218,7 @@ class Session:
         self, how: str, server: str, what: str, ask: Callable[[], _Asked]
     ) -> Keepable | Failure:
         """What is kept, or else what asking brings; the same question never twice at a time."""
-        key = f"{how} {what.lower() if how == 'dns' else what}"
+        key = self.key_of(how, what)
         began = self._monotonic()
         kept = self._kept.find(key)
         if kept is None:
