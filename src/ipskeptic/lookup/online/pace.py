@@ -12,10 +12,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
-from ipskeptic.lookup.online.kept import Kept
+from ipskeptic.lookup.online.disk import Disk
+from ipskeptic.lookup.online.limits import Limit, Rule, Rules
 from ipskeptic.model.online import Failure
 
 # Seconds that a run waits for a server which asks to be left alone; judgement: longer, and one
@@ -26,34 +25,7 @@ PATIENCE = 30.0
 _GRACE = 30.0
 # Seconds between two looks whether a question under way has come back; judgement.
 _LOOK, _LOOK_SHARED = 0.005, 0.5
-# Names in a table by which its server is known.
-_NAMED = ("zone", "zones", "host", "hosts", "server", "servers")
 _ENDED = Failure("not-asked", "the look-up was ended")
-_PERIODS = (("per_second", 1.0), ("per_minute", 60.0), ("per_hour", 3600.0))
-
-
-class Limit(NamedTuple):
-    """At most so many questions in any so many seconds."""
-
-    most: int
-    seconds: float
-
-
-class Rule(NamedTuple):
-    """The pace of a server.
-
-    Attributes:
-        limits: All of them hold.
-        in_flight: Questions under way at once.
-    """
-
-    limits: tuple[Limit, ...]
-    in_flight: int
-
-    @property
-    def shared(self) -> bool:
-        """Whether it is so slow that one process after the other must heed it together."""
-        return any(limit.most < limit.seconds for limit in self.limits)
 
     def least_seconds(self, questions: int) -> float:
         """How long so many questions take at least, if the answers take no time."""
@@ -90,7 +62,7 @@ class Pace:
         self,
         rules: Rules,
         default: Mapping[str, Rule],
-        kept: Kept,
+        disk: Disk,
         *,
         monotonic: Callable[[], float],
         sleep: Callable[[float], object],
@@ -100,13 +72,13 @@ class Pace:
         Args:
             rules: The pace of the servers that are known.
             default: For all other servers, by "dns" and "http".
-            kept: Where the pace of slow servers is kept for other processes too.
+            disk: Where the pace of slow servers is kept for other processes too.
             monotonic: A clock in seconds that never goes back.
             sleep: Waits so many seconds.
         """
         self._rules = rules
         self._default = default
-        self._kept = kept
+        self._disk = disk
         self._monotonic = monotonic
         self._sleep = sleep
         self._lock = threading.Lock()
@@ -146,10 +118,10 @@ class Pace:
     def block(self, server: str, seconds: float) -> None:
         """Leave a server alone for a time, in other runs as well."""
         server = self.named(server)
-        until = self._kept.now() + max(0.0, seconds)
+        until = self._disk.now() + max(0.0, seconds)
         with self._lock:
             self._paused[server] = max(until, self._paused.get(server, 0.0))
-        self._kept.use(_pause, (server, until), None)
+        self._disk.use(_pause, (server, until), None)
 
     def blocked(self, server: str, *, afresh: bool = False) -> float:
         """Seconds for which a server is to be left alone, 0 if it is not.
@@ -162,10 +134,10 @@ class Pace:
         with self._lock:
             until = self._paused.get(server)
         if until is None or afresh:
-            until = max(until or 0.0, self._kept.use(_paused, server, 0.0))
+            until = max(until or 0.0, self._disk.use(_paused, server, 0.0))
             with self._lock:
                 self._paused[server] = max(until, self._paused.get(server, 0.0))
-        return max(0.0, until - self._kept.now())
+        return max(0.0, until - self._disk.now())
 
     def _wait(self, server: str, rule: Rule) -> Failure | None:
         """Take a place in this process's own window, once there is one."""
@@ -189,9 +161,9 @@ class Pace:
             if pause > PATIENCE:
                 return _left_alone(pause)
             if not pause:
-                given = (server, rule.limits, self._kept.now())
+                given = (server, rule.limits, self._disk.now())
                 nowhere: tuple[float, int | None] = (0.0, -1)
-                pause, ticket = self._kept.use(_take, given, nowhere)
+                pause, ticket = self._disk.use(_take, given, nowhere)
                 if ticket is not None:
                     return ticket
             self._sleep(min(pause, _LOOK_SHARED))
@@ -205,79 +177,12 @@ class Pace:
             for came in state.came:
                 came.append(now)
         if isinstance(ticket, int):
-            self._kept.use(_came, (ticket, self._kept.now()), None)
+            self._disk.use(_came, (ticket, self._disk.now()), None)
 
 
 def _left_alone(seconds: float) -> Failure:
     detail = f"the server asked to be left alone for another {seconds:.0f} s"
     return Failure("rate-limited", detail)
-
-
-class Rules(NamedTuple):
-    """The pace of the servers that are known.
-
-    Attributes:
-        rules: By the place of their table: "dnsbl.spamhaus-zen".
-        names: Those places by every name of a server, in small letters.
-    """
-
-    rules: Mapping[str, Rule]
-    names: Mapping[str, str]
-
-
-def rules_from(tables: Mapping[str, Any], in_flight: int) -> Rules:
-    """The pace of every server in the tables of `data/online`.
-
-    Args:
-        tables: A table with `per_second`, `per_minute` or `per_hour` is a server's; it is known
-            by its own name and by those in it.
-        in_flight: For those that do not say how many questions may be under way.
-    """
-    rules: dict[str, Rule] = {}
-    names: dict[str, str] = {}
-    for path, table in _tables(tables, ()):
-        rule = rule_from(table, in_flight)
-        if rule is not None:
-            place = ".".join(path)
-            rules[place] = rule
-            for known in (path[-1], *_names_in(table)):
-                names.setdefault(known.lower(), place)
-    return Rules(rules, names)
-
-
-def rule_from(table: Mapping[str, Any], in_flight: int) -> Rule | None:
-    """The pace that a table states, None if it states none."""
-    limits = tuple(_limit(table[key], length) for key, length in _PERIODS if key in table)
-    if not limits:
-        return None
-    most = min(limit.most for limit in limits)
-    return Rule(limits, min(most, int(table.get("in_flight", in_flight))))
-
-
-def _limit(count: float, seconds: float) -> Limit:
-    """One half a second is one in two."""
-    return Limit(int(count), seconds) if count >= 1 else Limit(1, seconds / count)
-
-
-def _names_in(table: Mapping[str, Any]) -> Iterator[str]:
-    for key in _NAMED:
-        value = table.get(key, ())
-        for name in [value] if isinstance(value, str) else value:
-            if isinstance(name, str):
-                yield name
-    if isinstance(table.get("url"), str):
-        yield urlsplit(table["url"]).netloc.rpartition("@")[2]
-
-
-def _tables(
-    tables: Mapping[str, Any], path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
-    """Every table, down to the third level, with where it stands."""
-    for name, table in tables.items():
-        if isinstance(table, Mapping):
-            yield (*path, name), table
-            if len(path) < 2:
-                yield from _tables(table, (*path, name))
 
 
 def _pause(base: sqlite3.Connection, given: tuple[str, float]) -> None:

@@ -6,16 +6,20 @@ import importlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, Self, TypeVar
+from types import MappingProxyType
+from typing import Any, Self
 from urllib.parse import urlsplit
 
+from ipskeptic.lookup.online.attempts import HTTP_KEPT, Asked, Fetches, attempt_all
 from ipskeptic.lookup.online.base import Job
 from ipskeptic.lookup.online.crew import Crew
+from ipskeptic.lookup.online.disk import Disk
 from ipskeptic.lookup.online.kept import Keepable, Kept
-from ipskeptic.lookup.online.pace import PATIENCE, Pace, Rule, rule_from, rules_from
+from ipskeptic.lookup.online.limits import Rule, rule_from, rules_from
+from ipskeptic.lookup.online.pace import Pace
 from ipskeptic.model.online import (
     Body,
     DnsAnswer,
@@ -29,54 +33,10 @@ from ipskeptic.model.online import (
 )
 from ipskeptic.model.reading import Reading
 
-# Seconds for which an HTTP answer is kept: a day, judgement; registries publish once a day.
-_HTTP_KEPT = 86400.0
-# Attempts at one HTTP question, and those where nobody answered; judgement.
-_HTTP_TRIES, _HTTP_SILENT = 3, 2
-# Seconds to leave a server alone that says "too many" and not for how long; doubled each time.
-# Judgement: the shortest that lets a window of a minute move on.
-_UNSAID = 10.0
-# And when it says so again and again.
-_UNSAID_LONG = 600.0
-Answer = TypeVar("Answer", DnsAnswer, HttpAnswer)
-
-
-class Attempted(Protocol):
-    """What one attempt by HTTP came to: `fetching.Attempt`."""
-
-    @property
-    def answer(self) -> HttpAnswer:
-        """What came."""
-
-    @property
-    def host(self) -> str:
-        """Who gave it."""
-
-    @property
-    def again(self) -> bool:
-        """Whether another attempt may end otherwise."""
-
-    @property
-    def wait(self) -> float | None:
-        """Seconds that the server asks for."""
-
-
-class Fetches(Protocol):
-    """Who fetches by HTTP: `fetching.Fetcher`."""
-
-    def get(self, url: str, turn: Callable[[str], Failure | None]) -> Attempted:
-        """Make one attempt, asking for the turn of every host on the way."""
-
-    def close(self) -> None:
-        """Let go of all connections."""
-
-
-class _Asked(NamedTuple):
-    """What a question came to, how long it may be kept, and whether nobody answered."""
-
-    answer: DnsAnswer | HttpAnswer
-    seconds: float
-    silent: bool
+# What may be kept of each way to ask.
+_OF: Mapping[str, tuple[type[Keepable], ...]] = MappingProxyType(
+    {"dns": (Records, NoName, NoRecords), "http": (Body, NotFound)}
+)
 
 
 class Session:
@@ -110,13 +70,14 @@ class Session:
         self._clock = clock
         self._log = log
         self._ended = threading.Event()
-        self._kept = Kept(folder, clock=clock, log=log, refresh=wishes.refresh)
+        self._disk = Disk(folder, clock=clock, log=log)
+        self._kept = Kept(self._disk, refresh=wishes.refresh)
         crew = tables["pace"]["crew"]
         self._threads, self._patience = int(crew["threads"]), int(crew["silent"])
         self._pace = Pace(
             rules_from(_with_own(tables, wishes.servers), int(tables["pace"]["dns"]["in_flight"])),
             _defaults(tables),
-            self._kept,
+            self._disk,
             monotonic=monotonic,
             sleep=sleep or self._ended.wait,
         )
@@ -148,20 +109,18 @@ class Session:
         """Ask the resolver for records: `base.Lines.dns`."""
         what = f"{shown or name} {kind}"
 
-        def ask() -> _Asked:
+        def ask() -> Asked:
             return self._resolve(server, name, kind)
 
         answer = self._asked("dns", server, what, ask)
-        if isinstance(answer, Records | NoName | NoRecords | Failure):
-            return answer
-        raise TypeError(f"{what}: {type(answer).__name__} is kept as an answer of DNS")
+        assert not isinstance(answer, Body | NotFound)
+        return answer
 
     def http(self, server: str, url: str) -> HttpAnswer:
         """Ask for a JSON object: `base.Lines.http`."""
-        answer = self._asked("http", server, _without_login(url), lambda: self._fetch(server, url))
-        if isinstance(answer, Body | NotFound | Failure):
-            return answer
-        raise TypeError(f"{url}: {type(answer).__name__} is kept as an answer of HTTP")
+        answer = self._asked("http", server, _without_login(url), lambda: self._fetch(url))
+        assert isinstance(answer, Body | NotFound | Failure)
+        return answer
 
     def covering(self, server: str, family: int, number: int) -> Mapping[str, Any] | None:
         """What was kept for the smallest block that has an address: `base.Lines.covering`."""
@@ -171,7 +130,7 @@ class Session:
         self, server: str, family: int, block: tuple[int, int], kept: Mapping[str, Any]
     ) -> None:
         """Keep what a server said of a whole block: `base.Lines.keep_covering`."""
-        self._kept.keep_covering(server, family, block, kept, _HTTP_KEPT)
+        self._kept.keep_covering(server, family, block, kept, HTTP_KEPT)
 
     def once(self, key: str, make: Callable[[], Any]) -> Any:
         """What `make` gives, made once in a run: `base.Lines.once`."""
@@ -204,7 +163,7 @@ class Session:
             fetcher, self._fetcher = self._fetcher, None
         if fetcher is not None:
             fetcher.close()
-        self._kept.close()
+        self._disk.close()
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -215,15 +174,16 @@ class Session:
         self.close()
 
     def _asked(
-        self, how: str, server: str, what: str, ask: Callable[[], _Asked]
+        self, how: str, server: str, what: str, ask: Callable[[], Asked]
     ) -> Keepable | Failure:
         """What is kept, or else what asking brings; the same question never twice at a time."""
         key = self.key_of(how, what)
         began = self._monotonic()
-        kept = self._kept.find(key)
+        of = _OF[how]
+        kept = self._kept.find(key, of)
         if kept is None:
             with self._alone(key):
-                kept = self._kept.find(key)
+                kept = self._kept.find(key, of)
                 if kept is None:
                     answer = self._ask_now(key, server, ask)
                     self._tell(how, server, what, answer, f"{self._since(began)} ms")
@@ -231,7 +191,7 @@ class Session:
         self._tell(how, server, what, kept, "kept")
         return kept
 
-    def _ask_now(self, key: str, server: str, ask: Callable[[], _Asked]) -> Keepable | Failure:
+    def _ask_now(self, key: str, server: str, ask: Callable[[], Asked]) -> Keepable | Failure:
         stopped = self._stopped.get(self._pace.named(server))
         if stopped is not None:
             return stopped
@@ -253,7 +213,7 @@ class Session:
                     self.sent += 1
             yield refused
 
-    def _resolve(self, server: str, name: str, kind: str) -> _Asked:
+    def _resolve(self, server: str, name: str, kind: str) -> Asked:
         from ipskeptic.lookup.online.resolving import resolve, system_resolvers
 
         if self._resolvers is None:
@@ -266,40 +226,21 @@ class Session:
             turn=lambda: self._turn(server, "dns"),
             now=self._now,
         )
-        return _Asked(resolved.answer, resolved.seconds, resolved.silent)
+        return Asked(resolved.answer, resolved.seconds, resolved.silent)
 
-    def _fetch(self, server: str, url: str) -> _Asked:
-        fetcher = self._fetching()
-        silent = 0
-        for number in range(1, _HTTP_TRIES + 1):
-            with _Hops(lambda host: self._turn(host, "http")) as hops:
-                attempt = fetcher.get(url, hops)
-            answer = attempt.answer
-            if not isinstance(answer, Failure):
-                return _Asked(
-                    answer._replace(asked_at=answer.asked_at or self._now()), _HTTP_KEPT, False
-                )
-            if not attempt.again:
-                return _Asked(answer, 0, False)
-            if answer.cause == "rate-limited":
-                if not self._leave_alone(attempt.host, attempt.wait, number):
-                    self._give_up(attempt.host, answer)
-                    break
-            else:
-                silent += 1
-                if silent >= _HTTP_SILENT:
-                    break
-        return _Asked(answer, 0, silent >= _HTTP_SILENT)
+    def _fetch(self, url: str) -> Asked:
+        asked = attempt_all(
+            self._fetching(),
+            url,
+            turn=lambda host: self._turn(host, "http"),
+            block=self._pace.block,
+            give_up=self._give_up,
+        )
+        if isinstance(asked.answer, Body | NotFound) and not asked.answer.asked_at:
+            return asked._replace(answer=asked.answer._replace(asked_at=self._now()))
+        return asked
 
-    def _leave_alone(self, host: str, wait: float | None, number: int) -> bool:
-        """Leave a host alone for as long as it wants; whether it may be asked again in this run."""
-        last = number == _HTTP_TRIES
-        if wait is None:
-            wait = _UNSAID_LONG if last else _UNSAID * 2 ** (number - 1)
-        self._pace.block(host, wait)
-        return wait <= PATIENCE and not last
-
-    def _count_silence(self, server: str, asked: _Asked) -> None:
+    def _count_silence(self, server: str, asked: Asked) -> None:
         """Give up a server that answers nothing, question after question."""
         named = self._pace.named(server)
         with self._lock:
@@ -356,25 +297,6 @@ class Session:
             case _:
                 said = "nothing there"
         self._log(f"{how} {server}: {what}: {said} ({took})")
-
-
-class _Hops:
-    """The turns of one HTTP attempt: the one before ends where the next begins."""
-
-    def __init__(self, turn: Callable[[str], Any]) -> None:
-        self._turn = turn
-        self._open = ExitStack()
-
-    def __call__(self, host: str) -> Failure | None:
-        self._open.close()
-        refused: Failure | None = self._open.enter_context(self._turn(host))
-        return refused
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
 
 
 def _how(job: Job) -> str:
