@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ipskeptic.lookup.online.base import Job
-from ipskeptic.lookup.online.kept import NAME, Keepable
+from ipskeptic.lookup.online.disk import NAME
 from ipskeptic.lookup.online.session import Session
 from ipskeptic.model.online import Failure, Question, Wishes
 from ipskeptic.model.reading import Unavailable
@@ -67,15 +67,15 @@ class _Silent(Session):
     """
 
     found: set[str]
-    missed: bool
+    missed: bool = False
 
-    def _asked(self, how: str, server: str, what: str, ask: object) -> Keepable | Failure:
-        kept = self._kept.find(self.key_of(how, what))
-        if kept is None:
-            self.missed = True
-            return _NOT_SENT
-        self.found.add(what.lower())
-        return kept
+    def _ask_now(self, key: str, server: str, ask: object) -> Failure:
+        self.missed = True
+        return _NOT_SENT
+
+    def _tell(self, how: str, server: str, what: str, answer: object, took: str) -> None:
+        if took == "kept":
+            self.found.add(what.lower())
 
     def once(self, key: str, make: Any) -> Any:
         """Made each time: every job sees for itself what of it is kept."""

@@ -27,11 +27,6 @@ _GRACE = 30.0
 _LOOK, _LOOK_SHARED = 0.005, 0.5
 _ENDED = Failure("not-asked", "the look-up was ended")
 
-    def least_seconds(self, questions: int) -> float:
-        """How long so many questions take at least, if the answers take no time."""
-        waits = (max(0, questions - 1) // each * seconds for each, seconds in self.limits)
-        return max(waits, default=0.0)
-
 
 class _State:
     """What is under way to one server, and what was."""

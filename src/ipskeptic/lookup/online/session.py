@@ -147,10 +147,6 @@ class Session:
         self._give_up(server, Failure(cause, detail))
         self._kept.forget(self._pace.named(server))
 
-    def key_of(self, how: str, what: str) -> str:
-        """Under what the answer to a question is kept."""
-        return f"{how} {what.lower() if how == 'dns' else what}"
-
     def least_seconds(self, job: Job, questions: int) -> float:
         """How long so many questions to a job's server take at least, by its pace."""
         return self._pace.rule(job.server, _how(job)).least_seconds(questions)
@@ -177,7 +173,7 @@ class Session:
         self, how: str, server: str, what: str, ask: Callable[[], Asked]
     ) -> Keepable | Failure:
         """What is kept, or else what asking brings; the same question never twice at a time."""
-        key = self.key_of(how, what)
+        key = f"{how} {what.lower() if how == 'dns' else what}"
         began = self._monotonic()
         of = _OF[how]
         kept = self._kept.find(key, of)
