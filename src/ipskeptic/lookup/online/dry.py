@@ -28,6 +28,7 @@ class Dry:
         """
         held = folder is not None and not wishes.refresh and (folder / NAME).is_file()
         self._session = _Silent(wishes, tables, folder=folder if held else None)
+        self._session.found = set()
 
     def to_send(self, job: Job) -> tuple[tuple[Question, ...], int]:
         """The questions of a job that would be sent, and how many answers to them are kept."""
