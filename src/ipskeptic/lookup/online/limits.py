@@ -34,6 +34,11 @@ class Rule(NamedTuple):
         """Whether it is so slow that one process after the other must heed it together."""
         return any(limit.most < limit.seconds for limit in self.limits)
 
+    def least_seconds(self, questions: int) -> float:
+        """How long so many questions take at least, if the answers take no time."""
+        waits = (max(0, questions - 1) // each * seconds for each, seconds in self.limits)
+        return max(waits, default=0.0)
+
 
 class Rules(NamedTuple):
     """The pace of the servers that are known.

@@ -147,6 +147,10 @@ class Session:
         self._give_up(server, Failure(cause, detail))
         self._kept.forget(self._pace.named(server))
 
+    def least_seconds(self, job: Job, questions: int) -> float:
+        """How long so many questions to a job's server take at least, by its pace."""
+        return self._pace.rule(job.server, _how(job)).least_seconds(questions)
+
     def close(self) -> None:
         """End: who waits for a turn is sent away, connections and the file are closed."""
         self._pace.close()
