@@ -236,6 +236,11 @@ for number in count():
 """
 
 
+def rows(base: sqlite3.Connection, _: object) -> int:
+    """How many answers are there."""
+    return len(base.execute("SELECT 1 FROM answers").fetchall())
+
+
 def test_a_writer_that_is_killed_leaves_a_sound_file(tmp_path: Path) -> None:
     """kill -9 amid writing loses at most the answer being written."""
     for kill_at in (3, 40):
@@ -248,9 +253,7 @@ def test_a_writer_that_is_killed_leaves_a_sound_file(tmp_path: Path) -> None:
             process.send_signal(signal.SIGKILL)
         said: list[str] = []
         with closing(opened(tmp_path, said)) as disk:
-            count = "SELECT 1 FROM answers"
-            rows = disk.use(lambda base, _: len(base.execute(count).fetchall()), None, 0)
-            assert rows > kill_at
+            assert disk.use(rows, None, 0) > kill_at
             assert works(disk)
         with closing(sqlite3.connect(tmp_path / NAME)) as base:
             assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -179,18 +179,20 @@ class Session:
             with self._alone(key):
                 kept = self._kept.find(key, of)
                 if kept is None:
-                    answer = self._ask_now(key, server, ask)
+                    answer = self._ask_now(how, key, server, ask)
                     self._tell(how, server, what, answer, f"{self._since(began)} ms")
                     return answer
         self._tell(how, server, what, kept, "kept")
         return kept
 
-    def _ask_now(self, key: str, server: str, ask: Callable[[], Asked]) -> Keepable | Failure:
+    def _ask_now(
+        self, how: str, key: str, server: str, ask: Callable[[], Asked]
+    ) -> Keepable | Failure:
         stopped = self._stopped.get(self._pace.named(server))
         if stopped is not None:
             return stopped
         asked = ask()
-        self._count_silence(server, asked)
+        self._count_silence(how, server, asked)
         if asked.seconds > 0:
             self._kept.keep(key, self._pace.named(server), asked.answer, asked.seconds)
         return asked.answer
@@ -234,13 +236,13 @@ class Session:
             return asked._replace(answer=asked.answer._replace(asked_at=self._now()))
         return asked
 
-    def _count_silence(self, server: str, asked: Asked) -> None:
+    def _count_silence(self, how: str, server: str, asked: Asked) -> None:
         """Give up a server that answers nothing, question after question."""
         named = self._pace.named(server)
         with self._lock:
             count = self._unanswered.get(named, 0) + 1 if asked.silent else 0
             self._unanswered[named] = count
-        if count == self._patience:
+        if count == (self._pace.rule(server, how).silent or self._patience):
             detail = (
                 f"{server} gave no answer to {count} questions in a row and is not asked further"
             )
