@@ -41,6 +41,7 @@ def test_tables_without_a_number_have_no_rule() -> None:
         ({"per_second": 20, "in_flight": 3}, Rule((Limit(20, 1.0),), 3)),
         ({"per_minute": 2}, Rule((Limit(2, 60.0),), 2)),
         ({"per_second": 9, "silent": 100}, Rule((Limit(9, 1.0),), 8, 100)),
+        ({"per_second": 9, "silent": 0}, Rule((Limit(9, 1.0),), 8, 0)),
         ({}, None),
     ],
 )

@@ -24,17 +24,23 @@ class Rule(NamedTuple):
     Attributes:
         limits: All of them hold.
         in_flight: Questions under way at once.
-        silent: Questions in a row without an answer after which it is given up, 0 for the usual.
+        silent: Questions in a row without an answer after which it is given up; 0 for never, None
+            for as many as usual.
     """
 
     limits: tuple[Limit, ...]
     in_flight: int
-    silent: int = 0
+    silent: int | None = None
 
     @property
     def shared(self) -> bool:
         """Whether it is so slow that one process after the other must heed it together."""
         return any(limit.most < limit.seconds for limit in self.limits)
+
+    def least_seconds(self, questions: int) -> float:
+        """How long so many questions take at least, if the answers take no time."""
+        waits = (max(0, questions - 1) // each * seconds for each, seconds in self.limits)
+        return max(waits, default=0.0)
 
 
 class Rules(NamedTuple):
@@ -76,7 +82,7 @@ def rule_from(table: Mapping[str, Any], in_flight: int) -> Rule | None:
         return None
     most = min(limit.most for limit in limits)
     flying = min(most, int(table.get("in_flight", in_flight)))
-    return Rule(limits, flying, int(table.get("silent", 0)))
+    return Rule(limits, flying, int(table["silent"]) if "silent" in table else None)
 
 
 def _limit(count: float, seconds: float) -> Limit:

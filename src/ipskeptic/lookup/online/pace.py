@@ -94,6 +94,11 @@ class Pace:
         """The pace of a server that is asked by "dns" or "http"."""
         return self._rules.rules.get(self.named(server), self._default[how])
 
+    def silent(self, server: str, usual: int) -> int:
+        """How many questions in a row a server may leave without an answer; 0 for all of them."""
+        known = self._rules.rules.get(self.named(server))
+        return usual if known is None or known.silent is None else known.silent
+
     @contextmanager
     def turn(self, server: str, how: str) -> Iterator[Failure | None]:
         """Wait until a server may be asked one question, which is asked inside of this.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -147,6 +146,10 @@ class Session:
         self._give_up(server, Failure(cause, detail))
         self._kept.forget(self._pace.named(server))
 
+    def least_seconds(self, job: Job, questions: int) -> float:
+        """How long so many questions to a job's server take at least, by its pace."""
+        return self._pace.rule(job.server, _how(job)).least_seconds(questions)
+
     def close(self) -> None:
         """End: who waits for a turn is sent away, connections and the file are closed."""
         self._pace.close()
@@ -179,20 +182,18 @@ class Session:
             with self._alone(key):
                 kept = self._kept.find(key, of)
                 if kept is None:
-                    answer = self._ask_now(how, key, server, ask)
+                    answer = self._ask_now(key, server, ask)
                     self._tell(how, server, what, answer, f"{self._since(began)} ms")
                     return answer
         self._tell(how, server, what, kept, "kept")
         return kept
 
-    def _ask_now(
-        self, how: str, key: str, server: str, ask: Callable[[], Asked]
-    ) -> Keepable | Failure:
+    def _ask_now(self, key: str, server: str, ask: Callable[[], Asked]) -> Keepable | Failure:
         stopped = self._stopped.get(self._pace.named(server))
         if stopped is not None:
             return stopped
         asked = ask()
-        self._count_silence(how, server, asked)
+        self._count_silence(server, asked)
         if asked.seconds > 0:
             self._kept.keep(key, self._pace.named(server), asked.answer, asked.seconds)
         return asked.answer
@@ -236,13 +237,13 @@ class Session:
             return asked._replace(answer=asked.answer._replace(asked_at=self._now()))
         return asked
 
-    def _count_silence(self, how: str, server: str, asked: Asked) -> None:
+    def _count_silence(self, server: str, asked: Asked) -> None:
         """Give up a server that answers nothing, question after question."""
         named = self._pace.named(server)
         with self._lock:
             count = self._unanswered.get(named, 0) + 1 if asked.silent else 0
             self._unanswered[named] = count
-        if count == (self._pace.rule(server, how).silent or self._patience):
+        if count and count == self._pace.silent(server, self._patience):
             detail = (
                 f"{server} gave no answer to {count} questions in a row and is not asked further"
             )
@@ -259,9 +260,9 @@ class Session:
             return self._fetcher
 
     def _real_fetcher(self) -> Fetches:
-        module = importlib.import_module("ipskeptic.lookup.online.fetching")
-        made: Fetches = module.Fetcher(self._wishes.proxy, self._wishes.timeout, now=self._clock)
-        return made
+        from ipskeptic.lookup.online.fetching import Fetcher
+
+        return Fetcher(self._wishes.proxy, self._wishes.timeout, now=self._clock)
 
     @contextmanager
     def _alone(self, key: str) -> Iterator[None]:
