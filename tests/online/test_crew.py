@@ -158,6 +158,20 @@ def test_what_taking_raises_ends_the_run_soon() -> None:
     assert sum(one.server == "hangs" for one in begun) <= 2
 
 
+def test_jobs_that_take_long_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks for Ctrl-C in between lose nothing."""
+    monkeypatch.setattr("ipskeptic.lookup.online.crew._PATIENCE", 0.01)
+
+    def work(one: Job) -> Readings:
+        time.sleep(0.05)
+        return ()
+
+    done: list[Job] = []
+    crew(work).run([job("a", n) for n in range(3)], lambda one, readings: done.append(one))
+
+    assert len(done) == 3
+
+
 def test_no_jobs_are_no_threads() -> None:
     """Nothing to do is done at once."""
     before = threading.active_count()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -31,6 +34,8 @@ ZONE: Answers = {
     ("9.2.0.192.in-addr.arpa", "PTR"): ("Host.Example.",),
     ("long.example", "TXT"): tuple(f'"{number:03} {"y" * 190}"' for number in range(30)),
 }
+# Faults after which one waits until the time is over.
+LATE = ("drop", "delay", "tcp-drop")
 LISTED = Records(("127.0.0.2", "127.0.0.4"), AT)
 
 
@@ -38,7 +43,7 @@ def ask(
     resolvers: Sequence[FaultyDns | tuple[str, int]],
     name: str = "listed.example",
     kind: str = "A",
-    timeout: float = 0.3,
+    timeout: float = 10,
 ) -> Resolved:
     """Ask servers on loopback."""
     return resolve(
@@ -83,14 +88,17 @@ def test_answers_are_read_as_they_are(name: str, kind: str, answer: DnsAnswer) -
         ("refused", "refused", 1),
         ("servfail", "failed", 2),
         ("garbage", "failed", 2),
+        ("hang-up", "failed", 4),
+        ("tcp-garbage", "failed", 4),
+        ("tcp-drop", "timed-out", 4),
         ("lame", "failed", 1),
         ("not-in-charge", "failed", 1),
     ],
 )
 def test_what_is_no_answer_is_a_failure(fault: str, cause: str, packets: int) -> None:
     """A fault that lasts ends in a failure of its kind after few packets."""
-    with FaultyDns(ZONE, plan=always(fault)) as server:
-        resolved = ask([server])
+    with FaultyDns(ZONE, plan=always(fault), delay=60) as server:
+        resolved = ask([server], timeout=0.2 if cause == "timed-out" else 10)
         sent = len(server.seen)
 
     assert isinstance(resolved.answer, Failure)
@@ -110,15 +118,15 @@ def test_what_can_be_got_over_is(fault: str) -> None:
 @pytest.mark.parametrize("fault", ["drop", "delay", "servfail", "garbage", "cut"])
 def test_what_may_pass_is_tried_again(fault: str) -> None:
     """One fault that passes costs one more try."""
-    with FaultyDns(ZONE, plan=faults_in_turn(fault)) as server:
-        assert ask([server]).answer == LISTED
+    with FaultyDns(ZONE, plan=faults_in_turn(fault), delay=60) as server:
+        assert ask([server], timeout=1 if fault in LATE else 10).answer == LISTED
 
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_a_second_resolver_helps_where_the_first_fails(fault: str) -> None:
     """Whatever is wrong with the first, the second is asked, and no fault is ever misread."""
-    with FaultyDns(ZONE, plan=always(fault)) as first, FaultyDns(ZONE) as second:
-        resolved = ask([first, second])
+    with FaultyDns(ZONE, plan=always(fault), delay=60) as first, FaultyDns(ZONE) as second:
+        resolved = ask([first, second], timeout=1 if fault in LATE else 10)
 
     # "huge" gives only TXT: for an A that is an answer without records, by the zone's server.
     assert resolved.answer == (NoRecords(AT) if fault == "huge" else LISTED)
@@ -131,7 +139,7 @@ def test_the_failure_that_says_most_is_given() -> None:
         FaultyDns(plan=always("refused")) as second,
         FaultyDns(plan=always("servfail")) as third,
     ):
-        resolved = ask([first, second, third], timeout=0.1)
+        resolved = ask([first, second, third], timeout=1)
 
     assert isinstance(resolved.answer, Failure)
     assert resolved.answer.cause == "refused"
@@ -320,6 +328,91 @@ def test_packets_wait_for_their_turn() -> None:
         )
         assert server.seen == ()
     assert resolved.answer == refused
+
+
+def test_a_cut_answer_to_another_question_is_passed_over() -> None:
+    """TC in an answer that does not fit makes nobody ask by TCP."""
+    with FaultyDns(ZONE, plan=always("cut-other")) as server:
+        answer = ask([server]).answer
+        by_tcp = [one.tcp for one in server.seen]
+
+    assert (answer, by_tcp) == (LISTED, [False])
+
+
+def test_a_flood_of_what_does_not_fit_ends_with_the_time() -> None:
+    """Answers to other questions, without end, keep nobody longer than silence does."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.bind(("127.0.0.1", 0))
+        ended = threading.Event()
+
+        def flood() -> None:
+            _wire, client = line.recvfrom(65535)
+            while not ended.is_set():
+                line.sendto(b"\x00\x00" * 20, client)
+                time.sleep(0.001)
+
+        thread = threading.Thread(target=flood)
+        thread.start()
+        resolved = ask([line.getsockname()], timeout=0.1)
+        ended.set()
+        thread.join(10)
+
+    assert isinstance(resolved.answer, Failure)
+    assert resolved.answer.cause in ("timed-out", "failed")
+
+
+def test_cut_by_udp_and_nobody_there_by_tcp() -> None:
+    """A resolver that cuts its answers and does no TCP is a failure that says so."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.bind(("127.0.0.1", 0))
+
+        def cut() -> None:
+            for _time in range(2):
+                wire, client = line.recvfrom(65535)
+                answer = dns.message.make_response(dns.message.from_wire(wire))
+                answer.flags |= dns.flags.TC
+                line.sendto(answer.to_wire(), client)
+
+        thread = threading.Thread(target=cut)
+        thread.start()
+        answer = ask([line.getsockname()]).answer
+        thread.join(10)
+
+    assert isinstance(answer, Failure)
+    assert "can't be reached" in answer.detail
+
+
+def test_whatever_reading_trips_over_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that the library can't turn into text ends no run."""
+
+    def trips(record: object) -> str:
+        raise ValueError(record)
+
+    monkeypatch.setattr(resolving, "_text", trips)
+    resolved = kept(answer=["x.example. 900 A 127.0.0.2"])
+
+    assert isinstance(resolved.answer, Failure)
+    assert "can't be read" in resolved.answer.detail
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        (("192.0.2.53", 53), "192.0.2.53 "),
+        (("192.0.2.53", 5353), "192.0.2.53:5353 "),
+        (("2001:db8::53", 53), "2001:db8::53 "),
+        (("2001:db8::53", 5353), "[2001:db8::53]:5353 "),
+    ],
+)
+def test_the_resolver_is_named(where: tuple[str, int], text: str) -> None:
+    """A failure says which resolver it was, as one would write it."""
+    query = dns.message.make_query("x.example.", "A")
+    came = dns.message.make_response(query)
+    came.set_rcode(dns.rcode.REFUSED)
+    answer = read(query, came, where, AT).resolved.answer
+
+    assert isinstance(answer, Failure)
+    assert f"the resolver {text}" in answer.detail
 
 
 def test_the_numbers_are_those_that_the_docs_state() -> None:
