@@ -71,7 +71,10 @@ def _cause(question: str, nothing: str, weighed: Sequence[Weighed], tables: Tabl
     if not held:
         return nothing
     if question == "route":
-        days = sorted({w.text[:10] for i in held for w in _windows(i)})
+        tables_held = [i for i in held if i.reading.source.coverage == "census"]
+        days = sorted({w.text[:10] for i in tables_held for w in _windows(i)})
+        if not days:
+            return f"{held[0].reading.source.title}: {held[0].why}"
         return f"the nearest tables held are of {and_list(days[:3])}"
     present = [item for item in held if isinstance(item.reading, Present)]
     nearest = min(present or held, key=lambda item: item.days or 0)
