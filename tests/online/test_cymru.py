@@ -340,6 +340,29 @@ def test_a_gap_says_what_was_asked_in_vain() -> None:
     assert other.cause == f"the nearest tables held are of {OLD}"
 
 
+def test_a_server_that_fails_does_not_hide_what_is_held() -> None:
+    """The gap tells of the tables held, and of the server only where none is."""
+    failed = asked(Told({(NAME, "TXT"): Failure("timed-out", "no answer in 3 s")}))
+    causes = [
+        gap.cause
+        for found in (judged(*failed), judged(*failed, absent("table", OLD)))
+        for gap in found.gaps
+        if gap.question == "route"
+    ]
+
+    assert causes == ["Team Cymru: no answer in 3 s", f"the nearest tables held are of {OLD}"]
+
+
+def test_another_origin_today_is_a_change() -> None:
+    """Beside a table of that time it says what has changed since, with both dates."""
+    then = with_value(present("table", OLD), origin="AS64499")
+    (change,) = judged(delegated("FR", OLD), then, *ours(ROUTE), at=OLD).changes
+
+    assert (change.then, change.then_at) == ("AS64499", OLD)
+    assert (change.now, change.now_at) == ("AS64496", NOW.text)
+    assert change.sources == ("full routing table", "Team Cymru")
+
+
 def test_the_row_has_it_where_no_table_speaks() -> None:
     """Columns `asn` and `as_name`: for now, and behind any table that may speak for now."""
     name = name_of_sample()
