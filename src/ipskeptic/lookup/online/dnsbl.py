@@ -57,7 +57,7 @@ def jobs(subject: Subject, setup: Setup) -> Iterator[Job]:
         if not target.is_single:
             why = Failure("not-asked", "asked of single addresses only")
         elif str(target.family) not in zone.families:
-            why = Failure("out-of-coverage", f"{zone.title} lists no IPv{target.family} addresses")
+            why = Failure("out-of-coverage", f"it is asked of IPv{zone.families} addresses only")
         if why is None:
             ask: Callable[[Lines], tuple[Reading, ...]] = partial(_ask, zone, feeds, target)
             yield Job(WAY, zone.server, tuple(_questions(zone, target)), ask)
@@ -118,7 +118,7 @@ def _listed(
     common = (
         ("reason", _reason(zone, target, lines)),
         ("zone", zone.shown),
-        ("also_answered", f"{others}, not documented" if others else ""),
+        ("besides", f"{others}, not documented" if others else ""),
     )
     entry = format_address(target.family, target.first)
     readings: list[Reading] = []
@@ -126,7 +126,7 @@ def _listed(
         codes = [code for code in known if zone.codes[code].feed == feed.name]
         if codes:
             says = ", ".join(filter(None, (zone.codes[code].says for code in codes)))
-            value = (("code", ", ".join(codes)), ("listed_for", says), *common)
+            value = (("code", ", ".join(codes)), ("says", says), *common)
             readings.append(present(feed, entry, value, answer.asked_at))
         elif others:
             readings.append(unavailable(feed, strange))
