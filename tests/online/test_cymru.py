@@ -28,6 +28,7 @@ from tests.reason.world import (
 )
 
 A = "192.0.2.10"
+B = "2001:db8::1"
 NAME = "10.2.0.192.origin.asn.cymru.com"
 SIX = "1" + ".0" * 23 + ".8.b.d.0.1.0.0.2.origin6.asn.cymru.com"
 PLAIN = "64496 | 192.0.2.0/24 | US | arin | 2010-02-19"
@@ -58,10 +59,10 @@ def of_kind(found: Sequence[Reading], kind: str) -> list[Present]:
 
 def test_the_questions_go_to_team_cymru_alone() -> None:
     """The origin is asked for, then the name of the AS; nobody else learns of it."""
-    four, six = job(A), job("2001:db8::1")
+    four, six = job(A), job(B)
 
-    assert [q.what for q in four.questions] == [f"{NAME} TXT", "AS….asn.cymru.com TXT"]
-    assert [q.what for q in six.questions] == [f"{SIX} TXT", "AS….asn.cymru.com TXT"]
+    assert [q.what for q in four.questions] == [f"{NAME} TXT", f"AS(of {A}).asn.cymru.com TXT"]
+    assert [q.what for q in six.questions] == [f"{SIX} TXT", f"AS(of {B}).asn.cymru.com TXT"]
     assert {q.server for q in (*four.questions, *six.questions)} == {"asn.cymru.com"}
     assert not any(question.warns for question in four.questions)
 
