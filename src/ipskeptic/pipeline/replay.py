@@ -62,7 +62,7 @@ def replay(saved: SavedReport, skeptic: Skeptic) -> Replay:
                 after=short_of(after),
                 conclusion=comparison.conclusion,
                 changes=comparison.changes,
-                extra=len(recorded),
+                recorded=len(recorded),
             )
         )
     used = tuple(_comparable(skeptic.pinned(pins), unpinned))
