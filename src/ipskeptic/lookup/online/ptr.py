@@ -59,7 +59,7 @@ def jobs(subject: Subject, setup: Setup) -> Iterator[Job]:
         Question("ptr", zone, f"{name} PTR", warns=True),
         Question(
             "ptr",
-            "the zone of that name",
+            "the zones of the names that come back",
             f"{each} {kind}",
             when="if a name comes back",
             warns=True,
