@@ -8,6 +8,7 @@ from ipskeptic.model.assessment import Alternative, Gap, NextStep, Weighed
 from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.dates import and_list
 from ipskeptic.model.observation import Claim, Observation
+from ipskeptic.model.online import FAILURES
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.model.when import Window
 from ipskeptic.reason.tables import Tables
@@ -64,10 +65,11 @@ def gaps_of(
 
 def _cause(question: str, nothing: str, weighed: Sequence[Weighed], tables: Tables) -> str:
     items = [item for item in weighed if tables.question(item.reading.kind) == question]
-    for item in items:
-        if isinstance(item.reading, Unavailable):
-            return f"{item.reading.source.title}: {item.why}"
     held = [i for i in items if i.days is not None and not i.usable]
+    for item in items:
+        # That a server gave no answer is said elsewhere; what is held, and of when, only here.
+        if isinstance(item.reading, Unavailable) and not (held and item.reading.cause in FAILURES):
+            return f"{item.reading.source.title}: {item.why}"
     if not held:
         return nothing
     if question == "route":
