@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ NAME = "online.sqlite"
 _VERSION = 1
 # Seconds to wait for another process that writes: judgement, a write takes milliseconds.
 _BUSY = 5.0
+# Tries within it to open a file that others are opening; judgement.
+_OPENINGS = 100
 # Nothing is kept longer: `resolving.LONGEST`, and the day of HTTP answers. An hour for clocks.
 _HORIZON = 86400 + 3600
 _LAYOUT = f"""
@@ -38,6 +41,8 @@ CREATE INDEX IF NOT EXISTS asked_when ON asked (server, at);
 CREATE TABLE IF NOT EXISTS paused (server TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = {_VERSION};
 """
+_LASTING = ("answers", "blocks", "paused")
+_TABLES = (*_LASTING, "asked")
 Result = TypeVar("Result")
 
 
@@ -90,7 +95,11 @@ class Disk:
                     if _is_busy(error):
                         # Another process writes for seconds: go on without this once.
                         return otherwise
-                    self._do_without(str(error))
+                    if "no such" in str(error):
+                        # Tables that are not there: no file of ours.
+                        self._mend(str(error))
+                    else:
+                        self._do_without(str(error))
                 except sqlite3.DatabaseError as error:
                     self._mend(str(error))
             return otherwise
@@ -181,8 +190,7 @@ def _make_private(path: Path) -> None:
 def _connected(name: str, *, thorough: bool = False) -> sqlite3.Connection:
     base = sqlite3.connect(name, timeout=_BUSY, isolation_level=None, check_same_thread=False)
     try:
-        # One file per process at a time may be changed to WAL; whoever is late waits.
-        base.execute("PRAGMA journal_mode = WAL")
+        _to_wal(base)
         # In WAL a power cut may lose the last answers, never the file.
         base.execute("PRAGMA synchronous = NORMAL")
         version = base.execute("PRAGMA user_version").fetchone()[0]
@@ -190,12 +198,29 @@ def _connected(name: str, *, thorough: bool = False) -> sqlite3.Connection:
             raise sqlite3.DatabaseError(f"layout {version}, which this ipskeptic does not know")
         if thorough and base.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("pages that do not fit")
+        if version == _VERSION and thorough:
+            for table in _TABLES:
+                base.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608
         if version == 0:
-            base.executescript(_LAYOUT)
+            base.executescript(f"BEGIN IMMEDIATE; {_LAYOUT} COMMIT;")
     except BaseException:
         base.close()
         raise
     return base
+
+
+def _to_wal(base: sqlite3.Connection) -> None:
+    """Have readers and writers not wait for each other; SQLite's own patience is not for this."""
+    for _time in range(_OPENINGS):
+        try:
+            base.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error):
+                raise
+            time.sleep(_BUSY / _OPENINGS)
+        else:
+            return
+    raise sqlite3.OperationalError("other processes keep it locked")
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
@@ -203,6 +228,6 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 
 
 def _remove_old(base: sqlite3.Connection, now: float) -> None:
-    for table in ("answers", "blocks", "paused"):
+    for table in _LASTING:
         # Nothing lasts that long: it was written while the clock was wrong.
         base.execute(f"DELETE FROM {table} WHERE until <= ? OR until > ?", (now, now + _HORIZON))  # noqa: S608

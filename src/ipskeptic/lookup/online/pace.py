@@ -79,7 +79,11 @@ class Pace:
         self._lock = threading.Lock()
         self._states: dict[str, _State] = {}
         self._paused: dict[str, float] = {}
-        self.ended = False
+        self._ended = False
+
+    def close(self) -> None:
+        """Send away all who wait for a turn."""
+        self._ended = True
 
     def named(self, server: str) -> str:
         """The one name of a server that may be known by several."""
@@ -136,7 +140,7 @@ class Pace:
 
     def _wait(self, server: str, rule: Rule) -> Failure | None:
         """Take a place in this process's own window, once there is one."""
-        while not self.ended:
+        while not self._ended:
             pause = self.blocked(server)
             if pause > PATIENCE:
                 return _left_alone(pause)
@@ -151,7 +155,7 @@ class Pace:
 
     def _take_shared(self, server: str, rule: Rule) -> int | Failure:
         """Take a place in the window that all processes share, once there is one."""
-        while not self.ended:
+        while not self._ended:
             pause = self.blocked(server, afresh=True)
             if pause > PATIENCE:
                 return _left_alone(pause)

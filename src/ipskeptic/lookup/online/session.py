@@ -86,7 +86,7 @@ class Session:
         self._fetcher: Fetches | None = None
         self._resolvers: tuple[tuple[str, int], ...] | None = None
         self._lock = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
+        self._locks: dict[str, tuple[threading.Lock, int]] = {}
         self._made: dict[str, Any] = {}
         self._stopped: dict[str, Failure] = {}
         self._unanswered: dict[str, int] = {}
@@ -153,7 +153,7 @@ class Session:
 
     def close(self) -> None:
         """End: who waits for a turn is sent away, connections and the file are closed."""
-        self._pace.ended = True
+        self._pace.close()
         self._ended.set()
         with self._lock:
             fetcher, self._fetcher = self._fetcher, None
@@ -174,6 +174,8 @@ class Session:
     ) -> Keepable | Failure:
         """What is kept, or else what asking brings; the same question never twice at a time."""
         key = f"{how} {what.lower() if how == 'dns' else what}"
+        # Halves of surrogate pairs can't be written.
+        key = key.encode("utf-8", "backslashreplace").decode()
         began = self._monotonic()
         of = _OF[how]
         kept = self._kept.find(key, of)
@@ -267,9 +269,16 @@ class Session:
     def _alone(self, key: str) -> Iterator[None]:
         """One thread at a time for each key."""
         with self._lock:
-            lock = self._locks.setdefault(key, threading.Lock())
-        with lock:
-            yield
+            lock, users = self._locks.get(key, (threading.Lock(), 0))
+            self._locks[key] = lock, users + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                lock, users = self._locks.pop(key)
+                if users > 1:
+                    self._locks[key] = lock, users - 1
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
