@@ -9,9 +9,10 @@ from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
+from ipskeptic.model.observed import basis_of
 from ipskeptic.model.row import flat_row
 from ipskeptic.model.target import Target
-from ipskeptic.model.triage import Sighting, Triage
+from ipskeptic.model.triage import Sighting, Told, Triage, When, time_of
 from ipskeptic.model.when import DAY, Window, parse_window
 from ipskeptic.pipeline.crowds import MANY, count_crowd, gather_texts
 from ipskeptic.pipeline.skeptic import Skeptic
@@ -25,8 +26,9 @@ from ipskeptic.reason.triage import Asked, triage_of
 if TYPE_CHECKING:
     from ipskeptic.bulk.answers import Answers
 
-# The flat row of an address at a time; None is the one time given for all, or now.
-Rows = Callable[[Target, Window | None], Mapping[str, str]]
+# The flat row of an address at a time, with its role where the input says it; None is the one time
+# given for all, or now.
+Rows = Callable[[Target, When], Mapping[str, str]]
 
 
 class _Read(Protocol):
@@ -39,6 +41,14 @@ class _Read(Protocol):
     @property
     def seen_at(self) -> Window | None:
         """Its own time."""
+
+    @property
+    def role(self) -> str:
+        """Which end of the traffic it was, as the input says."""
+
+    @property
+    def transport(self) -> str:
+        """How it was seen, as the input says."""
 
 
 def observed(items: Iterable[_Read | BadInput | Text]) -> Iterator[Sighting | BadInput | Text]:
@@ -53,21 +63,24 @@ def observed(items: Iterable[_Read | BadInput | Text]) -> Iterator[Sighting | Ba
             continue
         # An argument has neither line nor file.
         line, source = getattr(item, "line", 0), getattr(item, "source", "")
-        yield Sighting(item.target, item.seen_at, line=line, source=source)
+        yield Sighting(
+            item.target,
+            item.seen_at,
+            line=line,
+            source=source,
+            role=item.role,
+            transport=item.transport,
+            basis=basis_of(item.target) if item.seen_at and item.target.notes else "",
+        )
 
 
 def assessed_rows(skeptic: Skeptic, asked: Asked) -> Rows:
     """Answers as `assess` gives them, one address after the other: slow, and the measure of all."""
 
-    def row(target: Target, when: Window | None) -> Mapping[str, str]:
+    def row(target: Target, when: When) -> Mapping[str, str]:
+        at, role, transport = _own(when, asked)
         return flat_row(
-            skeptic.assess(
-                target,
-                at=when or asked.at,
-                claim=asked.claim,
-                role=asked.role,
-                transport=asked.transport,
-            )
+            skeptic.assess(target, at=at, claim=asked.claim, role=role, transport=transport)
         )
 
     return row
@@ -76,20 +89,24 @@ def assessed_rows(skeptic: Skeptic, asked: Asked) -> Rows:
 def quick_rows(skeptic: Skeptic, asked: Asked, answers: Answers) -> Rows:
     """The same answers: of addresses at the one time by their tails, of all else judged shortly."""
 
-    def row(target: Target, when: Window | None) -> Mapping[str, str]:
+    def row(target: Target, when: When) -> Mapping[str, str]:
         if when is None and target.is_single:
             return answers.row(target.family, target.first)
+        at, role, transport = _own(when, asked)
         return flat_row(
-            skeptic.judge(
-                target,
-                at=when or asked.at,
-                claim=asked.claim,
-                role=asked.role,
-                transport=asked.transport,
-            )
+            skeptic.judge(target, at=at, claim=asked.claim, role=role, transport=transport)
         )
 
     return row
+
+
+def _own(when: When, asked: Asked) -> tuple[Window | None, str, str]:
+    """Time, role and transport of an address: its own, else what is given for all."""
+    if not isinstance(when, Told):
+        return when or asked.at, asked.role, asked.transport
+    role = when.role if when.role != "unknown" else asked.role
+    transport = when.transport if when.transport != "unknown" else asked.transport
+    return when.seen_at or asked.at, role, transport
 
 
 def triage(
@@ -179,8 +196,9 @@ def _rows(
     seen: Seen, rows: Rows, tick: Callable[[Window | None, int], None]
 ) -> Iterator[tuple[Mapping[str, str], int, Window | None]]:
     for when, count in seen.times.items():
-        yield rows(seen.target, when), count, when
-        tick(when, 1)
+        time = time_of(when)
+        yield rows(seen.target, when), count, time
+        tick(time, 1)
 
 
 def _in_future(item: Sighting, now: Window) -> BadInput:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ipskeptic.model.assessment import RUNGS, STATUSES, Assessment, Change, Report, Weighed
+from ipskeptic.model.observed import basis_of
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.render.escape import markdown, markdown_code
 
@@ -78,6 +79,8 @@ def _head(assessment: Assessment) -> str:
         seen.seen_at.text if seen.time_given else f"no time given, read as of {seen.seen_at.text}"
     )
     lines = [f"## {markdown_code(seen.target.text)}", "", f"Seen: {markdown(when)} (UTC)"]
+    if basis := basis_of(seen.target):
+        lines[-1] += f", by {markdown_code(basis)}"
     if assessment.claim:
         claim = assessment.claim
         lines[-1] += f" · claim tested: {markdown(claim.name)}, level {claim.level}"
