@@ -114,7 +114,12 @@ CASES: dict[str, tuple[Any, list[Short]]] = {
     "an event without a date": ({"Event": {"Attribute": [attribute("ip-src", A)]}},
                                 [at("", "", "source")]),
     "answers of a server": (
-        {"response": [event(attribute("ip-src", A)), event(attribute("ip-dst", B), date="2023-01-01")]},
+        {
+            "response": [
+                event(attribute("ip-src", A)),
+                event(attribute("ip-dst", B), date="2023-01-01"),
+            ]
+        },
         [
             at(DAY, "event date", "source"),
             (B, "2023-01-01", "event date", "destination", "unknown"),
@@ -199,7 +204,8 @@ def test_the_port_is_the_source_s() -> None:
     (single,) = items(json.dumps(event(attribute("ip-src|port", f"{A}|53"))))
 
     assert [item.port for item in pair if isinstance(item, Item)] == [4444, None]
-    assert isinstance(single, Item) and single.port == 53
+    assert isinstance(single, Item)
+    assert single.port == 53
 
 
 def test_a_windows_log_is_none() -> None:
