@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import random
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_damage_is_an_answer_or_a_reason(seed: int) -> None:
 
 def test_what_is_of_another_type_is_passed_over() -> None:
     """Numbers where texts should be, and lists where objects should be, do no harm."""
-    odd = [
+    odd: list[dict[str, Any]] = [
         {"type": 1, "id": 2},
         {"type": "observed-data", "id": "observed-data--x", "object_refs": 7, "objects": [1]},
         sdo("sighting", 7, sighting_of_ref=["a"], count=-1, first_seen=5),
