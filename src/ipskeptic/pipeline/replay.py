@@ -107,7 +107,7 @@ def ask(
         where: For messages.
 
     Raises:
-        UsageError: It is of the future; says which.
+        UsageError: It is of the future, or its claim can't be read; says which.
     """
     try:
         return skeptic.assess(
@@ -129,10 +129,7 @@ def _claimed(claim: Claim | None) -> Claim | None:
     if claim is None:
         return None
     text = f"holder:{claim.value}" if claim.kind == "holder" else claim.value
-    try:
-        return parse_claim(text, claim.level)
-    except UsageError:
-        return claim  # an earlier version may have known more names
+    return parse_claim(text, claim.level)
 
 
 def online_feeds(catalogue: Mapping[str, Feed]) -> frozenset[str]:
