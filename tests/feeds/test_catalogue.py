@@ -200,8 +200,9 @@ def test_what_an_entry_says_can_be_printed(feed: Feed) -> None:
     assert 3 <= len(feed.title) <= 60
     assert 15 <= len(feed.means) <= 140
     assert 15 <= len(feed.does_not_mean) <= 160
-    if feed.kind == "rpki-state":
-        assert feed.states == ""  # what follows from a payload is worked out, not stated by it
+    if feed.kind in ("rpki-state", "ptr"):
+        # What follows from a payload is worked out, and a reverse name states nothing.
+        assert feed.states == ""
     else:
         assert 15 <= len(feed.states) <= 90
         assert feed.states.count("{address}") == 1 or feed.kind == "as-name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -53,9 +54,9 @@ class Answers:
             module = ModuleType(f"ipskeptic.lookup.online.{name}")
             vars(module)["jobs"] = getattr(self, f"_{name}")
             patch.setitem(sys.modules, module.__name__, module)
-        session = ModuleType("ipskeptic.lookup.online.session")
-        vars(session)["Session"] = self._session
-        patch.setitem(sys.modules, session.__name__, session)
+        # What is dry is built on the real one.
+        importlib.import_module("ipskeptic.lookup.online.dry")
+        patch.setattr("ipskeptic.lookup.online.session.Session", self._session)
 
     def _session(
         self,
@@ -77,6 +78,8 @@ class Answers:
 
     def _ptr(self, subject: Subject, setup: Setup) -> Iterator[Job]:
         if not subject.target.is_single:
+            alone = Failure("not-asked", "single addresses only")
+            yield Job("ptr", "in-addr.arpa", (), lambda lines: (unavailable(LIST, alone),))
             return
         name = f"{subject.target.text}.in-addr.arpa PTR"
         yield self._job(
@@ -98,7 +101,10 @@ class Answers:
         yield self._job("rdap", server, (asks,), "")
 
     def _job(self, way: str, server: str, questions: tuple[Question, ...], text: str) -> Job:
-        def ask(lines: Lines) -> tuple[Reading, ...]:
+        def ask(lines: Lines | None) -> tuple[Reading, ...]:
+            if lines is not None:  # only a dry run has any
+                lines.dns(server, questions[0].what.removesuffix(" A"), "A")
+                return ()
             self.asked.extend(questions)
             answer = self.by_target.get(text, False)
             if isinstance(answer, Failure):
@@ -123,7 +129,7 @@ class Session:
         for job in reversed(list(jobs)):
             for question in job.questions:
                 self._log(f"{question.server} {question.what}\x1b[31m")
-            done(job, job.ask(None))  # type: ignore[arg-type]  # no made-up way uses its lines
+            done(job, job.ask(None))  # type: ignore[arg-type]  # it has no lines
 
     def close(self) -> None:
         """Let go."""

@@ -15,18 +15,15 @@ from ipskeptic.model.online import DnsAnswer, Failure, NoName, NoRecords
 from ipskeptic.model.reading import Absent, Present, Reading, Unavailable
 from ipskeptic.model.row import flat_row
 from ipskeptic.model.when import Window
-from ipskeptic.reason.assess import assess
 from tests.online.authoritative import Nsd, running_nsd
-from tests.online.told import Asked, Told, said, setup, subject
+from tests.online.told import Asked, Told, judged, said, setup, subject
 from tests.reason.world import (
     NOW,
     REGISTRIES,
     absent,
     delegated,
     present,
-    seen,
     states,
-    tables,
     with_value,
 )
 
@@ -249,12 +246,6 @@ ROUTE = "64496 | 198.51.100.0/24 | KP | apnic | 2010-02-19"
 OLD = "2014-03-12"
 
 
-def judged(*readings: Reading, at: str = "") -> Assessment:
-    """The sample address under the tables of the reasoning's own world, and the feeds shipped."""
-    shipped = tables()._replace(catalogue={**setup().catalogue, **tables().catalogue})
-    return assess(seen(at), readings, now=NOW, tables=shipped, claim=None)
-
-
 def outcome(found: Assessment) -> tuple[object, ...]:
     """What readings can move."""
     return (found.class_, found.also, found.carries, found.answered, states(found))
@@ -345,7 +336,7 @@ def test_a_gap_says_what_was_asked_in_vain() -> None:
     held = judged(*ours(), absent("table", OLD))
     (other,) = [gap for gap in held.gaps if gap.question == "route"]
 
-    assert gap.cause.startswith("Team Cymru: is no full table")
+    assert gap.cause == "Team Cymru: saw no announcement, but is no full table"
     assert other.cause == f"the nearest tables held are of {OLD}"
 
 

@@ -127,9 +127,9 @@ def test_a_plan_by_server(world: Skeptic, answers: Answers) -> None:
         ("https://rdap.arin.example", 2),
         (ZONE, 1),
     ]
-    assert [(one.target, one.way) for one in plan.unasked] == [
-        ("10.0.0.1", ""),
-        ("192.0.2.0/25", "dnsbl"),
+    assert [(one.targets, one.way) for one in plan.unasked] == [
+        (("10.0.0.1",), ""),
+        (("192.0.2.0/25",), "dnsbl"),
     ]
     assert "never leaves the machine" in plan.unasked[0].reason
     assert (plan.questions, plan.targets) == (3, 3)

@@ -12,6 +12,7 @@ import dns.resolver
 from ipskeptic.discover import catalogue, load_generated
 from ipskeptic.intake.target import parse_target
 from ipskeptic.lookup.online.base import Setup
+from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.online import (
     DnsAnswer,
     Failure,
@@ -21,6 +22,9 @@ from ipskeptic.model.online import (
     Records,
     Subject,
 )
+from ipskeptic.model.reading import Reading
+from ipskeptic.reason.assess import assess
+from tests.reason.world import NOW, seen, tables
 
 AT = "2026-11-26T10:00:00Z"
 
@@ -38,6 +42,12 @@ def subject(address: str) -> Subject:
 def setup() -> Setup:
     """The tables and feeds as they are shipped."""
     return Setup(load_generated("online"), catalogue(), MappingProxyType({}), MappingProxyType({}))
+
+
+def judged(*readings: Reading, at: str = "") -> Assessment:
+    """The sample address under the tables of the reasoning's own world, and the feeds shipped."""
+    shipped = tables()._replace(catalogue={**setup().catalogue, **tables().catalogue})
+    return assess(seen(at), readings, now=NOW, tables=shipped, claim=None)
 
 
 class Told:

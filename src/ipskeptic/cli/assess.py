@@ -12,6 +12,7 @@ from ipskeptic.cli.inputs import Sources, find_sources, open_items
 from ipskeptic.cli.online import asking, online_options, refuse_online, wishes_of
 from ipskeptic.cli.options import global_options, output_option
 from ipskeptic.cli.output import Output
+from ipskeptic.cli.replay import is_replay, replay, replay_options
 from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on
 from ipskeptic.cli.watch import Watch
 from ipskeptic.cli.writers import (
@@ -49,6 +50,8 @@ Examples:
   cat list.txt | ipskeptic --fail-on compromised,shared
   ipskeptic 203.0.113.9 --online rdap,dnsbl --dry-run   # sends nothing
   ipskeptic 203.0.113.9 --online rdap,dnsbl
+  ipskeptic --replay saved.json               # with today's data: what changed?
+  ipskeptic --replay saved.json --pinned      # with its own data: the same report?
 
 \b
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·
@@ -126,6 +129,7 @@ def parsed(reader: Any, option: str) -> Any:
     callback=parsed(parse_classes, "--fail-on"),
     help="Exit 1 if an address has one of these classes.",
 )
+@replay_options
 @click.option("--exit-zero", is_flag=True, help="Exit 0 where it would be 1 or 4.")
 @click.option("--strict", is_flag=True, default=None, help="Exit 2 if any input is refused.")
 @online_options
@@ -136,6 +140,9 @@ def command(run: Run, /, **given: Any) -> None:
 
     ADDRESS is an address, a prefix or a range, defanged or not; a file with such; or `-`.
     """
+    if is_replay(given):
+        replay(run, given)
+        return
     run.flags.update(
         {
             name: given[name]

@@ -30,7 +30,7 @@ _TABLES = ("feeds", "numbers", "lint", "online")
 
 # Keys that servers ask for, by the name that `data/online` gives them: IPSKEPTIC_SPAMHAUS_KEY. They
 # are read where they are used and stand in no `Settings`, so that nothing can show them.
-SERVER_KEYS = ("spamhaus",)
+SERVER_KEYS = ("barracuda", "spamhaus")
 
 
 class Settings(NamedTuple):

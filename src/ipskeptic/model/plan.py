@@ -14,7 +14,7 @@ class Asked(NamedTuple):
         way: One of `model.online.WAYS`.
         server: Who, as in `Question`.
         questions: What would be sent, in that order.
-        kept: How many questions besides are not sent, since their answers are kept.
+        kept: How many answers are kept from earlier, so that their questions are not sent.
         seconds: How long the server's pace makes the questions take at least.
     """
 
@@ -26,17 +26,19 @@ class Asked(NamedTuple):
 
 
 class Unasked(NamedTuple):
-    """An input of which nothing is asked.
+    """Inputs of which nothing is asked, for one reason.
 
     Attributes:
-        target: Its canonical text.
-        way: In which way it is not asked about; "" for all of them.
+        way: In which way they are not asked about; "" for all of them.
+        servers: Who is not asked where others are; none where nobody is asked in that way.
         reason: Why, one clause.
+        targets: Their canonical texts, in the order of the input.
     """
 
-    target: str
     way: str
+    servers: tuple[str, ...]
     reason: str
+    targets: tuple[str, ...]
 
 
 class Plan(NamedTuple):
@@ -46,7 +48,7 @@ class Plan(NamedTuple):
         ways: The ways asked for, in their order.
         through: For each way, in the same order, what it goes through, one clause.
         asked: By way, then in the order in which servers are first asked.
-        unasked: In the order of the input.
+        unasked: In the order in which they are met.
         targets: How many different addresses, prefixes and ranges the input has.
     """
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from ipskeptic.model.assessment import Assessment, BadInput, Weighed
 from ipskeptic.model.observation import Observation
+from ipskeptic.model.online import ROUTES_ASKED
 from ipskeptic.model.reading import Present
 
 # Source: INTERFACE, "Machine formats". Columns may be added at the end, never renamed.
@@ -56,9 +57,6 @@ NOT_LISTINGS = frozenset(
         "one-way",
     }
 )
-
-# Feeds of routes and names that are asked, address by address.
-_ASKED = frozenset({"cymru", "cymru-as-names"})
 
 # Farther than any date: readings without a date come after all that have one.
 NO_DATE = 10**9
@@ -174,8 +172,8 @@ def route_columns(assessment: Answered) -> dict[str, str]:
     What a server says stands there only where it may speak for the time and no table held does.
     """
     pairs = present(assessment)
-    held = [pair for pair in pairs if pair[0].source.feed not in _ASKED]
-    asked = [pair for pair in pairs if pair[0].source.feed in _ASKED]
+    held = [pair for pair in pairs if pair[0].source.feed not in ROUTES_ASKED]
+    asked = [pair for pair in pairs if pair[0].source.feed in ROUTES_ASKED]
     if _speaks(asked) and not _speaks(held):
         origins = _origins(asked)
         names = [r.get("name") for r, _ in pairs if r.kind == "as-name" and r.entry in origins]

@@ -18,7 +18,7 @@ from ipskeptic.errors import UsageError
 from ipskeptic.lookup.askable import Withheld
 from ipskeptic.lookup.online.base import Job, Setup, Way
 from ipskeptic.model.online import Question, Subject, Wishes
-from ipskeptic.model.plan import Asked, Plan, Unasked
+from ipskeptic.model.plan import Plan
 from ipskeptic.model.reading import Reading, Unavailable
 from ipskeptic.model.target import Target
 from ipskeptic.pipeline.skeptic import Skeptic
@@ -68,8 +68,15 @@ class Online:
             skeptic.assess(target, extra=online.readings(target))
     """
 
-    def __init__(self, skeptic: Skeptic, wishes: Wishes, connect: Callable[[], Sends]) -> None:
+    def __init__(
+        self,
+        skeptic: Skeptic,
+        wishes: Wishes,
+        connect: Callable[[], Sends],
+        folder: Path | None = None,
+    ) -> None:
         """Take what `open` has put together; `connect` is called when something is to be sent."""
+        self._folder = folder
         self._skeptic = skeptic
         self._wishes = wishes
         self._connect = connect
@@ -107,14 +114,13 @@ class Online:
         """
 
         def connect() -> Sends:
-            session = import_module("ipskeptic.lookup.online.session")
-            options: dict[str, Any] = {"folder": folder}
-            if log is not None:
-                options["log"] = _without_keys(log, wishes)
-            made: Sends = session.Session(wishes, discover.load_generated("online"), **options)
-            return made
+            # Imported here: a plan needs no session, and a look-up that asks nobody neither.
+            from ipskeptic.lookup.online.session import Session
 
-        return cls(skeptic, wishes, connect)
+            quiet = _without_keys(log or (lambda line: None), wishes)
+            return Session(wishes, discover.load_generated("online"), folder=folder, log=quiet)
+
+        return cls(skeptic, wishes, connect, folder)
 
     def subject(self, target: Target) -> Subject | Withheld:
         """What may be asked about a target, or why nobody is asked."""
@@ -136,33 +142,20 @@ class Online:
             targets: What would be asked about.
             proxy: The proxy that RDAP goes through, as it may be shown; "" for none.
         """
-        wanted = list({_key(target): target for target in targets}.values())
-        unasked: list[Unasked] = []
-        found: dict[tuple[str, str], dict[Question, None]] = {}
-        for target in wanted:
-            subject = self.subject(target)
-            if isinstance(subject, Withheld):
-                unasked.append(Unasked(target.text, "", subject.reason))
-                continue
-            for name, way in zip(self._wishes.ways, self._ways, strict=True):
-                jobs = list(way.jobs(subject, self._setup))
-                if not any(job.questions for job in jobs):
-                    unasked.append(Unasked(target.text, name, _why_none(target)))
-                for job in jobs:
-                    for question in job.questions:
-                        found.setdefault((name, question.server), {})[question] = None
-        return Plan(
-            ways=self._wishes.ways,
-            through=tuple(_through(name, self._wishes, proxy) for name in self._wishes.ways),
-            asked=tuple(
-                Asked(way, server, tuple(questions))
-                for name in self._wishes.ways
-                for (way, server), questions in found.items()
-                if way == name
-            ),
-            unasked=tuple(unasked),
-            targets=len(wanted),
-        )
+        from ipskeptic.pipeline.planning import Planning
+
+        planning = Planning(self._wishes, self._setup.tables, self._folder)
+        try:
+            for target in {_key(target): target for target in targets}.values():
+                subject = self.subject(target)
+                if isinstance(subject, Withheld):
+                    planning.withhold(target, subject.reason)
+                    continue
+                for name, way in zip(self._wishes.ways, self._ways, strict=True):
+                    planning.add(name, target, list(way.jobs(subject, self._setup)))
+            return planning.plan(proxy)
+        finally:
+            planning.close()
 
     def ahead(self, targets: Iterable[Target], tick: Tick = lambda done, total: None) -> None:
         """Ask about all targets that were not asked about yet, and remember what comes.
@@ -271,31 +264,15 @@ def _way(name: str) -> Way:
     return way
 
 
-def _through(way: str, wishes: Wishes, proxy: str) -> str:
-    if way == "rdap":
-        return f"HTTP through the proxy {proxy}" if proxy else "HTTP, without a proxy"
-    if not wishes.resolvers:
-        return "DNS through the system's resolvers"
-    listed = ", ".join(
-        f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in wishes.resolvers
-    )
-    return f"DNS through {listed}"
-
-
 def _key(target: Target) -> _Key:
     # Port, zone and spelling make no difference to who is asked what.
     return target.family, target.first, target.last
 
 
-def _why_none(target: Target) -> str:
-    if target.is_single:
-        return f"no server is known that answers about it (IPv{target.family})"
-    return "asked about single addresses only"
-
-
 def _without_keys(log: Log, wishes: Wishes) -> Log:
     """A log in which no key can stand, whoever writes to it."""
-    keys = [key for key in wishes.keys.values() if key]
+    # That a resolver is registered is no secret, and a word of its own.
+    keys = [key for key in wishes.keys.values() if key and key != "registered"]
 
     def write(line: str) -> None:
         for key in keys:

@@ -184,7 +184,7 @@ def _use_absent(reading: Absent, seen: Observation, now: Window, tables: Tables)
         case "route":
             # Only a full table can say that a prefix was not announced (rows 10 and 36).
             if reading.source.coverage != "census":
-                return Use(False, "is no full table: what it does not have may be announced", days)
+                return Use(False, "saw no announcement, but is no full table", days)
             return _use_absent_route(reading, seen, now, tables)
     feed = tables.catalogue.get(reading.source.feed)
     if feed and feed.survival:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ipskeptic.model.online import WAYS, Question
-from ipskeptic.model.plan import Asked, Plan
+from ipskeptic.model.plan import Asked, Plan, Unasked
 from ipskeptic.render.escape import finished, terminal
 from ipskeptic.render.json_report import document_text
 from ipskeptic.render.record import SCHEMA_VERSION
@@ -15,13 +15,18 @@ from ipskeptic.render.schema_parts import (
     COUNT,
     FLAG,
     TEXT,
+    TEXT_OR_NULL,
+    TEXTS,
     Schema,
     list_of,
     named,
     object_of,
     one_of,
+    or_null,
 )
 
+# Of inputs that are not asked about for the same reason so many are named in text (judgement).
+_SHOWN = 3
 KIND = "online-plan"
 WARNING = "reaches the name servers of whoever runs the address: it can warn them"
 # How each way reads as a heading.
@@ -45,16 +50,15 @@ def plan_text(plan: Plan, *, width: int = 80) -> str:
         lines += _way(way, through, [one for one in plan.asked if one.way == way], width)
     if plan.unasked:
         lines.append("Not asked:")
-        for one in plan.unasked:
-            where = f"{one.target}, {one.way}" if one.way else one.target
-            lines += _wrapped(f"{terminal(where)}: {terminal(one.reason)}", "  ", width)
+        lines += [line for one in plan.unasked for line in _unasked(one, width)]
         lines.append("")
     lines += _wrapped(_sum(plan), "", width)
     return finished("\n".join(lines) + "\n")
 
 
 def _way(way: str, through: str, asked: list[Asked], width: int) -> Iterator[str]:
-    yield from _wrapped(f"{way}: {_TITLES.get(way, 'servers')}, {terminal(through)}", "", width)
+    yield f"{way}: {_TITLES[way]}"
+    yield from _wrapped(terminal(through), "  ", width)
     if any(question.warns for one in asked for question in one.questions):
         yield from _wrapped(f"! {WARNING}", "  ", width)
     if not asked:
@@ -66,6 +70,15 @@ def _way(way: str, through: str, asked: list[Asked], width: int) -> Iterator[str
         for question in one.questions:
             yield from _wrapped(_line(question), "    ", width)
     yield ""
+
+
+def _unasked(one: Unasked, width: int) -> list[str]:
+    who = f" {one.way}" if one.way else ""
+    if one.servers:
+        who += f" ({', '.join(one.servers)})"
+    more = len(one.targets) - _SHOWN
+    inputs = ", ".join(one.targets[:_SHOWN]) + (f" and {more:,} others" if more > 0 else "")
+    return _wrapped(terminal(f"{inputs}{who and ':'}{who}: {one.reason}"), "  ", width)
 
 
 def _line(question: Question) -> str:
@@ -137,7 +150,13 @@ def plan_json(plan: Plan, *, pretty: bool = False) -> str:
             for way, through in zip(plan.ways, plan.through, strict=True)
         ],
         "not_asked": [
-            {"input": one.target, "way": one.way, "reason": one.reason} for one in plan.unasked
+            {
+                "inputs": list(one.targets),
+                "way": one.way or None,
+                "servers": list(one.servers),
+                "reason": one.reason,
+            }
+            for one in plan.unasked
         ],
     }
     return document_text(document, pretty=pretty)
@@ -149,7 +168,7 @@ def _asked(one: Asked) -> dict[str, Any]:
         "kept": one.kept,
         "seconds": round(one.seconds, 3),
         "questions": [
-            {"asks": question.what, "when": question.when, "warns": question.warns}
+            {"asks": question.what, "when": question.when or None, "warns": question.warns}
             for question in one.questions
         ],
     }
@@ -158,12 +177,14 @@ def _asked(one: Asked) -> dict[str, Any]:
 def plan_schema() -> Schema:
     """The schema of `plan_json`."""
     seconds: Schema = {"type": "number", "minimum": 0}
-    question = object_of({"asks": TEXT, "when": TEXT, "warns": FLAG})
+    question = object_of({"asks": TEXT, "when": TEXT_OR_NULL, "warns": FLAG})
     server = object_of(
         {"server": TEXT, "kept": COUNT, "seconds": seconds, "questions": list_of(question)}
     )
     way = object_of({"way": one_of(WAYS), "through": TEXT, "servers": list_of(server)})
-    unasked = object_of({"input": TEXT, "way": one_of(("", *WAYS)), "reason": TEXT})
+    unasked = object_of(
+        {"inputs": TEXTS, "way": or_null(one_of(WAYS)), "servers": TEXTS, "reason": TEXT}
+    )
     return named(
         "ipskeptic online plan",
         object_of(

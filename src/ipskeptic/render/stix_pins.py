@@ -15,7 +15,10 @@ from collections.abc import Sequence
 
 from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.feed import Snapshot
+from ipskeptic.model.names import REGISTRIES
+from ipskeptic.model.reading import Present
 from ipskeptic.model.row import present
+from ipskeptic.model.when import Window, parse_window
 from ipskeptic.render.escape import markdown, terminal
 from ipskeptic.render.stix_objects import StixObject
 
@@ -28,14 +31,16 @@ class Pins:
     """External references for snapshots.
 
     Args:
-        snapshots: Those of which the report quotes a record.
+        snapshots: Those of the report: of all feeds that it quotes.
     """
 
     def __init__(self, snapshots: Sequence[Snapshot]) -> None:
         self._all = [_reference(snapshot) for snapshot in snapshots]
-        self._at: dict[tuple[str, str], list[int]] = {}
+        self._of: dict[str, dict[str, list[int]]] = {}
         for number, snapshot in enumerate(snapshots):
-            self._at.setdefault((snapshot.feed, snapshot.holds_at), []).append(number)
+            dates = self._of.setdefault(snapshot.feed, {})
+            dates.setdefault(snapshot.holds_at, []).append(number)
+        self._near: dict[tuple[str, str], list[int]] = {}
 
     def all(self) -> list[StixObject]:
         """All of them, in the report's order."""
@@ -45,12 +50,38 @@ class Pins:
         """Those of which an assessment quotes a record, in the report's order."""
         found: set[int] = set()
         for reading, _ in present(item):
-            dates = [window.text for window in reading.holds_at] or [""]
-            # What follows from several sources has all their names.
-            for feed in reading.source.feed.split("+"):
-                for date in dates:
-                    found.update(self._at.get((feed, date), ()))
+            for feed in _feeds(reading):
+                dates = self._of.get(feed)
+                if not dates:
+                    continue
+                if not reading.holds_at:
+                    found.update(dates.get("", ()))
+                for window in reading.holds_at:
+                    found.update(dates.get(window.text) or self._nearest(feed, window))
         return [self._all[number] for number in sorted(found)]
+
+    def _nearest(self, feed: str, window: Window) -> list[int]:
+        """The copy of which a record has a time of its own, as those of Tor exits have."""
+        key = (feed, window.text)
+        if key not in self._near:
+            dated = [(_window(text), copies) for text, copies in self._of[feed].items()]
+            apart = [(at.distance(window), copies) for at, copies in dated if at is not None]
+            self._near[key] = min(apart)[1] if apart else []
+        return self._near[key]
+
+
+def _feeds(reading: Present) -> tuple[str, ...]:
+    """The feeds that a reading rests on: those of a joint one are all named."""
+    feed = reading.source.feed
+    # That no registry has a block is read in the files of all five.
+    return REGISTRIES if feed == "registries" else tuple(feed.split("+"))
+
+
+def _window(text: str) -> Window | None:
+    try:
+        return parse_window(text)
+    except ValueError:
+        return None
 
 
 def _reference(snapshot: Snapshot) -> StixObject:
