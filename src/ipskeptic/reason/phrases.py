@@ -197,7 +197,9 @@ def _open_place(weighed: Sequence[Weighed], tables: Tables) -> str:
     ]
     if not named:
         return "nothing says where the machine stood"
-    codes = sorted({reading.get("cc") for reading in named if reading.get("cc")})
+    # What the holder writes is not the registry's word, where that is known too.
+    own = [reading for reading in named if reading.get("cc") and not reading.get("cc-by")]
+    codes = sorted({reading.get("cc") for reading in own or named if reading.get("cc")})
     if not codes:
         return "the registry gives no country; nothing says where the machine stood"
     who = " or ".join(codes)

@@ -235,7 +235,7 @@ def _held_by(reading: Present) -> str:
 
 def _country(reading: Present) -> str:
     """The country, and that it is the holder's word where it is."""
-    code = reading.get("cc") or "no country"
+    code = reading.get("cc") or "no country named"
     return f"{code} as its holder states" if reading.get("cc-by") else code
 
 
