@@ -20,6 +20,9 @@ _ASKED_FIRST = "arin"
 _STEPS = 3
 # Where no block is known, addresses that share so many first bits wait for each other.
 _CHAIN_SHIFT = {4: 24, 6: 116}
+# What a customer's record means, where the feed speaks of the holder's.
+_MEANS = "the registry's database has this part of the block under a customer of its holder"
+_DOES_NOT_MEAN = "that the customer used the address, or that the record is kept up to date"
 _RANGE = Failure(
     "not-asked", "a range may lie in several blocks: ask for its prefixes or addresses"
 )
@@ -195,7 +198,9 @@ class _Asking(NamedTuple):
             elif not made:
                 value = (("user", record.holder_name), *self._value(record)[1:])
                 kind = "named-user"
-                made.append(present(feed, record.entry, value, record.asked_at, kind=kind))
+                named = present(feed, record.entry, value, record.asked_at, kind=kind)
+                about = named.source._replace(means=_MEANS, does_not_mean=_DOES_NOT_MEAN)
+                made.append(named._replace(source=about))
         return tuple(made)
 
     def _value(self, record: Record) -> tuple[tuple[str, str], ...]:
