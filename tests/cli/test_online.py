@@ -183,8 +183,7 @@ Not asked:
   8.8.8.0/24: ptr: single addresses only
   8.8.8.0/24: dnsbl: no server is known that answers about it
 
-3 questions to 2 servers about 3 inputs; 1 of them only under the condition
-  named.
+3 questions to 2 servers about 3 inputs; 1 only under its condition.
 """
 
 

@@ -120,7 +120,7 @@ def by_hook(folder: Path, lines: Sequence[Sequence[object]]) -> Seen:
         codes=report["codes"],
         sockets=sum(name == "socket.__new__" and family in (2, 10) for name, family, _ in events),
         peers=frozenset(peers),
-        names=[whom for name, _, whom in events if name.startswith("socket.get")],
+        names=tuple(whom for name, _, whom in events if name.startswith("socket.get")),
         text=text,
     )
 
@@ -218,7 +218,7 @@ def test_only_the_resolver_named_is_asked(watch: Watcher, tmp_path: Path) -> Non
         names = {question.name for question in server.seen}
 
     assert seen.peers == {address}
-    assert seen.names == [] or seen.names == ()
+    assert seen.names == ()
     assert "8.8.8.8.in-addr.arpa" in names
     # The list's own tests are the only questions with a special-purpose address in them.
     own_tests = ("2.0.0.127.", "1.0.0.127.")

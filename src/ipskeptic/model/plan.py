@@ -7,6 +7,11 @@ from typing import NamedTuple
 from ipskeptic.model.online import Question
 
 
+def is_conditional(question: Question) -> bool:
+    """Whether a question may not be sent at all; `when` may also say when one is."""
+    return question.when.startswith("if ")
+
+
 class Asked(NamedTuple):
     """What one server would be asked.
 
@@ -66,7 +71,7 @@ class Plan(NamedTuple):
     @property
     def conditional(self) -> int:
         """How many of them only under a condition."""
-        return sum(bool(question.when) for one in self.asked for question in one.questions)
+        return sum(is_conditional(question) for one in self.asked for question in one.questions)
 
     @property
     def kept(self) -> int:

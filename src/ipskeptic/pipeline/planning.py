@@ -10,7 +10,7 @@ from typing import Any
 from ipskeptic.lookup.online.base import Job
 from ipskeptic.lookup.online.dry import Dry
 from ipskeptic.model.online import Question, Wishes
-from ipskeptic.model.plan import Asked, Plan, Unasked
+from ipskeptic.model.plan import Asked, Plan, Unasked, is_conditional
 from ipskeptic.model.target import Target
 
 _Names = dict[str, None]
@@ -68,8 +68,7 @@ class Planning:
         counts: dict[str, int] = defaultdict(int)
         for questions in self._questions.values():
             for question, job in questions.items():
-                # What is sent only under a condition may not be sent at all.
-                counts[job.server] += not question.when
+                counts[job.server] += not is_conditional(question)
         return Plan(
             ways=self._wishes.ways,
             through=tuple(_through(way, self._wishes, proxy) for way in self._wishes.ways),

@@ -93,7 +93,7 @@ def _sum(plan: Plan) -> str:
         f"{_count(plan.targets, 'input')}"
     ]
     if plan.conditional:
-        parts.append(f"{plan.conditional:,} of them only under the condition named")
+        parts.append(f"{plan.conditional:,} only under its condition")
     if plan.kept:
         parts.append(f"{_count(plan.kept, 'answer')} kept from earlier and not asked for again")
     text = "; ".join(parts) + "."

@@ -38,9 +38,10 @@ class Dry:
         session.found, session.missed = set(), False
         job.ask(session)
         found = session.found
-        if found and not session.missed:
-            # All that it would ask is kept, what it would ask only under a condition included.
-            return (), len(found)
+        if not session.missed:
+            # All that it would ask is kept, what it would ask only under a condition included;
+            # what was said of the whole block stands for one answer.
+            return (), len(found) or 1
         left = tuple(q for q in job.questions if q.what.lower() not in found)
         return left, len(found)
 
