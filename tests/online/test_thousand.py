@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.online.thousand import ADDRESSES, EVERY, KINDS, LISTS, loopback
+from tests.online.thousand import ADDRESSES, BLOCKS, EVERY, KINDS, LISTS, loopback
 
-PER_SECOND = 25
+PER_SECOND = 20
 
 
 @pytest.mark.slow
@@ -19,13 +19,13 @@ def test_a_thousand_look_ups_with_faults(tmp_path: Path) -> None:
         mended = servers.run(tmp_path, faulty=False)
         warm = servers.run(tmp_path, faulty=False)
 
-    assert faulty.jobs == len(ADDRESSES) * len(LISTS) == 1000
+    assert faulty.jobs == len(ADDRESSES) * len(LISTS) + 2 * BLOCKS == 1000
     assert (faulty.lost, faulty.misread) == (0, 0)
-    assert set(faulty.faults) == set(KINDS)
+    assert set(faulty.faults) >= set(KINDS) | {"busy", "broken", "cut", "no-rdap", "moved", "reset"}
     assert sum(faulty.faults.values()) >= 1000 / EVERY
     assert 0 < faulty.unavailable <= faulty.faults.total()
     assert faulty.sent == faulty.came
-    assert faulty.fastest <= PER_SECOND
+    assert faulty.fastest <= 1
     assert faulty.seconds <= 1.2 * faulty.allowed
 
     assert (mended.jobs, mended.lost, mended.misread, mended.unavailable) == (1000, 0, 0, 0)

@@ -1,7 +1,8 @@
 """A thousand look-ups against servers on loopback of which one answer in twenty is faulty.
 
-The real way `dnsbl` asks four lists, served by a real rbldnsd behind a relay that fails as told, in
-one `Session`: with faults, again without (what failed is asked anew), and again with all kept.
+The real way `dnsbl` asks four lists, served by a real rbldnsd behind a relay that fails as told,
+and the real way `rdap` five registries, in one `Session`: with faults, again without (what failed
+is asked anew), and again with all kept.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from typing import Any, NamedTuple
 
 from ipskeptic.discover import catalogue, load_generated
 from ipskeptic.intake.target import parse_target
-from ipskeptic.lookup.online import dnsbl
+from ipskeptic.lookup.online import dnsbl, rdap
 from ipskeptic.lookup.online.base import Job, Setup
 from ipskeptic.lookup.online.limits import Limit, Rule
 from ipskeptic.lookup.online.session import Session
 from ipskeptic.model.online import Subject, Wishes
 from ipskeptic.model.reading import Absent, Present, Reading, Unavailable
 from tests.online.faulty_dns import FaultyDns, Seen
+from tests.online.registries import Registries, registries
 from tests.online.servers import TESTS, Part, rbldnsd
 
 # The lists by the names of their tables, with the code that each gives here.
@@ -32,7 +34,9 @@ LISTS: Mapping[str, str] = {
     "psbl": "127.0.0.2",
     "spamhaus-zen": "127.0.0.4",
 }
-ADDRESSES = tuple(f"{net}.{number}" for net in ("192.0.2", "198.51.100") for number in range(125))
+ADDRESSES = tuple(f"{net}.{number}" for net in ("192.0.2", "198.51.100") for number in range(100))
+# Blocks at registries, two addresses of each.
+BLOCKS = 100
 # One query in so many is faulty.
 EVERY = 20
 # Faults that pass when one tries again, or that are got over, and those that end a question.
@@ -58,8 +62,10 @@ class Result(NamedTuple):
         came: Questions that reached the server.
         faults: How many queries got each fault.
         seconds: What it took.
-        allowed: What the pace allows at best for the questions that were sent.
-        fastest: The most questions of one list in any second, by the server's own clock.
+        allowed: What the pace allows at best for the questions that came to the slowest server,
+            and no less than the pause that a server asked for.
+        fastest: The most questions that one server got in any second, by its own clock, in parts
+            of what its pace allows: 1 is the pace.
     """
 
     jobs: int
@@ -71,57 +77,85 @@ class Result(NamedTuple):
     faults: Counter[str]
     seconds: float
     allowed: float
-    fastest: int
+    fastest: float
 
 
 class Loopback:
     """The servers, and who is listed."""
 
-    def __init__(self, server: FaultyDns, per_second: int) -> None:
-        """Take the relay and the pace of each list."""
-        self.server = server
+    def __init__(self, server: FaultyDns, registered: Registries, per_second: int) -> None:
+        """Take the relay, the registries, and the pace of each list; a registry's is a tenth."""
+        self._server = server
+        self._registered = registered
         self._per_second = per_second
         own = load_generated("online")
+        slow = {"per_second": max(1, per_second // 10)}
         self._tables: Mapping[str, Any] = {
             "pace": own["pace"],
             "dnsbl": {n: {**own["dnsbl"][n], "per_second": per_second} for n in LISTS},
+            "rdap": {n: _without_pace(t) | slow for n, t in own["rdap"].items()},
         }
-        self._setup = Setup(self._tables, catalogue(), MappingProxyType({}), MappingProxyType({}))
+        self._slow = slow["per_second"]
+        self._setup = Setup(self._tables, catalogue(), registered.own, MappingProxyType({}))
 
     def run(self, folder: Path | None, *, faulty: bool) -> Result:
-        """Look all addresses up on all lists."""
-        self.server.plan = _plan if faulty else (lambda number, name, kind: "")
-        before = len(self.server.seen)
+        """Look all addresses up on all lists, and those of the blocks at their registries."""
+        self._server.plan = _plan if faulty else (lambda number, name, kind: "")
+        self._registered.begin(EVERY // 2 if faulty else 0)
+        before = len(self._server.seen)
         got: list[tuple[Job, tuple[Reading, ...]]] = []
-        jobs = [
-            job
-            for address in ADDRESSES
-            for job in dnsbl.jobs(Subject(parse_target(address)), self._setup)
-        ]
-        wishes = Wishes(("dnsbl",), resolvers=(self.server.where,), timeout=TIMEOUT)
+        asked = dict(self._jobs())
+        wishes = Wishes(
+            ("rdap", "dnsbl"), (self._server.where,), TIMEOUT, servers=self._registered.own
+        )
         began = time.monotonic()
         with Session(wishes, self._tables, folder=folder) as session:
-            session.run(jobs, lambda job, readings: got.append((job, readings)))
+            session.run(asked, lambda job, readings: got.append((job, readings)))
             seconds = time.monotonic() - began
             sent = session.sent
-        seen = self.server.seen[before:]
-        judged = Counter(_judge(job, readings, seen) for job, readings in got)
+        seen = self._server.seen[before:]
+        judged = Counter(self._judge(job, asked[job], readings, seen) for job, readings in got)
+        faults = Counter(one.fault for one in seen if one.fault and not one.tcp)
+        by_server = [(self._per_second, times, 0) for times in _times(seen)]
+        for name, times in self._registered.times.items():
+            by_server.append((self._slow, times, self._registered.pauses[name]))
         return Result(
             jobs=len(got),
-            lost=len(jobs) - len(got) + judged["lost"],
+            lost=len(asked) - len(got) + judged["lost"],
             misread=judged["misread"],
             unavailable=judged["unavailable"],
             sent=sent,
-            came=len(seen),
-            faults=Counter(one.fault for one in seen if one.fault and not one.tcp),
+            came=sum(len(times) for _most, times, _pause in by_server),
+            faults=faults + self._registered.faults,
             seconds=seconds,
-            allowed=self._allowed(seen),
-            fastest=max((_most_in_a_second(times) for times in _times(seen)), default=0),
+            allowed=max(
+                # A pause may fall into a time in which the pace has one wait anyway.
+                max(Rule((Limit(most, 1.0),), 8).least_seconds(len(times)), pause)
+                for most, times, pause in by_server
+            ),
+            fastest=max(_most_in_a_second(times) / most for most, times, _pause in by_server),
         )
 
-    def _allowed(self, seen: Sequence[Seen]) -> float:
-        rule = Rule((Limit(self._per_second, 1.0),), 8)
-        return max((rule.least_seconds(len(times)) for times in _times(seen)), default=0.0)
+    def _jobs(self) -> Iterator[tuple[Job, Subject]]:
+        for address in ADDRESSES:
+            subject = Subject(parse_target(address))
+            for job in dnsbl.jobs(subject, self._setup):
+                yield job, subject
+        for block in self._registered.blocks:
+            for subject in block.subjects():
+                for job in rdap.jobs(subject, self._setup):
+                    yield job, subject
+
+    def _judge(
+        self, job: Job, subject: Subject, readings: Sequence[Reading], seen: Sequence[Seen]
+    ) -> str:
+        if job.way == "rdap":
+            return self._registered.judge(subject, readings)
+        return _judge(job, readings, seen)
+
+
+def _without_pace(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if not key.startswith("per_")}
 
 
 @contextmanager
@@ -137,8 +171,9 @@ def loopback(per_second: int) -> Iterator[Loopback]:
     with (
         rbldnsd(zones) as port,
         FaultyDns(relay=("127.0.0.1", port), delay=LATE) as server,
+        registries(BLOCKS) as registered,
     ):
-        yield Loopback(server, per_second)
+        yield Loopback(server, registered, per_second)
 
 
 def _zone(name: str) -> str:
