@@ -14,7 +14,7 @@ from ipskeptic.lookup.online.session import Session
 from ipskeptic.model.online import Body, Failure, HttpAnswer, NotFound, Wishes
 from tests.fetch.server import Server, status
 from tests.online.hands import TABLES, Hands
-from tests.online.rdap_server import answer
+from tests.online.rdap_server import answer, network
 
 URL = "https://rdap.one.example/ip/192.0.2.1"
 ONE, TWO = "rdap.one.example", "rdap.two.example"
@@ -254,7 +254,8 @@ def test_the_real_fetcher_is_the_usual_one() -> None:
     """Without another, a session asks by HTTP itself, waits where told to, and finds."""
     hands = Hands()
     with Server() as server:
-        server.act("/ip/192.0.2.1", status(429, Retry_After="3"), answer({"handle": "X"}))
+        body = network("192.0.2.0", "192.0.2.255")
+        server.act("/ip/192.0.2.1", status(429, Retry_After="3"), answer(body))
         with Session(
             Wishes(("rdap",), servers={"one": f"{server.url}/"}),
             {**TABLES, **RDAP},
@@ -267,4 +268,4 @@ def test_the_real_fetcher_is_the_usual_one() -> None:
             assert session.sent == len(server.seen) == 2
 
     assert isinstance(found, Body)
-    assert (found.data, found.asked_at) == ({"handle": "X"}, "2026-01-01T12:00:03Z")
+    assert (found.data, found.asked_at) == (body, "2026-01-01T12:00:03Z")

@@ -44,7 +44,7 @@ PASSING = (
     "drop", "truncate", "delay", "servfail", "wrong-id", "stray", "wrong-question", "garbage",
     "wrong-source", "no-edns",
 )  # fmt: skip
-FINAL = ("refused", "lame", "not-in-charge")
+FINAL = ("refused", "lame", "not-in-charge", "filtered")
 KINDS = (*PASSING, *FINAL)
 # Seconds for one try, and for an answer that is late and still in time.
 TIMEOUT, LATE = 1.0, 0.3
