@@ -55,18 +55,19 @@ class Rules(NamedTuple):
     names: Mapping[str, str]
 
 
-def rules_from(tables: Mapping[str, Any], in_flight: int) -> Rules:
+def rules_from(tables: Mapping[str, Any], in_flight: int, by_http: int) -> Rules:
     """The pace of every server in the tables of `data/online`.
 
     Args:
         tables: A table with `per_second`, `per_minute` or `per_hour` is a server's; it is known
             by its own name and by those in it.
         in_flight: For those that do not say how many questions may be under way.
+        by_http: The same for the registries, who are asked by HTTP.
     """
     rules: dict[str, Rule] = {}
     names: dict[str, str] = {}
     for path, table in _tables(tables, ()):
-        rule = rule_from(table, in_flight)
+        rule = rule_from(table, by_http if path[0] == "rdap" else in_flight)
         if rule is not None:
             place = ".".join(path)
             rules[place] = rule

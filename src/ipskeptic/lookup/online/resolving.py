@@ -1,7 +1,7 @@
 """One DNS question, asked of resolvers until one answers.
 
 Sources: RFC 1035 (messages), RFC 2308 (negative answers and their TTL), RFC 6891 (EDNS),
-RFC 7766 (TCP where a UDP answer is cut).
+RFC 7766 (TCP where a UDP answer is cut), RFC 8914 (what a resolver says of its answer).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
+import dns.edns
 import dns.exception
 import dns.flags
 import dns.message
@@ -39,6 +40,9 @@ PAYLOAD = 1232
 SHORTEST, LONGEST = 60, 86400
 # CNAMEs that are followed: dnspython and BIND stop at 16 too.
 CHAIN = 16
+# What a resolver says of an answer that is not the true one: forged, blocked, censored, filtered,
+# prohibited. Source: RFC 8914, sections 4.5 and 4.16 to 4.19.
+_WITHHELD = (4, 15, 16, 17, 18)
 # Of several failures the one that says most is given.
 _WEIGHT = ("refused", "rate-limited", "not-asked", "failed", "timed-out")
 
@@ -208,20 +212,32 @@ def read(
     query: dns.message.Message, came: dns.message.Message, where: tuple[str, int], now: str
 ) -> _Try:
     """What a whole message that fits the question says."""
+    try:
+        return _read(query, came, where, now)
+    except Exception as error:  # text from outside: whatever dnspython trips over
+        return _fails(where, f"sent records that can't be read ({type(error).__name__})")
+
+
+def _read(
+    query: dns.message.Message, came: dns.message.Message, where: tuple[str, int], now: str
+) -> _Try:
     rcode = came.rcode()
+    remarks = [one for one in came.options if isinstance(one, dns.edns.EDEOption)]
+    why = "".join(f", {dns.edns.EDECode.to_text(one.code)}" for one in remarks)
     if rcode == dns.rcode.REFUSED:
-        detail = f"the resolver {_at(where)} refused the question (REFUSED)"
+        detail = f"the resolver {_at(where)} refused the question (REFUSED{why})"
         return _Try(Resolved(Failure("refused", detail)))
     if rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         # Servers that know no EDNS answer so (RFC 6891, section 7).
         plain = rcode in (dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS)
         again = rcode == dns.rcode.SERVFAIL or (plain and query.edns == 0)
-        said = f"answered {dns.rcode.to_text(rcode)}"
+        said = f"answered {dns.rcode.to_text(rcode)}{why}"
         return _fails(where, said, again=again)._replace(plain=plain)
-    try:
-        return _Try(_found(query, came, where, now))
-    except Exception as error:  # text from outside: whatever dnspython trips over
-        return _fails(where, f"sent records that can't be read ({type(error).__name__})")
+    if any(one.code in _WITHHELD for one in remarks):
+        # A filtering resolver's "no such name" says nothing of the name.
+        detail = f"the resolver {_at(where)} withholds the true answer{why}: ask another"
+        return _Try(Resolved(Failure("refused", f"{detail} with --resolver")))
+    return _Try(_found(query, came, where, now))
 
 
 def _found(

@@ -74,7 +74,11 @@ class Session:
         crew = tables["pace"]["crew"]
         self._threads, self._patience = int(crew["threads"]), int(crew["silent"])
         self._pace = Pace(
-            rules_from(_with_own(tables, wishes.servers), int(tables["pace"]["dns"]["in_flight"])),
+            rules_from(
+                _with_own(tables, wishes.servers),
+                int(tables["pace"]["dns"]["in_flight"]),
+                int(tables["pace"]["http"]["in_flight"]),
+            ),
             _defaults(tables),
             self._disk,
             monotonic=monotonic,
