@@ -75,7 +75,9 @@ def test_a_network_comes_whole(server: Server, wires: Wires) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [status(404), error(404), answer({"errorCode": 404}), status(410)], ids=str
+    "act",
+    [status(404), error(404), answer({"errorCode": 404}), status(410)],
+    ids=["404", "404 as JSON", "404 in a 200", "410"],
 )
 def test_nothing_under_that_address(server: Server, wires: Wires, act: Act) -> None:
     """What the registry does not have is an answer, and no failure."""
