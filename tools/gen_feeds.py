@@ -57,7 +57,7 @@ def _index(feeds: dict[str, Feed], builtin: set[str]) -> bytes:
     fetched = [feed for feed in feeds.values() if feed.downloads]
     dated = sum(bool(feed.archives) for feed in feeds.values())
     dead = sum(bool(feed.dead_since) for feed in feeds.values())
-    asked = sum(bool(feed.online) for feed in feeds.values())
+    asked = sum(bool(feed.online and not feed.dead_since) for feed in feeds.values())
     rows = [
         (
             f"[{code(name)}]({name}.md)",
@@ -102,12 +102,14 @@ def _page(feed: Feed, feeds: dict[str, Feed], builtin: bool) -> bytes:
         for label, text in (("**Means:**", feed.means), ("**Does not mean:**", feed.does_not_mean))
         if text
     ]
-    dead = (
-        f"**Dead:** the list has not changed since {md(feed.dead_since)}, whatever the date of a "
-        "copy. It is not fetched."
-        if feed.dead_since
-        else ""
-    )
+    dead = ""
+    if feed.dead_since and feed.online:
+        dead = f"**Dead:** its server is gone since {md(feed.dead_since)}. It is not asked."
+    elif feed.dead_since:
+        dead = (
+            f"**Dead:** the list has not changed since {md(feed.dead_since)}, whatever the date "
+            "of a copy. It is not fetched."
+        )
     return page(
         f"data/feeds/{feed.name}.toml",
         f"# {_capital(md(feed.title))}",
@@ -171,7 +173,9 @@ def _files(feed: Feed, builtin: bool) -> Iterator[str]:
         yield f"The publisher's MD5 of each stands beside it as {beside}."
     if feed.by_hand:
         yield f"It must be brought by hand: {md(feed.by_hand)}."
-    if feed.online:
+    if feed.online and feed.dead_since:
+        yield "It had no file: its server was asked for one address at a time."
+    elif feed.online:
         yield (
             "It has no file: its server is asked for one address at a time, and only with "
             f"{code(online_option(feed))}."

@@ -35,6 +35,15 @@ def test_its_status_is_not_that_a_copy_lacks(cli: Cli) -> None:
     assert [remark["name"] for remark in feed["remarks"]] == ["online"]
 
 
+def test_a_dead_one_is_said_to_be_dead(cli: Cli) -> None:
+    """A list that is gone is not offered for asking: `explain` and `data update` say since when."""
+    told, update = cli("explain", "sorbs"), cli("data", "update", "sorbs")
+
+    assert "dead since        2024-06-05" in told.out
+    assert "--online" not in told.out + update.err
+    assert "dead since 2024-06-05" in update.err
+
+
 def test_what_brings_it_is_the_option_for_any_time() -> None:
     """Asked now or for a date, no command fetches it."""
     feed = catalogue()["apnic-rdap"]

@@ -41,6 +41,10 @@ FAULTS = {
     "garbage": "bytes that are no DNS, with the right id",
     "lame": "a referral without an answer",
     "not-in-charge": "an empty answer by neither a resolver nor the zone's server",
+    "cut-other": "first TC in an answer to another question, then the true one",
+    "hang-up": "TC by UDP, by TCP the connection ends without an answer",
+    "tcp-garbage": "TC by UDP, by TCP bytes that are no DNS",
+    "tcp-drop": "TC by UDP, by TCP no answer",
     "huge": "TC by UDP, some 60 KB of TXT by TCP",
 }
 # Given the number of the query (from 0), its name and type: the fault, "" for none.
@@ -162,16 +166,19 @@ class FaultyDns:
             case "garbage":
                 send(query.id.to_bytes(2, "big") + b"\x81\x80\xff\xff\xff\xffnonsense")
                 return
-            case "truncate" | "cut" | "huge":
+            case "truncate" | "cut" | "huge" | "hang-up" | "tcp-garbage" | "tcp-drop":
                 send(self._short(query).to_wire())
                 return
             case "stray":
                 send(b"\x00no dns at all")
             case "wrong-id" | "wrong-question":
                 send(self._forged(query, fault).to_wire())
+            case "cut-other":
+                other = dns.message.make_query("other.example", "A", id=query.id)
+                send(self._short(other).to_wire())
             case "wrong-source":
-                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-                    other.sendto(self._forged(query, fault).to_wire(), client)
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as elsewhere:
+                    elsewhere.sendto(self._forged(query, fault).to_wire(), client)
             case "delay":
                 wire = self._fits(query, self._true(query))
                 timer = threading.Timer(self.delay, send, (wire,))
@@ -201,8 +208,14 @@ class FaultyDns:
             (length,) = struct.unpack("!H", line.recv(2, socket.MSG_WAITALL))
             query = dns.message.from_wire(line.recv(length, socket.MSG_WAITALL))
             fault = self._note(query, tcp=True)
-            if fault == "drop":
-                time.sleep(self.delay)
+            if fault in ("drop", "tcp-drop"):
+                # Until the client has had enough.
+                line.recv(1)
+                return
+            if fault == "hang-up":
+                return
+            if fault == "tcp-garbage":
+                line.sendall(b"\x00\x08" + query.id.to_bytes(2, "big") + b"garbag")
                 return
             if fault == "cut":
                 answer = self._short(query)

@@ -59,10 +59,10 @@ def session_for(
     *resolvers: tuple[str, int],
     tables: Mapping[str, Any] | None = None,
     folder: Path | None = None,
-    timeout: float | None = 0.3,
+    timeout: float | None = 10,
     refresh: bool = False,
     **others: Any,
 ) -> Session:
-    """A session that asks loopback servers and does not wait for long."""
+    """A session that asks loopback servers, and waits for them even where the machine is busy."""
     wishes = Wishes(("dnsbl",), resolvers=resolvers, timeout=timeout, refresh=refresh)
     return Session(wishes, {**TABLES, **(tables or {})}, folder=folder, **others)

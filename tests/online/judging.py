@@ -7,17 +7,10 @@ from collections.abc import Iterable
 from ipskeptic.model.assessment import Assessment
 from ipskeptic.model.reading import Reading
 from ipskeptic.pipeline.skeptic import Skeptic
-from ipskeptic.reason.assess import assess
 
 
 def judged(
     world: Skeptic, address: str, online: Iterable[Reading], at: str | None = None
 ) -> Assessment:
     """What is said of an address when these were answered as well."""
-    offline = world.assess(address, at=at)
-    return assess(
-        offline.observation,
-        [*(weighed.reading for weighed in offline.readings), *online],
-        now=world.now,
-        tables=world.tables,
-    )
+    return world.assess(address, at=at, extra=tuple(online))

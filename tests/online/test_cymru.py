@@ -28,6 +28,7 @@ from tests.reason.world import (
 )
 
 A = "192.0.2.10"
+B = "2001:db8::1"
 NAME = "10.2.0.192.origin.asn.cymru.com"
 SIX = "1" + ".0" * 23 + ".8.b.d.0.1.0.0.2.origin6.asn.cymru.com"
 PLAIN = "64496 | 192.0.2.0/24 | US | arin | 2010-02-19"
@@ -58,10 +59,10 @@ def of_kind(found: Sequence[Reading], kind: str) -> list[Present]:
 
 def test_the_questions_go_to_team_cymru_alone() -> None:
     """The origin is asked for, then the name of the AS; nobody else learns of it."""
-    four, six = job(A), job("2001:db8::1")
+    four, six = job(A), job(B)
 
-    assert [q.what for q in four.questions] == [f"{NAME} TXT", "AS….asn.cymru.com TXT"]
-    assert [q.what for q in six.questions] == [f"{SIX} TXT", "AS….asn.cymru.com TXT"]
+    assert [q.what for q in four.questions] == [f"{NAME} TXT", f"AS(of {A}).asn.cymru.com TXT"]
+    assert [q.what for q in six.questions] == [f"{SIX} TXT", f"AS(of {B}).asn.cymru.com TXT"]
     assert {q.server for q in (*four.questions, *six.questions)} == {"asn.cymru.com"}
     assert not any(question.warns for question in four.questions)
 
@@ -338,6 +339,29 @@ def test_a_gap_says_what_was_asked_in_vain() -> None:
 
     assert gap.cause == "Team Cymru: saw no announcement, but is no full table"
     assert other.cause == f"the nearest tables held are of {OLD}"
+
+
+def test_a_server_that_fails_does_not_hide_what_is_held() -> None:
+    """The gap tells of the tables held, and of the server only where none is."""
+    failed = asked(Told({(NAME, "TXT"): Failure("timed-out", "no answer in 3 s")}))
+    causes = [
+        gap.cause
+        for found in (judged(*failed), judged(*failed, absent("table", OLD)))
+        for gap in found.gaps
+        if gap.question == "route"
+    ]
+
+    assert causes == ["Team Cymru: no answer in 3 s", f"the nearest tables held are of {OLD}"]
+
+
+def test_another_origin_today_is_a_change() -> None:
+    """Beside a table of that time it says what has changed since, with both dates."""
+    then = with_value(present("table", OLD), origin="AS64499")
+    (change,) = judged(delegated("FR", OLD), then, *ours(ROUTE), at=OLD).changes
+
+    assert (change.then, change.then_at) == ("AS64499", OLD)
+    assert (change.now, change.now_at) == ("AS64496", NOW.text)
+    assert change.sources == ("full routing table", "Team Cymru")
 
 
 def test_the_row_has_it_where_no_table_speaks() -> None:

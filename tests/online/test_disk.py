@@ -12,10 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from ipskeptic.lookup.online.disk import NAME, Disk
 from ipskeptic.lookup.online.kept import Kept
-from ipskeptic.model.online import NoName
+from ipskeptic.model.online import Body, NoName, NotFound, Records
 from tests.conftest import ROOT
 from tests.online.hands import NOON
 
@@ -40,7 +41,8 @@ def filled(folder: Path) -> Path:
 def found(disk: Disk) -> int:
     """How many of the many are there."""
     kept = Kept(disk)
-    return sum(kept.find(f"dns {n}.example A", (NoName,)) is not None for n in range(MANY))
+    any_kind = (NoName, Records, Body, NotFound)
+    return sum(kept.find(f"dns {n}.example A", any_kind) is not None for n in range(MANY))
 
 
 def works(disk: Disk) -> bool:
@@ -135,9 +137,19 @@ def test_a_row_that_is_not_what_was_written_is_not_there(tmp_path: Path) -> None
             base.execute("UPDATE answers SET said = ? WHERE key = ?", (text, key))
         base.execute("UPDATE answers SET kind = 'Failure' WHERE key = 'dns 50.example A'")
         base.execute("UPDATE answers SET kind = 'Records' WHERE key = 'dns 51.example A'")
+        at = f'"asked_at": "{ASKED_AT}"'
+        for number, kind, text in (
+            (52, "Body", f'{{"data": [], "url": "", {at}}}'),
+            (53, "NotFound", f'{{"url": 5, {at}}}'),
+            (54, "Body", f'{{"data": {{}}, {at}}}'),
+        ):
+            base.execute(
+                "UPDATE answers SET kind = ?, said = ? WHERE key = ?",
+                (kind, text, f"dns {number}.example A"),
+            )
     said: list[str] = []
     with closing(opened(tmp_path, said)) as disk:
-        assert found(disk) == MANY - len(odd) - 2
+        assert found(disk) == MANY - len(odd) - 5
     assert said == []
 
 
@@ -204,6 +216,73 @@ def test_a_file_that_another_process_keeps_locked_is_not_waited_for_for_ever(
     assert (locked, freed, said) == (False, True, [])
 
 
+def test_a_file_that_another_process_keeps_locked_at_the_start_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who can't open the file in time goes on in memory and says so."""
+    monkeypatch.setattr("ipskeptic.lookup.online.disk._BUSY", 0.05)
+    monkeypatch.setattr("ipskeptic.lookup.online.disk._OPENINGS", 2)
+    path = tmp_path / NAME
+    said: list[str] = []
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE mine (x)")
+        other.execute("BEGIN EXCLUSIVE")
+        with closing(opened(tmp_path, said)) as disk:
+            assert works(disk)
+
+    assert ["locked" in line for line in said] == [True]
+
+
+@pytest.mark.parametrize("when", ["at its opening", "later"])
+def test_a_damaged_file_that_can_not_be_put_aside_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """Where another process is at it for long, memory serves."""
+    monkeypatch.setattr("ipskeptic.lookup.online.disk._BUSY", 0.05)
+    path = filled(tmp_path)
+    with path.open("r+b") as file:
+        file.seek(0 if when == "at its opening" else 4096)
+        file.write(b"\xa5" * 4096)
+    said: list[str] = []
+    with FileLock(f"{path}.lock"), closing(opened(tmp_path, said)) as disk:
+        found(disk)
+        assert works(disk)
+
+    assert ["can't be used" in line for line in said] == [True]
+
+
+def test_a_file_that_another_process_has_put_aside_is_not_put_aside_again(tmp_path: Path) -> None:
+    """Who finds the file sound once it has the lock uses it as it is."""
+    filled(tmp_path)
+    said: list[str] = []
+    failures = iter([sqlite3.DatabaseError("malformed")])
+
+    def fails_once(base: sqlite3.Connection, _: object) -> int:
+        for failure in failures:
+            raise failure
+        return rows(base, _)
+
+    with closing(opened(tmp_path, said)) as disk:
+        assert disk.use(fails_once, None, -1) == MANY
+    assert said == []
+
+
+def test_work_that_always_fails_ends(tmp_path: Path) -> None:
+    """Neither a new file nor memory helps: what was to come otherwise comes, after few tries."""
+
+    def fails(base: sqlite3.Connection, _: object) -> int:
+        raise sqlite3.DatabaseError("malformed")
+
+    with closing(opened(tmp_path, [])) as disk:
+        assert disk.use(fails, None, -1) == -1
+        assert works(disk)
+
+
+def rows(base: sqlite3.Connection, _: object) -> int:
+    """How many answers are there."""
+    return len(base.execute("SELECT 1 FROM answers").fetchall())
+
+
 def test_after_its_end_nothing_is_kept_and_nothing_raised(tmp_path: Path) -> None:
     """A thread that comes late finds nothing."""
     disk = opened(tmp_path, [])
@@ -248,9 +327,7 @@ def test_a_writer_that_is_killed_leaves_a_sound_file(tmp_path: Path) -> None:
             process.send_signal(signal.SIGKILL)
         said: list[str] = []
         with closing(opened(tmp_path, said)) as disk:
-            count = "SELECT 1 FROM answers"
-            rows = disk.use(lambda base, _: len(base.execute(count).fetchall()), None, 0)
-            assert rows > kill_at
+            assert disk.use(rows, None, 0) > kill_at
             assert works(disk)
         with closing(sqlite3.connect(tmp_path / NAME)) as base:
             assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)

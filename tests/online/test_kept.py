@@ -129,6 +129,18 @@ def test_the_smallest_block_that_covers_is_found(disk: Disk, family: int) -> Non
     assert kept.covering("one", 10 - family, 100) is None
 
 
+def test_what_can_not_be_kept_is_not(disk: Disk) -> None:
+    """Data that JSON can't hold, and a block that is not what was written, are nothing kept."""
+    kept = Kept(disk)
+    kept.keep("key", "server", Body({"a": object()}, "https://x.example", AT), 60)
+    kept.keep_covering("one", 4, (0, 9), {"a": 1}, 60)
+    for said in ("[]", "no json"):
+        disk.use(lambda base, text: base.execute("UPDATE blocks SET said = ?", (text,)), said, None)
+        assert kept.covering("one", 4, 5) is None
+
+    assert kept.find("key", ALL) is None
+
+
 def test_the_name_of_the_file_is_known(tmp_path: Path, hands: Hands) -> None:
     """There is one file, besides those of SQLite, and they are gone at the end."""
     with closing(Disk(tmp_path, clock=hands.clock, log=pytest.fail)):

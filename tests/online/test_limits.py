@@ -14,12 +14,12 @@ def test_a_table_is_known_by_all_its_names() -> None:
         "per_minute": 10,
         "per_hour": 100,
         "zone": "Zone.example",
-        "zones": ["six.example"],
+        "zones": ["six.example", 6],
         "host": "rdap.example",
         "url": "https://user:secret@other.example:444/rdap/",
     }
 
-    rules = rules_from({"rdap": {"one": table}}, 8)
+    rules = rules_from({"rdap": {"one": table, "deep": {"deeper": {"deepest": table}}}}, 8)
 
     assert rules.rules == {"rdap.one": Rule((Limit(10, 60.0), Limit(100, 3600.0)), 8)}
     assert set(rules.names) == {
@@ -40,12 +40,23 @@ def test_tables_without_a_number_have_no_rule() -> None:
         ({"per_second": 0.5}, Rule((Limit(1, 2.0),), 1)),
         ({"per_second": 20, "in_flight": 3}, Rule((Limit(20, 1.0),), 3)),
         ({"per_minute": 2}, Rule((Limit(2, 60.0),), 2)),
+        ({"per_second": 9, "silent": 100}, Rule((Limit(9, 1.0),), 8, 100)),
+        ({"per_second": 9, "silent": 0}, Rule((Limit(9, 1.0),), 8, 0)),
         ({}, None),
     ],
 )
 def test_numbers_become_windows(table: dict[str, float], rule: Rule | None) -> None:
     """Less than one a second is one in more seconds; no more fly than the window has places."""
     assert rule_from(table, 8) == rule
+
+
+@pytest.mark.parametrize(("questions", "seconds"), [(0, 0), (10, 0), (11, 60), (101, 3600)])
+def test_the_least_time_is_known(questions: int, seconds: float) -> None:
+    """How long questions take at least, if answers come at once."""
+    rule = rule_from({"per_minute": 10, "per_hour": 100}, 8)
+    assert rule is not None
+
+    assert rule.least_seconds(questions) == seconds
 
 
 def test_slow_servers_are_shared_between_processes() -> None:

@@ -217,6 +217,35 @@ def test_waiting_ends_when_the_run_does() -> None:
     assert refused.cause == "not-asked"
 
 
+def test_waiting_for_other_processes_ends_when_the_run_does(tmp_path: Path) -> None:
+    """Who waits for a place in the shared window when all is over gets none."""
+    hands = Hands()
+    rule = Rule((Limit(1, 60.0),), 1)
+    with paced(hands, rule, tmp_path).turn("one", "http"):
+        pass
+    pace = paced(hands, rule, tmp_path)
+    hands.later(5, pace.close)
+    with pace.turn("one", "http") as refused:
+        pass
+
+    assert isinstance(refused, Failure)
+    assert refused.cause == "not-asked"
+
+
+def test_a_short_pause_that_another_process_was_told_is_waited_for(tmp_path: Path) -> None:
+    """A place in the window is no leave to ask while the server wants to be left alone."""
+    hands = Hands()
+    rule = Rule((Limit(10, 60.0),), 2)
+    mine, other = paced(hands, rule, tmp_path), paced(hands, rule, tmp_path)
+    with mine.turn("one", "http"):
+        pass
+    other.block("one", 9)
+    with mine.turn("one", "http") as refused:
+        assert refused is None
+
+    assert hands.seconds == pytest.approx(9)
+
+
 SCRIPT = """
 import sys, time
 from datetime import UTC, datetime

@@ -51,8 +51,14 @@ def test_the_questions_say_that_they_may_warn() -> None:
     four, six = job(A), job(B)
 
     assert (four.way, four.server, six.server) == ("ptr", "in-addr.arpa", "ip6.arpa")
-    assert [q.what for q in four.questions] == [f"{A_NAME} PTR", "that name A"]
-    assert [q.what for q in six.questions] == [f"{B_NAME} PTR", "that name AAAA"]
+    assert [q.what for q in four.questions] == [
+        f"{A_NAME} PTR",
+        f"(each name of {A}, 8 at most) A",
+    ]
+    assert [q.what for q in six.questions] == [
+        f"{B_NAME} PTR",
+        f"(each name of {B}, 8 at most) AAAA",
+    ]
     assert [q.when for q in four.questions] == ["", "if a name comes back"]
     assert all(question.warns for question in (*four.questions, *six.questions))
 

@@ -281,9 +281,10 @@ def _asker(
             item.target,
             at=item.seen_at or window,
             claim=claim,
-            role=settings.role,
-            transport=settings.transport,
-            port=given["port"],
+            # What a document says of its own address is nearer to it than what is said of all.
+            role=item.role if item.role != "unknown" else settings.role,
+            transport=item.transport if item.transport != "unknown" else settings.transport,
+            port=item.port or given["port"],
             text=item.text,
             extra=online.readings(item.target, item.seen_at or window) if online else (),
         )

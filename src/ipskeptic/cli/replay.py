@@ -23,9 +23,7 @@ def replay_options(function: Any) -> Any:
     """`--replay`, `--pinned` and `--fail-on-change` of `assess`."""
     for option in (
         click.option("--fail-on-change", is_flag=True, help="Exit 1 if a conclusion changed."),
-        click.option(
-            "--pinned", is_flag=True, help="With the data that REPORT pins: is it the same?"
-        ),
+        click.option("--pinned", is_flag=True, help="With REPORT's own data: is it the same?"),
         click.option(
             "--replay",
             metavar="REPORT",

@@ -25,3 +25,13 @@ def bring_command(name: str, feed: Feed | None, at: str = "") -> str:
 def online_option(feed: Feed) -> str:
     """The option with which a feed is asked address by address, "" where it is a file."""
     return f"--online {feed.online}" if feed.online else ""
+
+
+def how_asked(feed: Feed) -> str:
+    """How a feed that is no file is asked, or that it was, a clause; "" where it is a file."""
+    if feed.online and feed.dead_since:
+        return (
+            f"its server was asked for one address at a time, and is dead since {feed.dead_since}"
+        )
+    option = online_option(feed)
+    return f"its server is asked for one address at a time with {option}" if option else ""

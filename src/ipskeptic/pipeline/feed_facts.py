@@ -38,7 +38,7 @@ def facts_of(feed: Feed, catalogue: Mapping[str, Feed]) -> tuple[tuple[str, str]
         ("records expected", expected(feed)),
         ("format", feed.format),
         ("to fetch it", fetch_command(feed)),
-        ("to ask it", online_option(feed)),
+        ("to ask it", "" if feed.dead_since else online_option(feed)),
         ("to import a copy", "" if feed.online else f"ipskeptic data import FILE --as {feed.name}"),
     ]
     return tuple(fact for fact in facts if fact[1])

@@ -14,6 +14,7 @@ from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.reading import Reading
 from ipskeptic.model.replay import Again, Context, Replay, short_of
 from ipskeptic.model.when import Window
+from ipskeptic.pipeline.claim import parse_claim
 from ipskeptic.pipeline.saved_report import SavedReport
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.differences import Surroundings, compare, pin
@@ -106,13 +107,13 @@ def ask(
         where: For messages.
 
     Raises:
-        UsageError: It is of the future; says which.
+        UsageError: It is of the future, or its claim can't be read; says which.
     """
     try:
         return skeptic.assess(
             seen.target,
             at=at,
-            claim=claim,
+            claim=_claimed(claim),
             role=seen.role,
             transport=seen.transport,
             port=seen.port,
@@ -121,6 +122,14 @@ def ask(
         )
     except UsageError as error:
         raise UsageError(f"{where}: {error}") from error
+
+
+def _claimed(claim: Claim | None) -> Claim | None:
+    """The claim read anew, so that a name that was edited is not taken over."""
+    if claim is None:
+        return None
+    text = f"holder:{claim.value}" if claim.kind == "holder" else claim.value
+    return parse_claim(text, claim.level)
 
 
 def online_feeds(catalogue: Mapping[str, Feed]) -> frozenset[str]:

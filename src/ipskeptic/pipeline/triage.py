@@ -9,10 +9,11 @@ from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
+from ipskeptic.model.observed import basis_of
 from ipskeptic.model.reading import Reading
 from ipskeptic.model.row import flat_row
 from ipskeptic.model.target import Target
-from ipskeptic.model.triage import Sighting, Triage
+from ipskeptic.model.triage import Sighting, Told, Triage, When, time_of
 from ipskeptic.model.when import DAY, Window, parse_window
 from ipskeptic.pipeline.crowds import MANY, count_crowd, gather_texts
 from ipskeptic.pipeline.skeptic import Skeptic
@@ -26,8 +27,9 @@ from ipskeptic.reason.triage import Asked, triage_of
 if TYPE_CHECKING:
     from ipskeptic.bulk.answers import Answers
 
-# The flat row of an address at a time; None is the one time given for all, or now.
-Rows = Callable[[Target, Window | None], Mapping[str, str]]
+# The flat row of an address at a time, with its role where the input says it; None is the one time
+# given for all, or now.
+Rows = Callable[[Target, When], Mapping[str, str]]
 
 
 # What servers said of an address; the time is the one that it is judged for.
@@ -49,6 +51,14 @@ class _Read(Protocol):
     def seen_at(self) -> Window | None:
         """Its own time."""
 
+    @property
+    def role(self) -> str:
+        """Which end of the traffic it was, as the input says."""
+
+    @property
+    def transport(self) -> str:
+        """How it was seen, as the input says."""
+
 
 def observed(items: Iterable[_Read | BadInput | Text]) -> Iterator[Sighting | BadInput | Text]:
     """What was read as sightings, one for each line of a list; texts stay as they are.
@@ -62,21 +72,24 @@ def observed(items: Iterable[_Read | BadInput | Text]) -> Iterator[Sighting | Ba
             continue
         # An argument has neither line nor file.
         line, source = getattr(item, "line", 0), getattr(item, "source", "")
-        yield Sighting(item.target, item.seen_at, line=line, source=source)
+        yield Sighting(
+            item.target,
+            item.seen_at,
+            line=line,
+            source=source,
+            role=item.role,
+            transport=item.transport,
+            basis=basis_of(item.target) if item.seen_at and item.target.notes else "",
+        )
 
 
 def assessed_rows(skeptic: Skeptic, asked: Asked) -> Rows:
     """Answers as `assess` gives them, one address after the other: slow, and the measure of all."""
 
-    def row(target: Target, when: Window | None) -> Mapping[str, str]:
+    def row(target: Target, when: When) -> Mapping[str, str]:
+        at, role, transport = _own(when, asked)
         return flat_row(
-            skeptic.assess(
-                target,
-                at=when or asked.at,
-                claim=asked.claim,
-                role=asked.role,
-                transport=asked.transport,
-            )
+            skeptic.assess(target, at=at, claim=asked.claim, role=role, transport=transport)
         )
 
     return row
@@ -85,17 +98,12 @@ def assessed_rows(skeptic: Skeptic, asked: Asked) -> Rows:
 def quick_rows(skeptic: Skeptic, asked: Asked, answers: Answers) -> Rows:
     """The same answers: of addresses at the one time by their tails, of all else judged shortly."""
 
-    def row(target: Target, when: Window | None) -> Mapping[str, str]:
+    def row(target: Target, when: When) -> Mapping[str, str]:
         if when is None and target.is_single:
             return answers.row(target.family, target.first)
+        at, role, transport = _own(when, asked)
         return flat_row(
-            skeptic.judge(
-                target,
-                at=when or asked.at,
-                claim=asked.claim,
-                role=asked.role,
-                transport=asked.transport,
-            )
+            skeptic.judge(target, at=at, claim=asked.claim, role=role, transport=transport)
         )
 
     return row
@@ -104,15 +112,15 @@ def quick_rows(skeptic: Skeptic, asked: Asked, answers: Answers) -> Rows:
 def asked_rows(skeptic: Skeptic, asked: Asked, readings: Readings) -> Rows:
     """Answers that take what servers said with them, judged one address after the other."""
 
-    def row(target: Target, when: Window | None) -> Mapping[str, str]:
-        at = when or asked.at
+    def row(target: Target, when: When) -> Mapping[str, str]:
+        at, role, transport = _own(when, asked)
         return flat_row(
             skeptic.judge(
                 target,
                 at=at,
                 claim=asked.claim,
-                role=asked.role,
-                transport=asked.transport,
+                role=role,
+                transport=transport,
                 extra=readings(target, at),
             )
         )
@@ -132,6 +140,15 @@ def different(
     """
     gathered, texts = _gather(sightings, now, refuse)
     return _few(gathered, texts)
+
+
+def _own(when: When, asked: Asked) -> tuple[Window | None, str, str]:
+    """Time, role and transport of an address: its own, else what is given for all."""
+    if not isinstance(when, Told):
+        return when or asked.at, asked.role, asked.transport
+    role = when.role if when.role != "unknown" else asked.role
+    transport = when.transport if when.transport != "unknown" else asked.transport
+    return when.seen_at or asked.at, role, transport
 
 
 def triage(
@@ -247,8 +264,9 @@ def _rows(
     seen: Seen, rows: Rows, tick: Callable[[Window | None, int], None]
 ) -> Iterator[tuple[Mapping[str, str], int, Window | None]]:
     for when, count in seen.times.items():
-        yield rows(seen.target, when), count, when
-        tick(when, 1)
+        time = time_of(when)
+        yield rows(seen.target, when), count, time
+        tick(time, 1)
 
 
 def _in_future(item: Sighting, now: Window) -> BadInput:

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ipskeptic.model.assessment import ALTERNATIVES, QUESTIONS, RUNGS, Assessment, Weighed
+from ipskeptic.model.assessment import (
+    ALTERNATIVES,
+    QUESTIONS,
+    RUNGS,
+    Assessment,
+    Judgement,
+    Weighed,
+)
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.replay import Cause, Context, Difference
 from ipskeptic.reason.reading_differences import ReadingPair, pairs_of, reading_name, said
@@ -170,17 +177,39 @@ def _judgements(
     before: Assessment, after: Assessment, pairs: _Explained, around: Surroundings
 ) -> Iterator[Difference]:
     """Terms of likelihood and confidence, by statement."""
-    earlier = {item.statement: (item.term, item.confidence) for item in before.judgements}
-    later = {item.statement: (item.term, item.confidence) for item in after.judgements}
-    for statement in sorted({*earlier, *later}):
-        one, other = earlier.get(statement), later.get(statement)
+    earlier = {item.statement: item for item in before.judgements}
+    later = {item.statement: item for item in after.judgements}
+    same = _reworded(earlier, later)
+    if before.observation.time_given == after.observation.time_given:
+        same = set()
+    for statement in sorted({*earlier, *later} - same):
+        one, other = _term(earlier.get(statement)), _term(later.get(statement))
         if one != other:
-            why = _why([], pairs, around)
-            yield Difference("judgement", statement, _term(one), _term(other), why)
+            yield Difference("judgement", statement, one, other, _why([], pairs, around))
 
 
-def _term(judged: tuple[str, str] | None) -> str:
-    return f"{judged[0]}, {judged[1]} confidence" if judged else ""
+def _reworded(earlier: Mapping[str, Judgement], later: Mapping[str, Judgement]) -> set[str]:
+    """Statements that say "today" in one and "at that time" in the other, and else the same.
+
+    Where no time was given, the moment of the report is asked as one that was.
+    """
+    waiting: dict[tuple[str, str, str], list[str]] = {}
+    for statement in sorted(later.keys() - earlier.keys()):
+        waiting.setdefault(_rests_on(later[statement]), []).append(statement)
+    same: set[str] = set()
+    for statement in sorted(earlier.keys() - later.keys()):
+        others = waiting.get(_rests_on(earlier[statement]))
+        if others:
+            same.update((statement, others.pop(0)))
+    return same
+
+
+def _rests_on(judged: Judgement) -> tuple[str, str, str]:
+    return (judged.term, judged.confidence, judged.basis)
+
+
+def _term(judged: Judgement | None) -> str:
+    return f"{judged.term}, {judged.confidence} confidence" if judged else ""
 
 
 def _reading(pair: ReadingPair, causes: tuple[Cause, ...]) -> Difference:

@@ -13,6 +13,7 @@ from ipskeptic.model.assessment import (
     Report,
     Weighed,
 )
+from ipskeptic.model.observed import basis_of
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.render.escape import markdown, markdown_code
 
@@ -88,6 +89,8 @@ def _head(assessment: Assessment) -> str:
         seen.seen_at.text if seen.time_given else f"no time given, read as of {seen.seen_at.text}"
     )
     lines = [f"## {markdown_code(seen.target.text)}", "", f"Seen: {markdown(when)} (UTC)"]
+    if basis := basis_of(seen.target):
+        lines[-1] += f", by {markdown_code(basis)}"
     if assessment.claim:
         claim = assessment.claim
         lines[-1] += f" · claim tested: {markdown(claim.name)}, level {claim.level}"

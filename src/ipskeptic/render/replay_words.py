@@ -30,11 +30,15 @@ def headline(replay: Replay) -> str:
     if not changed:
         which = f"all {total:,}" if total > 1 else replay.items[0].target.text
         return f"The conclusion is the same for {which}."
-    named = and_list(
-        [f"{i.target.text} ({i.before.class_} -> {i.after.class_})" for i in changed[:_NAMED]]
-    )
+    named = and_list([f"{i.target.text} ({_first(i)})" for i in changed[:_NAMED]])
     more = f" and {len(changed) - _NAMED:,} more" if len(changed) > _NAMED else ""
     return f"The conclusion changed for {len(changed):,} of {total:,}: {named}{more}."
+
+
+def _first(item: Again) -> str:
+    """The first thing of a conclusion that changed."""
+    first = item.changes[0]
+    return f"{difference_name(first)}: {difference_text(first)}"
 
 
 def circumstances(replay: Replay) -> list[str]:
@@ -69,6 +73,12 @@ def circumstances(replay: Replay) -> list[str]:
         )
     if replay.refused:
         found.append(f"{counted(replay.refused, 'refused input')} of the report stayed refused.")
+    others = sum(i.conclusion == "same" and any(c.matters for c in i.changes) for i in replay.items)
+    if others:
+        found.append(
+            f"{counted(others, 'address has', 'addresses have')} other records and the same "
+            "conclusion (-v shows them)."
+        )
     return found
 
 
@@ -95,7 +105,7 @@ def difference_text(difference: Difference) -> str:
 
 
 def because(causes: Sequence[Cause]) -> str:
-    """Why, as a clause: "a new copy: tor-exits of 2026-08-26"."""
+    """Why, in a line: "new copy: tor-exits of 2026-08-26"."""
     shown = [_cause(cause) for cause in causes[:_CAUSES]]
     more = f" and {len(causes) - _CAUSES:,} more" if len(causes) > _CAUSES else ""
     return f"{'; '.join(shown)}{more}"
@@ -105,11 +115,11 @@ def _cause(cause: Cause) -> str:
     of = f" of {cause.holds_at}" if cause.holds_at else ""
     match cause.what:
         case "new-copy":
-            return f"the report does not pin {cause.feed}{of}"
+            return f"new copy: {cause.feed}{of}"
         case "gone-copy":
-            return f"{cause.feed}{of} is not held any more"
+            return f"no longer held: {cause.feed}{of}"
         case "catalogue":
-            return f"the catalogue says otherwise of {cause.feed}"
+            return f"what the catalogue says of {cause.feed} differs"
         case "version":
             return "the program's version differs"
         case "numbers":

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ipskeptic.model.bringing import online_option
+from ipskeptic.model.bringing import how_asked
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
 from ipskeptic.model.when import Window, instant, parse_window
 from ipskeptic.update.fetch.answers import Place, Watch
@@ -288,8 +288,7 @@ def _of_file(errand: Errand, held: Sequence[Snapshot]) -> Sequence[Snapshot]:
 def _no_errand(feed: Feed, *, dated: bool) -> str:
     """Why nothing can be asked for, "" if something can."""
     if feed.online:
-        how = f"its server is asked for one address at a time with {online_option(feed)}"
-        return f"{feed.name}: it is no file, {how}"
+        return f"{feed.name}: it is no file, {how_asked(feed)}"
     by_hand = f"bring a file with `ipskeptic data import FILE --as {feed.name}`"
     if dated and not feed.archives:
         return f"{feed.name}: its publisher keeps no dated copies: {by_hand}"

@@ -13,8 +13,14 @@ from collections.abc import Iterable, Sequence
 
 from ipskeptic.intake.documents._json import JsonObject
 from ipskeptic.intake.observations._base import Context
-from ipskeptic.intake.observations._stix_objects import Thing, Things, number_of, texts_of
-from ipskeptic.intake.observations._times import Dated, between
+from ipskeptic.intake.observations._stix_objects import (
+    NO_OBSERVABLES,
+    Thing,
+    Things,
+    number_of,
+    texts_of,
+)
+from ipskeptic.intake.observations._times import Dated, between, moment
 
 _C2 = "command-and-control"
 # Relationships whose target is what the source connects to (2.1, 4.8 and 4.11).
@@ -141,6 +147,9 @@ class Contexts:
             if self._is_c2(target):
                 self._destinations.add(source)
             return
+        if kind == "based-on":
+            self._base_on(source, target)
+            return
         infrastructure = [t for t in self._things.named(source) if t.kind == "infrastructure"]
         if kind != "consists-of" and kind not in _REACHES:
             return
@@ -159,6 +168,15 @@ class Contexts:
                 times, where = between(first, last, "first_seen", "last_seen"), held.id
         for name in names:
             self._related[name] += [Context(dated, where=where) for dated in times]
+
+    def _base_on(self, source: str, target: str) -> None:
+        """An observable that an indicator was made from has at least the indicator's time."""
+        if self._things.kind(target) in NO_OBSERVABLES:
+            return
+        for held in self._things.named(source):
+            if held.kind == "indicator":
+                times = moment(held.item.text("valid_from"), "valid_from")
+                self._related[target] += [Context(dated, where=held.id) for dated in times]
 
     def _is_c2(self, name: str) -> bool:
         return any(

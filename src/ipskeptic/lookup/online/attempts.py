@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from itertools import count
 from typing import NamedTuple, Protocol, Self
 
 from ipskeptic.lookup.online.pace import PATIENCE
@@ -74,7 +75,8 @@ def attempt_all(
         give_up: Has a host not be asked any more in this run.
     """
     silent = 0
-    for number in range(1, _TRIES + 1):
+    # Each way through it ends at the latest with the attempt of that number.
+    for number in count(1):
         with _Hops(turn) as hops:
             attempt = fetcher.get(url, hops)
         answer = attempt.answer

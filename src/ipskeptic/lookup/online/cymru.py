@@ -64,9 +64,10 @@ def jobs(subject: Subject, setup: Setup) -> Iterator[Job]:
     if not target.is_single:
         yield Job("cymru", server, (), partial(_not_asked, routes))
         return
+    name = f"AS(of {target.text}).{table['names']}"
     questions = (
         Question("cymru", server, f"{_origin_name(subject, table)} TXT"),
-        Question("cymru", server, f"AS….{table['names']} TXT", when="if it is announced"),
+        Question("cymru", server, f"{name} TXT", when="if it is announced"),
     )
     yield Job("cymru", server, questions, partial(_ask, subject, table, routes, names))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from ipskeptic.lookup.online.base import Job, Lines, Setup
+from ipskeptic.lookup.online.reversing import reversed_labels
 from ipskeptic.lookup.online.said import absent, present, unavailable
 from ipskeptic.lookup.online.zones import Zone, open_zone
 from ipskeptic.model.feed import Feed
@@ -63,13 +64,6 @@ def jobs(subject: Subject, setup: Setup) -> Iterator[Job]:
             yield Job(WAY, zone.server, tuple(_questions(zone, target)), ask)
         else:
             yield Job(WAY, zone.server, (), partial(_say, feeds, why))
-
-
-def reversed_labels(family: int, number: int) -> str:
-    """An address as the first labels of a name: octets of IPv4, nibbles of IPv6, last one first."""
-    if family == 4:
-        return ".".join(str(number >> shift & 0xFF) for shift in (0, 8, 16, 24))
-    return ".".join(reversed(f"{number:032x}"))
 
 
 def _questions(zone: Zone, target: Target) -> Iterator[Question]:

@@ -24,10 +24,13 @@ class Rule(NamedTuple):
     Attributes:
         limits: All of them hold.
         in_flight: Questions under way at once.
+        silent: Questions in a row without an answer after which it is given up; 0 for never, None
+            for as many as usual.
     """
 
     limits: tuple[Limit, ...]
     in_flight: int
+    silent: int | None = None
 
     @property
     def shared(self) -> bool:
@@ -78,7 +81,8 @@ def rule_from(table: Mapping[str, Any], in_flight: int) -> Rule | None:
     if not limits:
         return None
     most = min(limit.most for limit in limits)
-    return Rule(limits, min(most, int(table.get("in_flight", in_flight))))
+    flying = min(most, int(table.get("in_flight", in_flight)))
+    return Rule(limits, flying, int(table["silent"]) if "silent" in table else None)
 
 
 def _limit(count: float, seconds: float) -> Limit:

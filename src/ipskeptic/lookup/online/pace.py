@@ -24,7 +24,7 @@ PATIENCE = 30.0
 # way: two tries by UDP and TCP at 3 s, or an HTTP answer at 10 s and its hops; judgement.
 _GRACE = 30.0
 # Seconds between two looks whether a question under way has come back; judgement.
-_LOOK, _LOOK_SHARED = 0.005, 0.5
+_LOOK, _LOOK_SLOW, _LOOK_SHARED = 0.005, 0.1, 0.5
 _ENDED = Failure("not-asked", "the look-up was ended")
 
 
@@ -37,13 +37,14 @@ class _State:
 
     def wait(self, rule: Rule, now: float) -> float:
         """Seconds until one more may be sent, 0 for at once."""
+        look = _LOOK_SLOW if rule.shared else _LOOK
         if self.flying >= rule.in_flight:
-            return _LOOK
+            return look
         longest = 0.0
         for limit, came in zip(rule.limits, self.came, strict=True):
             free = limit.most - self.flying
             if free <= 0:
-                longest = max(longest, _LOOK)
+                longest = max(longest, look)
             elif len(came) >= free:
                 # The newest `free` may not all be within the window.
                 longest = max(longest, came[-free] + limit.seconds - now)
@@ -93,6 +94,11 @@ class Pace:
     def rule(self, server: str, how: str) -> Rule:
         """The pace of a server that is asked by "dns" or "http"."""
         return self._rules.rules.get(self.named(server), self._default[how])
+
+    def silent(self, server: str, usual: int) -> int:
+        """How many questions in a row a server may leave without an answer; 0 for all of them."""
+        known = self._rules.rules.get(self.named(server))
+        return usual if known is None or known.silent is None else known.silent
 
     @contextmanager
     def turn(self, server: str, how: str) -> Iterator[Failure | None]:

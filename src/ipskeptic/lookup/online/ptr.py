@@ -53,17 +53,19 @@ def jobs(subject: Subject, setup: Setup) -> Iterator[Job]:
         yield Job("ptr", zone, (), partial(_not_asked, feed))
         return
     name = f"{reversed_labels(target.family, target.first)}.{zone}"
+    table = setup.tables["ptr"]
+    each = f"(each name of {target.text}, {table['names_asked']} at most)"
     questions = (
         Question("ptr", zone, f"{name} PTR", warns=True),
         Question(
             "ptr",
-            "the zone of that name",
-            f"that name {kind}",
+            "the zones of the names that come back",
+            f"{each} {kind}",
             when="if a name comes back",
             warns=True,
         ),
     )
-    yield Job("ptr", zone, questions, partial(_ask, subject, feed, setup.tables["ptr"]))
+    yield Job("ptr", zone, questions, partial(_ask, subject, feed, table))
 
 
 def _not_asked(feed: Feed, lines: Lines) -> tuple[Reading, ...]:

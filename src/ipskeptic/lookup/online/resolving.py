@@ -218,8 +218,6 @@ def read(
         again = rcode == dns.rcode.SERVFAIL or (plain and query.edns == 0)
         said = f"answered {dns.rcode.to_text(rcode)}"
         return _fails(where, said, again=again)._replace(plain=plain)
-    if len(came.question) != 1:
-        return _fails(where, "sent an answer without its question")
     try:
         return _Try(_found(query, came, where, now))
     except Exception as error:  # text from outside: whatever dnspython trips over

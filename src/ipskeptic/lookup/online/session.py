@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -244,7 +243,7 @@ class Session:
         with self._lock:
             count = self._unanswered.get(named, 0) + 1 if asked.silent else 0
             self._unanswered[named] = count
-        if count == self._patience:
+        if count and count == self._pace.silent(server, self._patience):
             detail = (
                 f"{server} gave no answer to {count} questions in a row and is not asked further"
             )
@@ -261,9 +260,9 @@ class Session:
             return self._fetcher
 
     def _real_fetcher(self) -> Fetches:
-        module = importlib.import_module("ipskeptic.lookup.online.fetching")
-        made: Fetches = module.Fetcher(self._wishes.proxy, self._wishes.timeout, now=self._clock)
-        return made
+        from ipskeptic.lookup.online.fetching import Fetcher
+
+        return Fetcher(self._wishes.proxy, self._wishes.timeout, now=self._clock)
 
     @contextmanager
     def _alone(self, key: str) -> Iterator[None]:

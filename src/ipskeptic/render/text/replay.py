@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from ipskeptic.model.replay import Again, Difference, Proof, Replay
+from ipskeptic.model.replay import CONCLUDING, Again, Difference, Proof, Replay
 from ipskeptic.render import replay_words as words
 from ipskeptic.render.escape import terminal
 from ipskeptic.render.text.layout import heading, indented, plain, printed
@@ -35,7 +35,7 @@ def render_replay(replay: Replay, *, width: int, color: bool, verbose: bool = Fa
     parts: list[RenderableType] = [Text(words.headline(replay), style=HEADING), Text()]
     parts += [indented(plain(sentence)) for sentence in words.circumstances(replay)]
     shown = [item for item in replay.items if item.conclusion == "changed"]
-    detailed = [i for i in replay.items if i.conclusion == "same" and _details(i)]
+    detailed = [i for i in replay.items if i.conclusion == "same" and i.changes] if verbose else []
     parts += _items("WHAT CHANGED", shown, verbose)
     parts += _items("SAME CONCLUSION, OTHER RECORDS", detailed, verbose)
     parts += [Text(), heading("DATA"), indented(plain(words.data_line(replay)))]
@@ -47,10 +47,6 @@ def render_replay(replay: Replay, *, width: int, color: bool, verbose: bool = Fa
             parts.append(indented(plain(f"{word:<5}and {len(snapshots) - most:,} more (-v)")))
     parts += [Text(), plain(words.CLOSING)]
     return printed(parts, max(60, min(width, 100)), color)
-
-
-def _details(item: Again) -> list[Difference]:
-    return [change for change in item.changes if change.matters]
 
 
 def _items(title: str, items: list[Again], verbose: bool) -> Iterator[RenderableType]:
@@ -66,10 +62,10 @@ def _items(title: str, items: list[Again], verbose: bool) -> Iterator[Renderable
 
 
 def _item(item: Again, verbose: bool) -> Iterator[RenderableType]:
-    line = Text(f"  {terminal(item.target.text)}", style=HEADING)
+    line = Text(terminal(item.target.text), style=HEADING)
     line.append(f"  {terminal(words.time_of(item))}", style="not bold")
-    yield line
-    concluding = [c for c in item.changes if c.what not in ("question", "judgement", "reading")]
+    yield indented(line)
+    concluding = [c for c in item.changes if c.what in CONCLUDING]
     details = [c for c in item.changes if c not in concluding and (c.matters or verbose)]
     most = len(details) if verbose else _DETAILS
     last = ""
@@ -92,7 +88,7 @@ def _change(change: Difference, why: str) -> Iterator[RenderableType]:
         name = f"{words.difference_name(change)}:"
         yield Padding(plain(f"{name} {words.difference_text(change)}"), (0, 0, 0, 4))
     if why:
-        yield Padding(plain(f"because {why}"), (0, 0, 0, 6))
+        yield Padding(plain(f"because: {why}"), (0, 0, 0, 6))
 
 
 def render_proof(proof: Proof, *, width: int, color: bool) -> str:
