@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.fetch.server import Server, status
 from tests.online.faulty_dns import FaultyDns
 
 # Addresses of every kind that never leave the machine.
@@ -83,7 +84,9 @@ def run(lines: Sequence[Sequence[object]], folder: Path, *before: str, hook: boo
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("IPSKEPTIC_", "XDG_"))}
     proxies = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
     kept = {k: v for k, v in kept.items() if k.lower() not in proxies}
-    given = json.dumps([[*map(str, line), "--isolated"] for line in lines])
+    given = json.dumps(
+        [[*map(str, line), *(() if "--config" in line else ("--isolated",))] for line in lines]
+    )
     done = subprocess.run(
         [*before, sys.executable, "-c", WATCH, given],
         cwd=folder,
@@ -224,3 +227,16 @@ def test_only_the_resolver_named_is_asked(watch: Watcher, tmp_path: Path) -> Non
     about_others = {n for n in names if not n.startswith(("8.8.8.8.", *own_tests))}
     assert about_others == {"host.example"}
     assert not [n for n in names if n.startswith(own_tests) and n.endswith(".arpa")]
+
+
+def test_only_the_registry_named_is_asked(watch: Watcher, tmp_path: Path) -> None:
+    """With a server of one's own in the configuration nobody else is sent anything for RDAP."""
+    with Server() as server:
+        server.act("/ip/8.8.8.8", status(404))
+        own = tmp_path / "own.toml"
+        own.write_text(f'[online.rdap]\narin = "{server.url}/"\n')
+        seen = watch([("8.8.8.8", *SPECIAL, "-f", "brief", "--online", "rdap", "--config", own)])
+
+        assert server.paths() == ["/ip/8.8.8.8"]
+    assert seen.codes == [0]
+    assert seen.peers == {server.url.removeprefix("http://")}
