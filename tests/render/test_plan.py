@@ -66,7 +66,7 @@ def test_many_inputs_for_one_reason() -> None:
     texts = tuple(f"10.0.0.{number}" for number in range(1000))
     said = plan_text(plan(unasked=(Unasked("dnsbl", ("a.example",), "because", texts),)))
 
-    assert "10.0.0.0, 10.0.0.1, 10.0.0.2 and 997 others: dnsbl (a.example):\n    because" in said
+    assert "10.0.0.0, 10.0.0.1, 10.0.0.2 and 997 others: dnsbl (a.example): because" in said
 
 
 def test_hostile_text() -> None:
