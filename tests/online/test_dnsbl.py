@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipskeptic.lookup.online.dnsbl import reversed_labels
+from ipskeptic.lookup.online.reversing import reversed_labels
 from ipskeptic.model.online import DnsAnswer, Failure, NoRecords
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from tests.online.listing import (
