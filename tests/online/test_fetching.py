@@ -321,7 +321,7 @@ VALUES = st.recursive(
 
 @given(body=st.binary(max_size=200) | VALUES.map(lambda value: json.dumps(value).encode()))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_body_raises(server: Server, wires: Wires, body: bytes) -> None:
     """Whatever comes is a failure or an answer, and no error."""
