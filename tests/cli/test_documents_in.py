@@ -180,4 +180,4 @@ def test_what_is_no_json_is_one_error(cli: Cli, document: Path) -> None:
     done = cli(document)
 
     assert done.code == 2
-    assert "begins as STIX does: it is no JSON" in done.err
+    assert "begins as STIX does: its JSON can't be read: " in done.err

@@ -92,10 +92,16 @@ def parsed(reader: Any, option: str) -> Any:
 @click.option(
     "-i", "--input", "files", metavar="FILE", multiple=True, help="Read FILE; - is stdin."
 )
-@click.option("--at", metavar="TIME", help="When it was seen, where the input does not say; in UTC.")
+@click.option(
+    "--at", metavar="TIME", help="When it was seen, where the input does not say; in UTC."
+)
 @click.option("--claim", metavar="PARTY", help="Test a claim: KP, AS131279 or holder:NAME.")
 @click.option("--level", type=click.Choice(LEVELS), help="What is claimed.  [default: party]")
-@click.option("--role", type=click.Choice(ROLES), help="Which end of the traffic it was, where the input does not say.")
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    help="Which end of the traffic it was, where the input does not say.",
+)
 @click.option(
     "--transport", type=click.Choice(TRANSPORTS), help="tcp: the handshake was completed."
 )

@@ -48,7 +48,11 @@ def _classes(ctx: click.Context, param: click.Parameter, value: str | None) -> A
 @click.option("--at", metavar="TIME", help="When all was seen that has no time of its own.")
 @click.option("--claim", metavar="PARTY", help="Test a claim: KP, AS131279 or holder:NAME.")
 @click.option("--level", type=click.Choice(LEVELS), help="What is claimed.  [default: party]")
-@click.option("--role", type=click.Choice(ROLES), help="Which end of the traffic they were, where the input does not say.")
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    help="Which end of the traffic they were, where the input does not say.",
+)
 @click.option(
     "--transport", type=click.Choice(TRANSPORTS), help="tcp: the handshake was completed."
 )
