@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.inputs import Sources, find_sources, open_items
+from ipskeptic.cli.online import asking, online_options, refuse_online, wishes_of
 from ipskeptic.cli.options import global_options, output_option
 from ipskeptic.cli.output import Output
+from ipskeptic.cli.replay import is_replay, replay, replay_options
 from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on
 from ipskeptic.cli.watch import Watch
 from ipskeptic.cli.writers import (
@@ -31,8 +33,12 @@ from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 from ipskeptic.pipeline.skeptic import Skeptic
 
+if TYPE_CHECKING:
+    from ipskeptic.cli.asking import Asking
+    from ipskeptic.model.online import Wishes
+
 # In INTERFACE, and not built yet.
-LATER = ("html", "stix")
+LATER = ("html",)
 
 EPILOG = """\b
 Examples:
@@ -42,10 +48,15 @@ Examples:
   ipskeptic log.csv --field src --time-field time -f jsonl
   ipskeptic saved.json -f markdown            # a report saved with -f json
   cat list.txt | ipskeptic --fail-on compromised,shared
+  ipskeptic 203.0.113.9 --online rdap,dnsbl --dry-run   # sends nothing
+  ipskeptic 203.0.113.9 --online rdap,dnsbl
+  ipskeptic --replay saved.json               # with today's data: what changed?
+  ipskeptic --replay saved.json --pinned      # with its own data: the same report?
 
 \b
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·
-4 a source asked for with --max-age is missing or too old.
+4 a source asked for with --max-age is missing or too old, or a server that
+  was asked gave no answer.
 """
 
 
@@ -93,14 +104,16 @@ def parsed(reader: Any, option: str) -> Any:
     "-i", "--input", "files", metavar="FILE", multiple=True, help="Read FILE; - is stdin."
 )
 @click.option(
-    "--at", metavar="TIME", help="When it was seen, where the input does not say; in UTC."
+    "--at",
+    metavar="TIME",
+    help="When it was seen, unless the input says; UTC unless a zone is given.",
 )
 @click.option("--claim", metavar="PARTY", help="Test a claim: KP, AS131279 or holder:NAME.")
 @click.option("--level", type=click.Choice(LEVELS), help="What is claimed.  [default: party]")
 @click.option(
     "--role",
     type=click.Choice(ROLES),
-    help="Which end of the traffic it was, where the input does not say.",
+    help="Which end of the traffic it was, unless the input says.",
 )
 @click.option(
     "--transport", type=click.Choice(TRANSPORTS), help="tcp: the handshake was completed."
@@ -124,16 +137,21 @@ def parsed(reader: Any, option: str) -> Any:
     callback=parsed(parse_classes, "--fail-on"),
     help="Exit 1 if an address has one of these classes.",
 )
+@replay_options
 @click.option("--exit-zero", is_flag=True, help="Exit 0 where it would be 1 or 4.")
 @click.option("--strict", is_flag=True, default=None, help="Exit 2 if any input is refused.")
+@online_options
 @global_options
 @click.pass_obj
 def command(run: Run, /, **given: Any) -> None:
     """Say how far the records about each ADDRESS carry, and where they stop.
 
-    ADDRESS is an address, a prefix or a range, defanged or not; a file with such; or `-`. STIX, MISP
-    and OpenIOC give each of their addresses its own time and role.
+    ADDRESS is an address, a prefix or a range, defanged or not; a file with such; or `-`. STIX,
+    MISP and OpenIOC give each of their addresses its own time and role.
     """
+    if is_replay(given):
+        replay(run, given)
+        return
     run.flags.update(
         {
             name: given[name]
@@ -148,6 +166,7 @@ def command(run: Run, /, **given: Any) -> None:
         run.flags["format"] = format_
     settings = run.settings()
     columns = _columns(given["columns"], settings.format, settings.columns)
+    wishes = wishes_of(run, given)
     sources = find_sources(given["addresses"], given["files"], has_field=given["field"] is not None)
     if sources.saved is not None:
         _refuse_options(given)
@@ -155,8 +174,10 @@ def command(run: Run, /, **given: Any) -> None:
             report = sources.saved
             writer = _writer(run, output, columns, False, lambda items: report)
             _write(run, output, writer, ((item, NO_ROW) for item in report.items))
+    elif wishes is not None and given["dry_run"]:
+        _plan(run, sources, wishes, given)
     else:
-        _assess(run, sources, columns, given)
+        _assess(run, sources, columns, given, wishes)
     if given["exit_zero"]:
         run.forgive(FOUND, INCOMPLETE)
 
@@ -180,6 +201,34 @@ def _refuse_options(given: Mapping[str, Any]) -> None:
         if given[name] is not None:
             option = f"--{name.replace('_', '-')}"
             raise UsageError(f"{option} can't change a saved report: assess again to use it")
+    refuse_online(given, "can't change a saved report: assess again to use it")
+
+
+def _plan(run: Run, sources: Sources, wishes: Wishes, given: Mapping[str, Any]) -> None:
+    """Show who would be asked about what is read, and send nothing."""
+    from ipskeptic.cli.asking import Asking
+    from ipskeptic.cli.refusals import Refusals
+
+    settings = run.settings()
+    items = open_items(sources, given["field"], given["time_field"])
+    with (
+        Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        Asking(run, skeptic, wishes) as online,
+        Output(None) as output,
+    ):
+        refusals = Refusals(run, in_place=False)
+        targets = []
+        for item in items:
+            if isinstance(item, BadInput):
+                refusals.add(item)
+            else:
+                targets.append(item.target)
+        if not targets and not refusals.count:
+            raise NothingToReadError("nothing to read: the input holds no address")
+        if targets:
+            online.write_plan(targets, output, as_json=settings.format == "json")
+        if refusals.count:
+            refusals.finish(refusals.count + len(targets), strict=settings.strict)
 
 
 def _assess(
@@ -187,12 +236,16 @@ def _assess(
     sources: Sources,
     columns: tuple[str, ...],
     given: Mapping[str, Any],
+    wishes: Wishes | None,
 ) -> None:
     """Assess everything that is read, and write it as it comes."""
     settings = run.settings()
     items = open_items(sources, given["field"], given["time_field"])
-    with Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic:
-        ask = _asker(skeptic, settings, given)
+    with (
+        Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        asking(run, skeptic, wishes) as online,
+    ):
+        ask = _asker(skeptic, settings, given, online)
         with Output(given["output"]) as output:
             has_field = given["field"] is not None
             writer = _writer(run, output, columns, has_field, skeptic.report)
@@ -201,12 +254,16 @@ def _assess(
                     item if isinstance(item, BadInput) else ask(item),
                     (item.column_fields, item.record),
                 )
-                for item in items
+                for item in (items if online is None else online.ahead_of(items))
             )
             _write(run, output, writer, found)
+            if online is not None:
+                online.note_trouble()
 
 
-def _asker(skeptic: Skeptic, settings: Settings, given: Mapping[str, Any]) -> Any:
+def _asker(
+    skeptic: Skeptic, settings: Settings, given: Mapping[str, Any], online: Asking | None
+) -> Any:
     """A function that assesses one item; time and claim are read once."""
     window = claim = None
     if given["at"] is not None:
@@ -238,6 +295,7 @@ def _asker(skeptic: Skeptic, settings: Settings, given: Mapping[str, Any]) -> An
             transport=item.transport if item.transport != "unknown" else settings.transport,
             port=item.port or given["port"],
             text=item.text,
+            extra=online.readings(item.target, item.seen_at or window) if online else (),
         )
 
     return ask
@@ -266,6 +324,10 @@ def _writer(
             from ipskeptic.render.markdown import to_markdown
 
             return Collected(output, report, to_markdown)
+        case "stix":
+            from ipskeptic.render.stix import stix_pieces
+
+            return Collected(output, report, stix_pieces)
     return Text(
         Collected(output, report, lambda made: _text(run, output, made)), Brief(output, run)
     )

@@ -62,6 +62,17 @@ class Data:
         data._hold()
         return data
 
+    def only(self, snapshots: Iterable[Snapshot]) -> Data:
+        """The same as if nothing but some of the snapshots held were there.
+
+        Args:
+            snapshots: Of `snapshots`, in that order; what they say of themselves counts.
+        """
+        data = Data(self._builtin, self._index, self.catalogue)
+        data.snapshots = tuple(snapshots)
+        data._hold()
+        return data
+
     def feeds(self, target: Target) -> tuple[Mapping[str, Sequence[Held]], bool]:
         """What every feed held has on a target, and whether all of it was read."""
         complete = True

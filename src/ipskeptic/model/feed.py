@@ -83,7 +83,8 @@ class Snapshot(NamedTuple):
         feed: Name of the feed.
         holds_at: The publisher's own date as `Window` text; "" if it has none.
         fetched_at: When it was imported or fetched, RFC 3339 UTC; "" if not known.
-        sha256: Of the file's bytes as the publisher gives them (unpacked).
+        sha256: Of the file's bytes as the publisher gives them (unpacked); of a built-in one, of
+            its records as `update.builtin` writes them.
         size: Bytes of the same.
         records: Records read; for a registry all record types.
         bad: Records refused.

@@ -18,7 +18,7 @@ from ipskeptic.lookup.index.reader import Index
 from ipskeptic.model.assessment import QUESTIONS, Assessment, BadInput, OnRecord, Report
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim, Observation
-from ipskeptic.model.reading import Absent, Present, Reading
+from ipskeptic.model.reading import Reading
 from ipskeptic.model.row import Judged
 from ipskeptic.model.target import Target
 from ipskeptic.model.when import Window, instant
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
     from ipskeptic.bulk.answers import Answers
+    from ipskeptic.lookup.askable import Withheld
+    from ipskeptic.model.online import Subject
     from ipskeptic.model.timeline import Timeline
+    from ipskeptic.pipeline.pins import Pins
 
 INDEX_NAME = "index.ipskeptic"
 # Times for which silent readings are kept, of some 50 kB each: the dates of a long report
@@ -159,6 +162,7 @@ class Skeptic:
         transport: str = "unknown",
         port: int | None = None,
         text: str = "",
+        extra: Iterable[Reading] = (),
     ) -> Assessment:
         """Say how far the records about an address carry, and where they stop.
 
@@ -172,6 +176,8 @@ class Skeptic:
             transport: "tcp" (handshake completed), "udp", "one-way" or "unknown".
             port: Source port.
             text: The input as it stood, where `address` is parsed.
+            extra: Readings from elsewhere, such as `pipeline.online.Online.readings`, that are
+                weighed beside those of the data held.
 
         Raises:
             TargetError: The address is none; the message says why.
@@ -182,7 +188,7 @@ class Skeptic:
         readings, country_now = self._collect(observation)
         return assess(
             observation,
-            readings,
+            [*readings, *extra],
             now=self._now,
             tables=self._tables,
             claim=parsed,
@@ -200,6 +206,7 @@ class Skeptic:
         transport: str = "unknown",
         port: int | None = None,
         text: str = "",
+        extra: Iterable[Reading] = (),
     ) -> Judged:
         """As `assess`, but only what a flat row shows: for lists.
 
@@ -210,8 +217,24 @@ class Skeptic:
         observation = observe(address, at, role, transport, port, text, self._now)
         readings, memory = self._remembered(observation)
         return judge(
-            observation, readings, now=self._now, tables=self._tables, claim=claim, memory=memory
+            observation,
+            [*readings, *extra],
+            now=self._now,
+            tables=self._tables,
+            claim=claim,
+            memory=memory,
         )
+
+    def askable(self, target: Target) -> Subject | Withheld:
+        """What servers may be asked about a target, or why they are not: see `lookup.askable`."""
+        from ipskeptic.lookup.askable import askable
+
+        return askable(target, self._data)
+
+    def is_present(self, at: Window | None) -> bool:
+        """Whether a time is the present; None, no time given, is."""
+        days = int(self._tables.numbers["present-means-days"])
+        return at is None or at.days_from(self._now) <= days
 
     def on_record(self, target: Target, *, at: Window | None = None) -> OnRecord:
         """As `assess`, but only what the records say, weighed.
@@ -317,25 +340,37 @@ class Skeptic:
         from ipskeptic import __version__
 
         kept = tuple(items)
-        used = {
-            (reading.source.feed, window.text)
-            for item in kept
-            if isinstance(item, Assessment)
-            for reading in (weighed.reading for weighed in item.readings)
-            if isinstance(reading, Present | Absent)
-            for window in (*reading.holds_at, None)
-            if window is not None
-        }
-        named = {feed for feed, _ in used}
+        pins = self.pins()
+        for item in kept:
+            pins.add(item)
         return Report(
             version=__version__,
             generated_at=self._now,
-            snapshots=tuple(
-                s for s in self.snapshots if (s.feed, s.holds_at) in used or s.feed in named
-            ),
+            snapshots=pins.snapshots(self._data),
             items=kept,
             overrides=self._tables.overrides,
         )
+
+    def pins(self) -> Pins:
+        """What takes answers and knows which snapshots they rest on; see `pipeline.pins`."""
+        from ipskeptic.pipeline.pins import Pins
+
+        return Pins(lambda seen: is_present_time(seen, self._now, self._tables))
+
+    def pinned(self, pins: Pins) -> tuple[Snapshot, ...]:
+        """The snapshots held on which the answers rest that were taken."""
+        return pins.snapshots(self._data)
+
+    def reads_whole(self, target: Target) -> bool:
+        """Whether all of a prefix or range is read, which is not so where it is very wide."""
+        return target.is_single or self._data.feeds(target)[1]
+
+    def only(self, snapshots: Iterable[Snapshot], now: datetime, tables: Tables) -> Skeptic:
+        """Another clock and other tables, and only some of the snapshots held.
+
+        Good until this one is closed.
+        """
+        return Skeptic(self._data.only(snapshots), tables, now, ())
 
     def close(self) -> None:
         """Close the opened files."""

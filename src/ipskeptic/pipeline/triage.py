@@ -10,6 +10,7 @@ from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.observed import basis_of
+from ipskeptic.model.reading import Reading
 from ipskeptic.model.row import flat_row
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import Sighting, Told, Triage, When, time_of
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 # The flat row of an address at a time, with its role where the input says it; None is the one time
 # given for all, or now.
 Rows = Callable[[Target, When], Mapping[str, str]]
+
+
+# What servers said of an address; the time is the one that it is judged for.
+Readings = Callable[[Target, Window | None], Iterable[Reading]]
+
+# Servers are asked about so many different addresses at most (judgement): at the pace of most
+# servers more take hours, and nobody should find that out by waiting.
+MOST_ONLINE = 10_000
 
 
 class _Read(Protocol):
@@ -100,6 +109,39 @@ def quick_rows(skeptic: Skeptic, asked: Asked, answers: Answers) -> Rows:
     return row
 
 
+def asked_rows(skeptic: Skeptic, asked: Asked, readings: Readings) -> Rows:
+    """Answers that take what servers said with them, judged one address after the other."""
+
+    def row(target: Target, when: When) -> Mapping[str, str]:
+        at, role, transport = _own(when, asked)
+        return flat_row(
+            skeptic.judge(
+                target,
+                at=at,
+                claim=asked.claim,
+                role=role,
+                transport=transport,
+                extra=readings(target, at),
+            )
+        )
+
+    return row
+
+
+def different(
+    sightings: Iterable[Sighting | BadInput | Text],
+    now: Window,
+    refuse: Callable[[BadInput], None] = lambda bad: None,
+) -> tuple[Target, ...]:
+    """The different addresses, prefixes and ranges that a triage would ask servers about.
+
+    Raises:
+        UsageError: They are too many.
+    """
+    gathered, texts = _gather(sightings, now, refuse)
+    return _few(gathered, texts)
+
+
 def _own(when: When, asked: Asked) -> tuple[Window | None, str, str]:
     """Time, role and transport of an address: its own, else what is given for all."""
     if not isinstance(when, Told):
@@ -118,6 +160,7 @@ def triage(
     role: str = "unknown",
     transport: str = "unknown",
     rows: Rows | None = None,
+    ask: Callable[[Iterable[Target]], Readings] | None = None,
     spread: Bases | None = None,
     tick: Callable[[Window | None, int], None] = lambda when, count: None,
     refuse: Callable[[BadInput], None] = lambda bad: None,
@@ -132,12 +175,13 @@ def triage(
         role: Which end of the traffic the addresses were.
         transport: As stated.
         rows: What gives a flat row for an address and time; None for the fastest way.
+        ask: Asks servers about all different addresses, and gives what gives their readings.
         spread: How delegated addresses are spread; None to ask the embedded table.
         tick: Called for addresses judged, with their own time or None, and how many they are.
         refuse: Called for every refused input.
 
     Raises:
-        UsageError: `at` is in the future.
+        UsageError: `at` is in the future, or servers would be asked about too many addresses.
     """
     from ipskeptic import __version__
 
@@ -145,13 +189,15 @@ def triage(
     asked = Asked(at, claim, role, transport)
     gathered, texts = _gather(sightings, skeptic.now, refuse)
     counts = Counts()
-    if rows is None:
+    if ask is not None:
+        rows = asked_rows(skeptic, asked, ask(_few(gathered, texts)))
+    elif rows is None:
         answers = skeptic.answers(at=at, claim=claim, role=role, transport=transport)
         rows = quick_rows(skeptic, asked, answers)
         if texts or gathered.loose >= MANY:
             count_crowd(gathered, texts, counts, answers, tick)
-    else:
-        gather_texts(gathered, texts)
+            texts = []
+    gather_texts(gathered, texts)
     for seen in gathered:
         counts.add(list(_rows(seen, rows, tick)), seen.sources)
     return triage_of(
@@ -164,6 +210,28 @@ def triage(
         now=skeptic.now,
         version=__version__,
     )
+
+
+def _few(gathered: Gathered, texts: list[Text]) -> tuple[Target, ...]:
+    """All that is different, the texts' too, which are moved into `gathered`."""
+    # A log may hold millions: they are counted before anything is made of each.
+    many = max((_size(text) for text in texts), default=0)
+    if many <= MOST_ONLINE:
+        gather_texts(gathered, texts)
+        texts.clear()
+        many = len(gathered)
+    if many > MOST_ONLINE:
+        raise UsageError(
+            f"--online: at least {many:,} different addresses, and servers are asked about "
+            f"{MOST_ONLINE:,} at most: triage without --online first, then ask about those "
+            "that matter with `ipskeptic assess -i FILE --online rdap`"
+        )
+    return tuple(seen.target for seen in gathered)
+
+
+def _size(text: Text) -> int:
+    found = text.tally
+    return len(found.ipv4.low) + len(found.ipv6.low) + len(found.spans)
 
 
 def _gather(

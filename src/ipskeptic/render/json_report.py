@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from ipskeptic.model.assessment import CLASSES, RUNGS, Assessment, Report
+from ipskeptic.render.digest import FIELD, digest_of
 from ipskeptic.render.escape import json_text
 from ipskeptic.render.record import (
     SCHEMA_VERSION,
@@ -22,7 +23,7 @@ def report_document(report: Report) -> Record:
         if not isinstance(item, Assessment):
             # Where it stood among all items, from 1: only so can the order be restored.
             errors.append({**error_record(item), "position": position})
-    return {
+    document: Record = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "ipskeptic", "version": report.version},
         "generated_at": report.generated_at.text,
@@ -32,23 +33,46 @@ def report_document(report: Report) -> Record:
         "errors": errors,
         "totals": totals(report),
     }
+    document[FIELD] = digest_of(document)
+    return document
 
 
 def totals(report: Report) -> Record:
     """Counts over the report; every class and rung is listed, also those with none."""
-    by_class = dict.fromkeys(CLASSES, 0)
-    carries = dict.fromkeys(("nothing", *RUNGS), 0)
-    answered = 0
+    counted = Totals()
     for item in report.assessments:
-        answered += 1
-        by_class[item.class_] += 1
-        carries[item.carries or "nothing"] += 1
-    return {
-        "answered": answered,
-        "refused": len(report.items) - answered,
-        "by_class": by_class,
-        "carries": carries,
-    }
+        counted.add(item)
+    counted.refused = len(report.errors)
+    return counted.record()
+
+
+class Totals:
+    """Counts answers one after the other.
+
+    Attributes:
+        refused: How much input was refused.
+    """
+
+    def __init__(self) -> None:
+        self.refused = 0
+        self._answered = 0
+        self._by_class = dict.fromkeys(CLASSES, 0)
+        self._carries = dict.fromkeys(("nothing", *RUNGS), 0)
+
+    def add(self, item: Assessment) -> None:
+        """Count one."""
+        self._answered += 1
+        self._by_class[item.class_] += 1
+        self._carries[item.carries or "nothing"] += 1
+
+    def record(self) -> Record:
+        """The counts as they stand in `totals`."""
+        return {
+            "answered": self._answered,
+            "refused": self.refused,
+            "by_class": self._by_class,
+            "carries": self._carries,
+        }
 
 
 def to_json(report: Report, *, pretty: bool = False) -> str:

@@ -6,7 +6,7 @@ The file may come from anybody: every field is checked, and what is odd is named
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from ipskeptic.errors import InputError
@@ -95,6 +95,39 @@ def read_document(data: Any) -> Report:
         items=tuple(items),
         overrides=fields.texts("overrides"),
     )
+
+
+def assessment_from(data: Any, path: str) -> Assessment:
+    """An assessment out of its plain data.
+
+    Args:
+        data: As it stands in `assessments`, or on a line of `jsonl`.
+        path: Where it stands, for messages.
+
+    Raises:
+        InputError: It is damaged.
+    """
+    return _assessment(Fields(data, path))
+
+
+def question_from(data: Any, path: str) -> tuple[Observation, Claim | None]:
+    """Only what was asked; see `assessment_from`."""
+    fields = Fields(data, path)
+    claim, _ = _claim(fields.optional_child("claim"))
+    return _observation(fields), claim
+
+
+def readings_from(data: Any, path: str, feeds: Collection[str]) -> tuple[Reading, ...]:
+    """Only the readings of some feeds; see `assessment_from`."""
+    fields = Fields(data, path)
+    need(fields, ("readings",))
+    return tuple(
+        reading for reading in fields.children("readings", _of(feeds)) if reading is not None
+    )
+
+
+def _of(feeds: Collection[str]) -> Callable[[Fields], Reading | None]:
+    return lambda fields: _reading(fields) if fields.text("source") in feeds else None
 
 
 def _error(fields: Fields) -> tuple[int, BadInput]:

@@ -22,7 +22,9 @@ from ipskeptic.render.annotated_schema import annotated_schema
 from ipskeptic.render.data_status import data_status_schema
 from ipskeptic.render.extract_schema import claim_schema, extract_schema
 from ipskeptic.render.lint_schema import lint_line_schema, lint_schema
+from ipskeptic.render.plan import plan_schema
 from ipskeptic.render.record import SCHEMA_VERSION
+from ipskeptic.render.replay_schema import proof_schema, replay_schema
 from ipskeptic.render.schema_parts import (
     COUNT,
     COUNT_OR_NULL,
@@ -74,6 +76,7 @@ def report_schema() -> Schema:
                         "carries": object_of(dict.fromkeys(("nothing", *RUNGS), COUNT)),
                     }
                 ),
+                "digest": TEXT,
             }
         ),
     )
@@ -235,9 +238,12 @@ SCHEMAS = {
     "annotated": (annotated_schema, "a record of `annotate -f jsonl`"),
     "extracted": (extract_schema, "a record of `extract -f jsonl`"),
     "sentence": (claim_schema, "a record of `extract --claims`"),
+    "replay": (replay_schema, "the document of `assess --replay -f json`"),
+    "proof": (proof_schema, "the document of `assess --replay --pinned -f json`"),
     "data-status": (data_status_schema, "the document of `data status -f json`"),
     "timeline": (timeline_schema, "the document of `history -f json`"),
     "triage": (triage_schema, "the document of `triage -f json`"),
+    "online-plan": (plan_schema, "the document of `--online WAYS --dry-run -f json`"),
     "lint": (lint_schema, "the document of `lint -f json`"),
     "lint-line": (lint_line_schema, "a line of `lint -f jsonl`"),
 }

@@ -49,11 +49,14 @@ def builtin_layers(data_root: Path) -> list[Layer]:
 
 def builtin_digest(layers: Sequence[Layer]) -> str:
     """What tells one set of built-in records from another: SHA-256, in hexadecimal digits."""
-    parts = sorted(
-        json.dumps([snapshot_to_json(layer.snapshot), *sorted(layer.spans)], sort_keys=True)
-        for layer in layers
-    )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(map(_canonical, layers))).encode()).hexdigest()
+
+
+def _canonical(layer: Layer) -> str:
+    """A snapshot and its records, in whatever order they stand in their file."""
+    # Without the pin, which is made of this.
+    fields = snapshot_to_json(layer.snapshot._replace(sha256=""))
+    return json.dumps([fields, *sorted(layer.spans)], sort_keys=True)
 
 
 def build_builtin(data_root: Path) -> bytes:
@@ -92,7 +95,10 @@ def _layer(table: Mapping[str, Any]) -> Layer:
         families=families,
         title=str(table.get("title", "")),
     )
-    return Layer(snapshot, Columns.from_spans(spans))
+    layer = Layer(snapshot, Columns.from_spans(spans))
+    # There is no publisher's file: what is pinned is what the program has of it.
+    pin = hashlib.sha256(_canonical(layer).encode()).hexdigest()
+    return layer._replace(snapshot=snapshot._replace(sha256=pin))
 
 
 def _span(record: Mapping[str, Any]) -> Span:

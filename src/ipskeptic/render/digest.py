@@ -1,0 +1,73 @@
+"""The checksum that a saved report carries of itself, so that an edit by hand is found.
+
+It is no signature: whoever edits a report can work it out anew. What it finds is an edit of what
+can't be asked again, such as the input as it stood.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+try:  # as Python's own `random` does: importing hashlib costs a quarter of importing click
+    from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]  # since 3.12
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]  # until 3.11
+    except ImportError:
+        from hashlib import sha256
+
+FIELD = "digest"
+
+
+class Digest:
+    """The digest of a document, field by field in any order, and lists element by element.
+
+    It depends on the document's content alone: neither on the order of keys nor on blanks.
+    """
+
+    def __init__(self) -> None:
+        self._fields: dict[str, Any] = {}
+
+    def add(self, name: str, value: object) -> None:
+        """Take a whole field, or the next element of a list."""
+        made = self._fields.setdefault(name, sha256())
+        made.update(canonical(value).encode("ascii") + b"\n")
+
+    def empty(self, name: str) -> None:
+        """Take note of a list, which may have no elements."""
+        self._fields.setdefault(name, sha256())
+
+    def hexdigest(self) -> str:
+        """SHA-256 over the fields' names and digests, in hexadecimal digits."""
+        whole = sha256()
+        for name in sorted(self._fields):
+            line = f"{json.dumps(name)} {self._fields[name].hexdigest()}\n"
+            whole.update(line.encode("ascii"))
+        digest: str = whole.hexdigest()
+        return digest
+
+
+def canonical(value: object) -> str:
+    """JSON in one way only: keys sorted, no blanks, ASCII."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """The digest of a whole document, but for the digest that it carries."""
+    digest = Digest()
+    for name, value in document.items():
+        if name == FIELD:
+            continue
+        if isinstance(value, list):
+            digest.empty(name)
+            _add_all(digest, name, value)
+        else:
+            digest.add(name, value)
+    return digest.hexdigest()
+
+
+def _add_all(digest: Digest, name: str, values: Iterable[object]) -> None:
+    for value in values:
+        digest.add(name, value)

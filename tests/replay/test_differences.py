@@ -1,0 +1,192 @@
+"""What differs between two answers: laws, and which data brought it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ipskeptic.model.assessment import Assessment, Weighed
+from ipskeptic.model.reading import Absent, Present, Unavailable
+from ipskeptic.model.replay import CONCLUDING, WHATS, Cause, Context, Difference
+from ipskeptic.model.when import Window, day, instant
+from ipskeptic.pipeline.skeptic import Skeptic
+from ipskeptic.reason.differences import Comparison, Surroundings, compare
+from ipskeptic.reason.reading_differences import pairs_of
+from tests.replay.asking import with_only
+
+ADDRESSES = (
+    "192.0.2.70",
+    "192.0.2.66",
+    "198.51.100.99",
+    "203.0.113.1",
+    "203.0.113.130",
+    "203.0.113.0/24",
+    "2001:db8::1",
+)
+TIMES = ("2014-11-01", "2016-04-10", "2024-03-12", "2026-08-26")
+CLOCKS = (instant(day("2024-04-01").start), instant(day("2026-08-26").start))
+
+_MIRROR = {"new-copy": "gone-copy", "gone-copy": "new-copy"}
+
+
+def context(skeptic: Skeptic, *, version: str = "1", known: bool = True) -> Context:
+    """What the answers of an opened data folder are made with."""
+    snapshots = skeptic.snapshots if known else None
+    return Context(version, skeptic.now, skeptic.tables.overrides, snapshots)
+
+
+def mirrored(change: Difference) -> tuple[object, ...]:
+    """A difference the other way round, its causes in no order."""
+    causes = frozenset(c._replace(what=_MIRROR.get(c.what, c.what)) for c in change.because)
+    return (change.what, change.name, change.after, change.before, causes, change.matters)
+
+
+def plain(change: Difference) -> tuple[object, ...]:
+    """A difference, its causes in no order."""
+    return (*change[:4], frozenset(change.because), change.matters)
+
+
+def between(one: Skeptic, other: Skeptic, address: str, at: str) -> Comparison:
+    """Two data folders asked the same."""
+    around = Surroundings(context(one), context(other), other.tables)
+    return compare(one.assess(address, at=at), other.assess(address, at=at), around)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_swapped_differences_are_mirrored(
+    moves: Skeptic, world: Skeptic, data: st.DataObject
+) -> None:
+    """Whatever is held, and whenever it is asked: backwards it is the same the other way round."""
+    whole = data.draw(st.sampled_from([moves, world]))
+    mine = [s for s in whole.snapshots if not s.builtin]
+    sides = []
+    for _ in range(2):
+        kept = data.draw(st.sets(st.sampled_from(mine)))
+        clock: Window = data.draw(st.sampled_from(CLOCKS))
+        sides.append(with_only(whole, lambda s, k=kept: s.builtin or s in k, clock.start))  # type: ignore[misc]
+    address, at = data.draw(st.sampled_from(ADDRESSES)), data.draw(st.sampled_from(TIMES))
+    at = min(at, sides[0].now.text[:10], sides[1].now.text[:10])
+    there = between(sides[0], sides[1], address, at)
+    back = between(sides[1], sides[0], address, at)
+
+    assert there.conclusion == back.conclusion
+    assert Counter(map(mirrored, there.changes)) == Counter(map(plain, back.changes))
+
+
+@pytest.mark.parametrize("at", TIMES)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_same_data_change_nothing(moves: Skeptic, address: str, at: str) -> None:
+    """With the same data and clock there is no change."""
+    assert between(moves, moves, address, at) == Comparison("same", ())
+
+
+def test_the_order_of_readings_is_no_change(moves: Skeptic) -> None:
+    """Readings are paired by what they are, not by where they stand."""
+    found = moves.assess("192.0.2.70", at="2024-03-10").readings
+
+    assert pairs_of(found, tuple(reversed(found))) == ()
+    assert pairs_of(found, found * 2) == pairs_of((), found)
+
+
+def test_the_conclusion_changes_with_what_is_taken_away(moves: Skeptic, early: Skeptic) -> None:
+    """It changed if and only if something that concludes is among the changes."""
+    for address in ADDRESSES:
+        for at in ("2014-11-01", "2024-03-12"):
+            found = between(early, moves, address, at)
+            whats = [change.what for change in found.changes]
+
+            assert (found.conclusion == "changed") == any(what in CONCLUDING for what in whats)
+            assert whats == sorted(whats, key=WHATS.index)
+
+
+def test_a_listing_that_is_gone_is_the_cause(moves: Skeptic) -> None:
+    """Without the list of that day the class goes, and each change names the copy."""
+    without = with_only(moves, lambda s: s.feed != "tor-exits")
+    found = between(moves, without, "192.0.2.70", "2024-03-10")
+    first = found.changes[0]
+
+    assert found.conclusion == "changed"
+    assert (first.what, first.before) == ("class", "shared")
+    assert {(c.what, c.feed) for c in first.because} == {("gone-copy", "tor-exits")}
+    assert "2024-03-10" in {c.holds_at for c in first.because}
+    alternative = next(c for c in found.changes if c.name == "relay")
+    assert (alternative.before, alternative.because) == ("recorded", first.because)
+
+
+def swapped(found: Assessment, change: Sequence[Weighed]) -> Assessment:
+    """An answer with other readings, all else as it was."""
+    return found._replace(readings=tuple(change))
+
+
+def test_causes_that_are_no_copies(moves: Skeptic) -> None:
+    """Another version, other numbers, another clock, the catalogue; else other readings."""
+    found = moves.assess("192.0.2.70", at="2024-03-10")
+    place = next(i for i, w in enumerate(found.readings) if w.usable)
+    weighed = found.readings[place]
+    other = [*found.readings]
+    other[place] = weighed._replace(usable=False, why="too far")
+    held = context(moves)
+
+    def causes(then: Context) -> set[Cause]:
+        around = Surroundings(then, held, moves.tables)
+        return set(compare(found, swapped(found, other), around).changes[-1].because)
+
+    assert causes(held) == {Cause("other-readings")}
+    assert causes(held._replace(version="0")) == {Cause("version")}
+    assert causes(held._replace(overrides=("a = 1",))) == {Cause("numbers")}
+    assert causes(held._replace(clock=day("2025-01-01"))) == {Cause("clock")}
+    source = weighed.reading.source._replace(grade="E")
+    other[place] = weighed._replace(reading=weighed.reading._replace(source=source))
+    assert causes(held) == {Cause("catalogue", weighed.reading.source.feed)}
+
+
+def test_what_is_told_where_nothing_is_known(moves: Skeptic) -> None:
+    """Where no reading changed, and nothing else differs, the cause is not known."""
+    found = moves.assess("192.0.2.70", at="2024-03-10")
+    other = found._replace(class_="contested", fit="named", judgements=())
+    around = Surroundings(context(moves), context(moves), moves.tables)
+    changes = compare(found, other, around).changes
+
+    assert [c.what for c in changes[:2]] == ["class", "fit"]
+    assert {c.because for c in changes} == {(Cause("not-known"),)}
+    assert any(c.what == "judgement" and not c.after for c in changes)
+
+
+def test_lines_without_pins_name_the_dates_quoted(moves: Skeptic, early: Skeptic) -> None:
+    """Where the report's data are not known, the dates that only one answer quotes are causes."""
+    before = early.assess("192.0.2.70", at="2024-03-12")
+    after = moves.assess("192.0.2.70", at="2024-03-12")
+    around = Surroundings(context(early, known=False), context(moves), moves.tables)
+    changes = compare(before, after, around).changes
+    listed = next(c for c in changes if c.name.startswith("compromised-host"))
+
+    assert listed.before == ""
+    assert listed.because == (Cause("new-copy", "et-compromised", "", "2024-03-11"),)
+
+
+def test_a_record_that_goes_is_paired_with_the_silence(moves: Skeptic) -> None:
+    """Listed before and not listed after is one change, of the feed."""
+    at = "2024-03-12"
+    found = moves.assess("192.0.2.70", at=at)
+    listed = next(w for w in found.readings if w.reading.source.feed == "et-compromised")
+    assert isinstance(listed.reading, Present)
+    silent = listed._replace(
+        reading=Absent(listed.reading.kind, listed.reading.source, listed.reading.holds_at)
+    )
+    gone = listed._replace(
+        reading=Unavailable(listed.reading.kind, listed.reading.source, "stale", "too old")
+    )
+    around = Surroundings(context(moves), context(moves), moves.tables)
+    rest = [w for w in found.readings if w is not listed]
+
+    def last(after: Weighed) -> Difference:
+        return compare(found, swapped(found, [*rest, after]), around).changes[-1]
+
+    assert last(silent).name == "compromised-host from et-compromised"
+    assert last(silent).after.startswith("not in it; ")
+    assert last(gone).after.startswith("not available: too old")
