@@ -99,7 +99,7 @@ def test_another_document_is_not_mined(cli: Cli, tmp_path: Path) -> None:
     done = cli(path)
 
     assert (done.code, done.out) == (2, "")
-    assert "one JSON document, and no report of this program" in done.err
+    assert "one JSON document, no report of this program, nor STIX or MISP" in done.err
 
 
 def test_with_a_field_it_is_rows(cli: Cli, tmp_path: Path) -> None:
