@@ -43,8 +43,8 @@ Examples:
   ipskeptic log.csv --field src --time-field time -f jsonl
   ipskeptic saved.json -f markdown            # a report saved with -f json
   cat list.txt | ipskeptic --fail-on compromised,shared
-  ipskeptic --replay saved.json               # with today's data: what changed?
-  ipskeptic --replay saved.json --pinned      # with its own data: the same report?
+  ipskeptic --replay saved.json               # what changed since?
+  ipskeptic --replay saved.json --pinned      # is it the same?
 
 \b
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·

@@ -27,7 +27,7 @@ def replay_options(function: Any) -> Any:
         click.option(
             "--replay",
             metavar="REPORT",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            type=click.Path(path_type=Path),
             help="Ask a report saved with -f json again.",
         ),
     ):
