@@ -9,6 +9,7 @@ from gen_data import DataError
 from gen_text import code, md, page, prose, table
 
 from ipskeptic.discover import feed_from
+from ipskeptic.model.bringing import online_option
 from ipskeptic.model.feed import Feed
 from ipskeptic.pipeline.feed_facts import expected, fetch_command, kin_of
 
@@ -56,6 +57,7 @@ def _index(feeds: dict[str, Feed], builtin: set[str]) -> bytes:
     fetched = [feed for feed in feeds.values() if feed.downloads]
     dated = sum(bool(feed.archives) for feed in feeds.values())
     dead = sum(bool(feed.dead_since) for feed in feeds.values())
+    asked = sum(bool(feed.online and not feed.dead_since) for feed in feeds.values())
     rows = [
         (
             f"[{code(name)}]({name}.md)",
@@ -78,7 +80,8 @@ def _index(feeds: dict[str, Feed], builtin: set[str]) -> bytes:
         "say the same because they copy it. The grade is the Admiralty code.",
         f"{len(feeds)} feeds: {len(fetched)} have files that can be fetched "
         f"({sum(len(feed.downloads) for feed in fetched)} files), {dated} have dated copies at "
-        f"their publisher, {dead} are dead. What copies what: [lineage](../lineage.md).",
+        f"their publisher, {dead} are dead, {asked} are servers that are asked for one address at "
+        "a time, and only with `--online`. What copies what: [lineage](../lineage.md).",
         table(head, rows),
     )
 
@@ -88,6 +91,8 @@ def _how(feed: Feed, builtin: bool) -> str:
         return f"{len(feed.downloads)}"
     if feed.dead_since:
         return f"dead since {feed.dead_since}"
+    if feed.online:
+        return f"asked: {code(online_option(feed))}"
     return "by hand" if feed.by_hand else "built in" if builtin else "-"
 
 
@@ -97,12 +102,14 @@ def _page(feed: Feed, feeds: dict[str, Feed], builtin: bool) -> bytes:
         for label, text in (("**Means:**", feed.means), ("**Does not mean:**", feed.does_not_mean))
         if text
     ]
-    dead = (
-        f"**Dead:** the list has not changed since {md(feed.dead_since)}, whatever the date of a "
-        "copy. It is not fetched."
-        if feed.dead_since
-        else ""
-    )
+    dead = ""
+    if feed.dead_since and feed.online:
+        dead = f"**Dead:** its server is gone since {md(feed.dead_since)}. It is not asked."
+    elif feed.dead_since:
+        dead = (
+            f"**Dead:** the list has not changed since {md(feed.dead_since)}, whatever the date "
+            "of a copy. It is not fetched."
+        )
     return page(
         f"data/feeds/{feed.name}.toml",
         f"# {_capital(md(feed.title))}",
@@ -166,6 +173,13 @@ def _files(feed: Feed, builtin: bool) -> Iterator[str]:
         yield f"The publisher's MD5 of each stands beside it as {beside}."
     if feed.by_hand:
         yield f"It must be brought by hand: {md(feed.by_hand)}."
+    if feed.online and feed.dead_since:
+        yield "It had no file: its server was asked for one address at a time."
+    elif feed.online:
+        yield (
+            "It has no file: its server is asked for one address at a time, and only with "
+            f"{code(online_option(feed))}."
+        )
     if feed.archives:
         yield (
             "Dated copies, where `{yyyy}`, `{mm}` and `{dd}` are the day"

@@ -4,7 +4,7 @@ Four marks, all of them comments, so that a reader of the page does not see them
 
     <!-- run: ipskeptic 10.0.0.1 -->         the fenced block below holds that run
     <!-- sample: tests/x.txt -->             the fenced block below holds that golden file
-    <!-- table: NAME -->                     the table below is made from data/reasoning
+    <!-- table: NAME -->                     the table below is made from data/reasoning or online
     31<!-- number: delegation-reach-days --> the number before it comes from data/reasoning
 
 docs/cli.md and docs/glossary.md are generated whole.
@@ -38,7 +38,7 @@ def pages(root: Path) -> dict[str, bytes]:
     Raises:
         PageError: A mark names something that is not there.
     """
-    reasons = gen_data.reasoning(root / "data")
+    reasons = gen_data.reasoning(root / "data") | {"online": gen_data.online(root / "data")}
     texts = {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
         for path in (root / "README.md", *sorted((root / "docs").glob("*.md")))
@@ -87,9 +87,16 @@ def fill(text: str, path: str, shown: Mapping[str, str], reasons: Mapping[str, A
         text: The page.
         path: Its path, for messages.
         shown: What each command line prints.
-        reasons: What `gen_data.reasoning` gives.
+        reasons: What `gen_data.reasoning` gives, and under "online" what `gen_data.online` does.
     """
-    tables = {"numbers": _numbers, "survival": _survival, "effects": _effects, "bands": _bands}
+    tables = {
+        "numbers": _numbers,
+        "survival": _survival,
+        "effects": _effects,
+        "bands": _bands,
+        "blocklists": _blocklists,
+        "paces": _paces,
+    }
 
     def run(found: re.Match[str]) -> str:
         line = found["line"]
@@ -164,3 +171,48 @@ def _effects(reasons: Mapping[str, Any]) -> str:
         if any(effect.get(verb) for verb in verbs)
     ]
     return table(("evidence kind", "row", "state", *verbs, "records", "class"), rows)
+
+
+def _blocklists(reasons: Mapping[str, Any]) -> str:
+    """Every blocklist, those that are asked first."""
+    lists = reasons["online"]["dnsbl"].values()
+    rows = [
+        (
+            md(entry["title"]),
+            code(entry["zone"]),
+            " and ".join(f"IPv{family}" for family in entry["families"]),
+            _listed_state(entry),
+        )
+        for entry in sorted(lists, key=lambda entry: ("dead_since" in entry, entry["title"]))
+    ]
+    return table(("list", "zone", "addresses", "asked"), rows)
+
+
+def _listed_state(entry: Mapping[str, Any]) -> str:
+    if "dead_since" in entry:
+        follows = f"; {md(entry['successor'])}" if entry.get("successor") else ""
+        return f"no: dead since {entry['dead_since']}{follows}"
+    needs = entry.get("key", {})
+    if needs.get("needed"):
+        return f"with {code(needs['env'])} alone"
+    return f"yes, with {code(needs['env'])} below a key" if needs else "yes"
+
+
+def _paces(reasons: Mapping[str, Any]) -> str:
+    """How fast each server is asked at most."""
+    online = reasons["online"]
+    named = {
+        **{f"rdap: {name}": entry for name, entry in online.get("rdap", {}).items()},
+        "ptr": online["ptr"],
+        "cymru": online["cymru"],
+        **{f"dnsbl: {e['zone']}": e for e in online["dnsbl"].values() if "dead_since" not in e},
+        "any other, DNS": online["pace"]["dns"],
+        "any other, HTTP": online["pace"]["http"],
+    }
+    rows = [(md(name), _pace(entry)) for name, entry in named.items() if _pace(entry)]
+    return table(("server", "questions at most"), rows)
+
+
+def _pace(entry: Mapping[str, Any]) -> str:
+    units = ("second", "minute", "hour")
+    return ", ".join(f"{entry[f'per_{unit}']} a {unit}" for unit in units if f"per_{unit}" in entry)

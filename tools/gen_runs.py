@@ -57,7 +57,9 @@ def outputs(lines: Iterable[str], root: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("IPSKEPTIC_") and name not in ("FORCE_COLOR", "COLUMNS")
+        if not name.startswith("IPSKEPTIC_")
+        and not name.lower().endswith("_proxy")
+        and name not in ("FORCE_COLOR", "COLUMNS")
     }
     done = subprocess.run(
         [sys.executable, __file__],
@@ -65,7 +67,14 @@ def outputs(lines: Iterable[str], root: Path) -> dict[str, str]:
         capture_output=True,
         encoding="utf-8",
         cwd=root,
-        env={**kept, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTHONUTF8": "1"},
+        env={
+            **kept,
+            "COLUMNS": WIDTH,
+            "NO_COLOR": "1",
+            "PYTHONUTF8": "1",
+            # What somebody looked up on this machine is no part of a page.
+            "IPSKEPTIC_CACHE_DIR": "",
+        },
         check=False,
     )
     if done.returncode:

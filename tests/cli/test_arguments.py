@@ -117,7 +117,7 @@ def test_a_mistyped_command_gets_the_nearest(cli: Cli, word: str, command: str) 
         (("schema", "reprt"), "did you mean 'report'?"),
         ((PRIVATE, "--fail-on", "vod"), "did you mean 'void'?"),
         ((PRIVATE, "-f", "csv", "--columns", "stop_at"), "did you mean 'stops_at'?"),
-        ((PRIVATE, "-f", "stix"), "stix is not built yet in this version"),
+        ((PRIVATE, "-f", "html"), "html is not built yet in this version"),
         ((PRIVATE, "--claim", "Nroth Korea"), "did you mean"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from ipskeptic.cli.run import Run
 from tests.cli.conftest import Cli
 
-FORMATS = ("text", "brief", "json", "jsonl", "csv", "tsv", "markdown")
+FORMATS = ("text", "brief", "json", "jsonl", "csv", "tsv", "markdown", "stix")
 PRIVATE = "10.0.0.1"
 
 

@@ -18,6 +18,7 @@ from ipskeptic.render.json_report import to_json
 from ipskeptic.render.jsonl import to_jsonl
 from ipskeptic.render.markdown import to_markdown
 from ipskeptic.render.saved import report_from_json
+from ipskeptic.render.stix import to_stix
 from tests.render.sample import report
 
 HOSTILE = (
@@ -69,6 +70,7 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "json": lambda given: to_json(given),
     "jsonl": lambda given: "".join(to_jsonl(item) for item in given.items),
     "markdown": lambda given: to_markdown(given),
+    "stix": to_stix,
     "markdown of a saved report": lambda given: to_markdown(report_from_json(to_json(given))),
 }
 

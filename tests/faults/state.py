@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from ipskeptic.errors import IpskepticError
 from ipskeptic.lookup.index.reader import Index
+from ipskeptic.lookup.online.wire import Limits
 from ipskeptic.model.feed import Feed
 from ipskeptic.update.fetch.answers import Place
 from ipskeptic.update.fetch.http import Client
 from ipskeptic.update.fetch.places import Publishers
-from ipskeptic.update.fetch.wire import Limits
 from ipskeptic.update.fetches import load_fetches
 from ipskeptic.update.outcomes import UPDATED, Order, UpdateResult
 from ipskeptic.update.store import Store

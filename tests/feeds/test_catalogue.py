@@ -13,6 +13,7 @@ from ipskeptic.discover import feed_from
 from ipskeptic.lookup.feeds import formats
 from ipskeptic.lookup.feeds._names import ALIASES, COUNTRY_SETS, MISP_LISTS
 from ipskeptic.model.feed import Feed
+from ipskeptic.model.online import WAYS
 from ipskeptic.model.when import parse_window
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -102,20 +103,29 @@ def test_an_entry_has_sound_values(feed: Feed) -> None:
 
 @all_feeds
 def test_an_entry_can_be_read(feed: Feed) -> None:
-    """Its format has a parser; only records that are part of the program have none."""
-    assert feed.format in formats() or feed.name in BUILTIN
+    """Its format has a parser; what is part of the program or asked of a server has none."""
+    assert bool(feed.format) == (feed.name not in BUILTIN and not feed.online)
+    assert not feed.format or feed.format in formats()
     assert feed.url.startswith("https://") or feed.name in BUILTIN
 
 
 @all_feeds
 def test_an_entry_says_how_to_come_by_it(feed: Feed) -> None:
-    """A feed is fetched, or dead, or part of the program, or says why it is brought by hand."""
-    ways = [bool(feed.downloads), bool(feed.dead_since), bool(feed.by_hand), feed.name in BUILTIN]
+    """A feed is fetched, dead, asked, part of the program, or says why it is brought by hand."""
+    ways = [
+        bool(feed.downloads),
+        bool(feed.by_hand),
+        # What is asked online may be dead: then it is not asked, and that can be said.
+        bool(feed.online) or bool(feed.dead_since),
+        feed.name in BUILTIN,
+    ]
 
     assert ways.count(True) == 1
     assert not feed.by_hand or 15 <= len(feed.by_hand) <= 140
     assert feed.by_hand == feed.by_hand.strip(" .")
     assert not BANNED.search(feed.by_hand)
+    assert feed.online in ("", *WAYS)
+    assert not feed.online or not (feed.archives or feed.min_records or feed.max_records)
     assert not feed.dead_since or parse_window(feed.dead_since).text == feed.dead_since
 
 
@@ -190,8 +200,9 @@ def test_what_an_entry_says_can_be_printed(feed: Feed) -> None:
     assert 3 <= len(feed.title) <= 60
     assert 15 <= len(feed.means) <= 140
     assert 15 <= len(feed.does_not_mean) <= 160
-    if feed.kind == "rpki-state":
-        assert feed.states == ""  # what follows from a payload is worked out, not stated by it
+    if feed.kind in ("rpki-state", "ptr"):
+        # What follows from a payload is worked out, and a reverse name states nothing.
+        assert feed.states == ""
     else:
         assert 15 <= len(feed.states) <= 90
         assert feed.states.count("{address}") == 1 or feed.kind == "as-name"

@@ -13,9 +13,9 @@ import pytest
 import trustme
 
 from ipskeptic.errors import StoreError
+from ipskeptic.lookup.online.wire import Limits
 from ipskeptic.update.fetch.answers import Answer, Asked, Failed, Got, Missing, NotModified
 from ipskeptic.update.fetch.http import Client, md5_in
-from ipskeptic.update.fetch.wire import Limits
 from tests.fetch import server as serving
 from tests.fetch.server import Server
 

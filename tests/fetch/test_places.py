@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ipskeptic.errors import StoreError, UsageError
+from ipskeptic.lookup.online.wire import Limits
 from ipskeptic.update.fetch.answers import Asked, Failed, Got, Missing, NotModified
 from ipskeptic.update.fetch.http import Client
 from ipskeptic.update.fetch.places import (
@@ -21,7 +22,6 @@ from ipskeptic.update.fetch.places import (
     mirror,
     names_in,
 )
-from ipskeptic.update.fetch.wire import Limits
 from tests.fetch.server import Server
 
 URL = "https://lists.example.org/a/list.txt"

@@ -78,6 +78,7 @@ def test_runtime_dependencies_are_all_there(installed: Installed, tmp_path: Path
         ("schema", "report"),
         ("--version",),
         (*FOUNDING, "-f", "markdown"),
+        (*FOUNDING, "-f", "stix"),
     ],
 )
 def test_no_toml_is_read_at_run_time(

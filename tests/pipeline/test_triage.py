@@ -10,7 +10,7 @@ from ipskeptic.intake.items import read_items
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.target import Target
-from ipskeptic.model.triage import Sighting
+from ipskeptic.model.triage import Sighting, When, time_of
 from ipskeptic.model.when import Window, day
 from ipskeptic.pipeline import spread as module
 from ipskeptic.pipeline.skeptic import Skeptic
@@ -39,8 +39,8 @@ def test_only_rows_are_needed(world: Skeptic) -> None:
     """Whatever gives flat rows can stand behind it, asked once for an address and day."""
     asked: list[tuple[str, str]] = []
 
-    def answers(target: Target, when: Window | None) -> dict[str, str]:
-        asked.append((target.text, when.text if when else ""))
+    def answers(target: Target, when: When) -> dict[str, str]:
+        asked.append((target.text, time.text if (time := time_of(when)) else ""))
         return row(cc="SE")
 
     report = triage(

@@ -18,6 +18,7 @@ from ipskeptic.render.csv_report import CsvRows
 from ipskeptic.render.json_report import to_json
 from ipskeptic.render.jsonl import to_jsonl
 from ipskeptic.render.markdown import to_markdown
+from ipskeptic.render.stix import to_stix
 from tests.render.sample import report
 
 FOLDER = Path(__file__).parent / "golden"
@@ -43,6 +44,7 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "tsv": lambda given: rows(given, tabs=True),
     "brief": brief,
     "md": to_markdown,
+    "stix.json": to_stix,
 }
 REPORTS = {"sample": report("text of a feed"), "empty": EMPTY}
 

@@ -358,7 +358,7 @@ def test_the_reports_own_numbers_count(moves: Skeptic, tmp_path: Path) -> None:
 def test_answers_of_servers_are_not_asked_again(asked: Skeptic, tmp_path: Path) -> None:
     """They are taken over as recorded, and that is said."""
     answer = present(ASKED, "203.0.113.1", (("code", "127.0.0.2"),), "2026-08-26T12:00:00Z")
-    items = [asked.assess("203.0.113.1", recorded=(answer,))]
+    items = [asked.assess("203.0.113.1", extra=(answer,))]
     found = proven(save_report(asked.report(items), tmp_path / "r.json"), asked)
 
     assert (found.state, found.recorded) == ("same", 1)

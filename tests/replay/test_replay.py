@@ -130,8 +130,8 @@ def test_answers_of_servers_are_taken_over(asked: Skeptic, tmp_path: Path) -> No
     answer = present(ASKED, "203.0.113.1", (("code", "127.0.0.2"),), "2026-08-26T12:00:00Z")
     silent = unavailable(ASKED, Failure("timed-out", "no answer in 5 s"))
     items = [
-        asked.assess("203.0.113.1", recorded=(answer,)),
-        asked.assess("198.51.100.7", recorded=(silent,)),
+        asked.assess("203.0.113.1", extra=(answer,)),
+        asked.assess("198.51.100.7", extra=(silent,)),
     ]
     found = replay(SavedReport(save_report(asked.report(items), tmp_path / "r.json")), asked)
 

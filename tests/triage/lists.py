@@ -10,8 +10,8 @@ from ipskeptic.intake.target import parse_target
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.target import Target
-from ipskeptic.model.triage import Sighting, Triage
-from ipskeptic.model.when import Window, day, parse_window
+from ipskeptic.model.triage import Sighting, Triage, time_of
+from ipskeptic.model.when import day, parse_window
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.pipeline.triage import triage
 from ipskeptic.reason.converging import Bases
@@ -75,7 +75,10 @@ def made(
             gathered.add(item)
     for one in gathered:
         counts.add(
-            [(answer(one.target, when), often, when) for when, often in one.times.items()],
+            [
+                (answer(one.target, time_of(when)), often, time_of(when))
+                for when, often in one.times.items()
+            ],
             one.sources,
         )
     return triage_of(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from ipskeptic.lookup.online.wire import Limits
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.when import parse_window
 from ipskeptic.update.fetch.answers import Place
 from ipskeptic.update.fetch.http import Client
 from ipskeptic.update.fetch.places import Publishers
-from ipskeptic.update.fetch.wire import Limits
 from ipskeptic.update.outcomes import Order, UpdateResult
 from ipskeptic.update.store import Store
 from ipskeptic.update.updating import update

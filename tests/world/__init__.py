@@ -52,10 +52,10 @@ def build_world(folder: Path, files: Sequence[Path] | None = None) -> Path:
     return folder
 
 
-def open_world(folder: Path) -> Skeptic:
+def open_world(folder: Path, now: datetime = NOW) -> Skeptic:
     """Open a built world; documentation addresses are ordinary in it."""
     catalogue = discover.catalogue()
     tables = build_tables(discover.load_generated("reasoning"), catalogue, discover.countries())
     builtin = Index.open(folder / "builtin.idx")
     index = Index.open(folder / "index.ipskeptic")
-    return Skeptic(Data(builtin, index, catalogue), tables, NOW, [builtin, index])
+    return Skeptic(Data(builtin, index, catalogue), tables, now, [builtin, index])

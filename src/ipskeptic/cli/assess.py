@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.inputs import Sources, find_sources, open_items
+from ipskeptic.cli.online import asking, online_options, refuse_online, wishes_of
 from ipskeptic.cli.options import global_options, output_option
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.replay import is_replay, replay, replay_options
@@ -32,8 +33,12 @@ from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 from ipskeptic.pipeline.skeptic import Skeptic
 
+if TYPE_CHECKING:
+    from ipskeptic.cli.asking import Asking
+    from ipskeptic.model.online import Wishes
+
 # In INTERFACE, and not built yet.
-LATER = ("html", "stix")
+LATER = ("html",)
 
 EPILOG = """\b
 Examples:
@@ -43,12 +48,15 @@ Examples:
   ipskeptic log.csv --field src --time-field time -f jsonl
   ipskeptic saved.json -f markdown            # a report saved with -f json
   cat list.txt | ipskeptic --fail-on compromised,shared
+  ipskeptic 203.0.113.9 --online rdap,dnsbl --dry-run   # sends nothing
+  ipskeptic 203.0.113.9 --online rdap,dnsbl
   ipskeptic --replay saved.json               # what changed since?
   ipskeptic --replay saved.json --pinned      # is it the same?
 
 \b
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·
-4 a source asked for with --max-age is missing or too old.
+4 a source asked for with --max-age is missing or too old, or a server that
+  was asked gave no answer.
 """
 
 
@@ -124,6 +132,7 @@ def parsed(reader: Any, option: str) -> Any:
 @replay_options
 @click.option("--exit-zero", is_flag=True, help="Exit 0 where it would be 1 or 4.")
 @click.option("--strict", is_flag=True, default=None, help="Exit 2 if any input is refused.")
+@online_options
 @global_options
 @click.pass_obj
 def command(run: Run, /, **given: Any) -> None:
@@ -148,6 +157,7 @@ def command(run: Run, /, **given: Any) -> None:
         run.flags["format"] = format_
     settings = run.settings()
     columns = _columns(given["columns"], settings.format, settings.columns)
+    wishes = wishes_of(run, given)
     sources = find_sources(given["addresses"], given["files"], has_field=given["field"] is not None)
     if sources.saved is not None:
         _refuse_options(given)
@@ -155,8 +165,10 @@ def command(run: Run, /, **given: Any) -> None:
             report = sources.saved
             writer = _writer(run, output, columns, False, lambda items: report)
             _write(run, output, writer, ((item, NO_ROW) for item in report.items))
+    elif wishes is not None and given["dry_run"]:
+        _plan(run, sources, wishes, given)
     else:
-        _assess(run, sources, columns, given)
+        _assess(run, sources, columns, given, wishes)
     if given["exit_zero"]:
         run.forgive(FOUND, INCOMPLETE)
 
@@ -180,6 +192,34 @@ def _refuse_options(given: Mapping[str, Any]) -> None:
         if given[name] is not None:
             option = f"--{name.replace('_', '-')}"
             raise UsageError(f"{option} can't change a saved report: assess again to use it")
+    refuse_online(given, "can't change a saved report: assess again to use it")
+
+
+def _plan(run: Run, sources: Sources, wishes: Wishes, given: Mapping[str, Any]) -> None:
+    """Show who would be asked about what is read, and send nothing."""
+    from ipskeptic.cli.asking import Asking
+    from ipskeptic.cli.refusals import Refusals
+
+    settings = run.settings()
+    items = open_items(sources, given["field"], given["time_field"])
+    with (
+        Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        Asking(run, skeptic, wishes) as online,
+        Output(None) as output,
+    ):
+        refusals = Refusals(run, in_place=False)
+        targets = []
+        for item in items:
+            if isinstance(item, BadInput):
+                refusals.add(item)
+            else:
+                targets.append(item.target)
+        if not targets and not refusals.count:
+            raise NothingToReadError("nothing to read: the input holds no address")
+        if targets:
+            online.write_plan(targets, output, as_json=settings.format == "json")
+        if refusals.count:
+            refusals.finish(refusals.count + len(targets), strict=settings.strict)
 
 
 def _assess(
@@ -187,12 +227,16 @@ def _assess(
     sources: Sources,
     columns: tuple[str, ...],
     given: Mapping[str, Any],
+    wishes: Wishes | None,
 ) -> None:
     """Assess everything that is read, and write it as it comes."""
     settings = run.settings()
     items = open_items(sources, given["field"], given["time_field"])
-    with Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic:
-        ask = _asker(skeptic, settings, given)
+    with (
+        Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        asking(run, skeptic, wishes) as online,
+    ):
+        ask = _asker(skeptic, settings, given, online)
         with Output(given["output"]) as output:
             has_field = given["field"] is not None
             writer = _writer(run, output, columns, has_field, skeptic.report)
@@ -201,12 +245,16 @@ def _assess(
                     item if isinstance(item, BadInput) else ask(item),
                     (item.column_fields, item.record),
                 )
-                for item in items
+                for item in (items if online is None else online.ahead_of(items))
             )
             _write(run, output, writer, found)
+            if online is not None:
+                online.note_trouble()
 
 
-def _asker(skeptic: Skeptic, settings: Settings, given: Mapping[str, Any]) -> Any:
+def _asker(
+    skeptic: Skeptic, settings: Settings, given: Mapping[str, Any], online: Asking | None
+) -> Any:
     """A function that assesses one item; time and claim are read once."""
     window = claim = None
     if given["at"] is not None:
@@ -233,10 +281,12 @@ def _asker(skeptic: Skeptic, settings: Settings, given: Mapping[str, Any]) -> An
             item.target,
             at=item.seen_at or window,
             claim=claim,
-            role=settings.role,
-            transport=settings.transport,
-            port=given["port"],
+            # What a document says of its own address is nearer to it than what is said of all.
+            role=item.role if item.role != "unknown" else settings.role,
+            transport=item.transport if item.transport != "unknown" else settings.transport,
+            port=item.port or given["port"],
             text=item.text,
+            extra=online.readings(item.target, item.seen_at or window) if online else (),
         )
 
     return ask
@@ -265,6 +315,10 @@ def _writer(
             from ipskeptic.render.markdown import to_markdown
 
             return Collected(output, report, to_markdown)
+        case "stix":
+            from ipskeptic.render.stix import stix_pieces
+
+            return Collected(output, report, stix_pieces)
     return Text(
         Collected(output, report, lambda made: _text(run, output, made)), Brief(output, run)
     )

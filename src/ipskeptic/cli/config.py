@@ -92,6 +92,21 @@ def _rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
         yield f"numbers.{name}", value, origins.get("numbers", "")
     for name, value in settings.lint.items():
         yield f"lint.{name.replace('_', '-')}", _lint_text(name, value), origins.get("lint", "")
+    for name, value in settings.online.items():
+        if name == "rdap":
+            for registry, server in value.items():
+                yield f"online.rdap.{registry}", server, origins.get("online", "")
+        else:
+            yield f"online.{name}", _online_value(name, value), origins.get("online", "")
+    for name in config.server_keys():
+        # Never the key itself.
+        yield f"online.key.{name}", "set", f"environment variable {config.key_variable(name)}"
+
+
+def _online_value(name: str, value: Any) -> Any:
+    if name != "resolver":
+        return _plain(value)
+    return [f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in value]
 
 
 def _lint_text(name: str, value: Any) -> Any:

@@ -37,6 +37,9 @@ class Freshness:
                 return
             if weighed.reading.source.builtin or weighed.days is None:
                 continue
+            known = catalogue().get(feed)
+            if known and known.online and timedelta(days=weighed.days) > self._max_age:
+                continue  # a server's answer is of the moment it was asked, and no copy to renew
             nearest[feed] = min(weighed.days, nearest.get(feed, weighed.days))
         if not nearest:
             self._incomplete(

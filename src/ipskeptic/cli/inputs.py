@@ -52,6 +52,8 @@ class Asked:
     column_fields: tuple[tuple[str, str], ...] = ()
     record = ""
     seen_at: Window | None = None
+    role = transport = "unknown"
+    port: int | None = None
 
     def __init__(self, text: str, target: Target) -> None:
         self.text = text
@@ -129,14 +131,25 @@ def _open(
         if isinstance(source, Asked):
             yield source
             continue
-        # Imported here: plain addresses as arguments need no reader of lists.
-        from ipskeptic.intake.items import read_items
-
-        for item in read_items(source, field=field, time_field=time_field):
+        for item in _items_of(source, field, time_field):
             if isinstance(item, BadInput) and isinstance(source, str):
                 yield _with_hint(item)
             else:
                 yield item
+
+
+def _items_of(
+    source: str | Path | BinaryIO, field: str | None, time_field: str | None
+) -> Iterator[Item | BadInput]:
+    """A document of observations, a list, a table's column or one text."""
+    # Imported here: plain addresses as arguments need no reader of lists.
+    if field is None and not isinstance(source, str):
+        from ipskeptic.intake.observations import read_source
+
+        return read_source(source)
+    from ipskeptic.intake.items import read_items
+
+    return read_items(source, field=field, time_field=time_field)
 
 
 def write_error_lines(text: str) -> None:

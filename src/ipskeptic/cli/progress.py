@@ -33,6 +33,10 @@ class Progress:
         if self._bytes >= FROM_BYTES:
             self._show(f"{self._bytes / 1e6:,.0f} MB read")
 
+    def asked(self, done: int, total: int) -> None:
+        """So many questions of so many are asked; few of them take long already."""
+        self._show(f"{done:,} of {total:,} look-ups")
+
     def say(self, text: str) -> None:
         """Show what is done now; the next count takes its place."""
         self._next = 0.0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.inputs import Asked, Sources, find_sources, open_items
+from ipskeptic.cli.online import asking, online_options, refuse_online, wishes_of
 from ipskeptic.cli.options import age_option, format_option, global_options, output_option
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.progress import Progress
@@ -21,6 +22,9 @@ from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 from ipskeptic.model.triage import Triage
 from ipskeptic.model.when import Window
 
+if TYPE_CHECKING:
+    from ipskeptic.model.online import Wishes
+
 EPILOG = """\b
 Examples:
   ipskeptic triage indicators.txt
@@ -29,10 +33,12 @@ Examples:
   ipskeptic triage access.log.gz
   ipskeptic triage list.txt -f markdown -o report.md
   ipskeptic triage list.txt --top 20
+  ipskeptic triage list.txt --online dnsbl,cymru --dry-run
 
 \b
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·
-4 a source is farther from a time seen than --max-age.
+4 a source is farther from a time seen than --max-age, or a server that was
+  asked gave no answer.
 """
 
 
@@ -77,6 +83,7 @@ def _classes(ctx: click.Context, param: click.Parameter, value: str | None) -> A
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 where it would be 1 or 4.")
 @click.option("--strict", is_flag=True, default=None, help="Exit 2 if any input is refused.")
+@online_options
 @global_options
 @click.pass_obj
 def command(run: Run, /, **given: Any) -> None:
@@ -93,13 +100,41 @@ def command(run: Run, /, **given: Any) -> None:
     run.flags.update({name: given[name] for name in names if given[name] is not None})
     sources = find_sources(given["addresses"], given["files"], has_field=given["field"] is not None)
     if sources.saved is not None:
+        refuse_online(given, "can't change a saved report: give what it was made from")
         raise UsageError("a saved report is no list: give what it was made from")
-    _triage(run, sources, given)
+    wishes = wishes_of(run, given)
+    if wishes is not None and given["dry_run"]:
+        _plan(run, sources, wishes, given)
+    else:
+        _triage(run, sources, given, wishes)
     if given["exit_zero"]:
         run.forgive(FOUND, INCOMPLETE)
 
 
-def _triage(run: Run, sources: Sources, given: dict[str, Any]) -> None:
+def _plan(run: Run, sources: Sources, wishes: Wishes, given: dict[str, Any]) -> None:
+    """Show who would be asked about what is read, and send nothing."""
+    from ipskeptic.cli.asking import Asking
+    from ipskeptic.pipeline.skeptic import Skeptic
+    from ipskeptic.pipeline.triage import different, observed
+
+    settings = run.settings()
+    with (
+        Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
+        Asking(run, skeptic, wishes) as online,
+        Output(None) as output,
+    ):
+        refusals = Refusals(run, in_place=False)
+        items = observed(_items(sources, given, None))
+        targets = different(items, skeptic.now, refusals.add)
+        if not targets and not refusals.count:
+            raise NothingToReadError("nothing to read: the input holds no address")
+        if targets:
+            online.write_plan(targets, output, as_json=given["format_"] == "json")
+        if refusals.count:
+            refusals.finish(refusals.count + len(targets), strict=settings.strict)
+
+
+def _triage(run: Run, sources: Sources, given: dict[str, Any], wishes: Wishes | None) -> None:
     # Imported here: help and wrong usage need no data.
     from ipskeptic.pipeline.skeptic import Skeptic
     from ipskeptic.pipeline.triage import observed, triage
@@ -110,6 +145,7 @@ def _triage(run: Run, sources: Sources, given: dict[str, Any]) -> None:
     with (
         Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
         Output(given["output"]) as output,
+        asking(run, skeptic, wishes) as online,
     ):
         at, claim = _asked(given, settings.level)
         times: set[Window | None] = set()
@@ -130,6 +166,7 @@ def _triage(run: Run, sources: Sources, given: dict[str, Any]) -> None:
                 claim=claim,
                 role=settings.role,
                 transport=settings.transport,
+                ask=online.ask if online else None,
                 tick=tick,
                 refuse=refusals.add,
             )
@@ -142,6 +179,8 @@ def _triage(run: Run, sources: Sources, given: dict[str, Any]) -> None:
         if report.intake.refused:
             refusals.finish(report.intake.read, strict=settings.strict)
         _note_codes(run, report)
+        if online is not None:
+            online.note_trouble()
         if settings.max_age is not None and report.judged:
             seen = {time or at or skeptic.now for time in times}
             from ipskeptic.cli.freshness import note_distances

@@ -147,7 +147,7 @@ class Collected:
         self,
         output: Output,
         report: Callable[[Iterable[Found]], Report],
-        render: Callable[[Report], str],
+        render: Callable[[Report], str | Iterable[str]],
     ) -> None:
         self._output = output
         self._report = report
@@ -160,7 +160,9 @@ class Collected:
 
     def finish(self) -> None:
         """Write the document."""
-        self._output.write(self._render(self._report(self._items)))
+        text = self._render(self._report(self._items))
+        for piece in (text,) if isinstance(text, str) else text:
+            self._output.write(piece)
 
 
 class Text:

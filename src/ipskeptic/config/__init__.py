@@ -23,10 +23,14 @@ from ipskeptic.errors import ConfigError
 from ipskeptic.model.feed import Feed
 
 ENVIRONMENT_PREFIX = "IPSKEPTIC_"
-# In the environment, but no setting: where to find the others.
-_NOT_SETTINGS = ("CONFIG", "ISOLATED")
+# In the environment, but no setting: where to find the others, and where to keep things.
+_NOT_SETTINGS = ("CONFIG", "ISOLATED", "CACHE_DIR")
 
-_TABLES = ("feeds", "numbers", "lint")
+_TABLES = ("feeds", "numbers", "lint", "online")
+
+# Keys that servers ask for, by the name that `data/online` gives them: IPSKEPTIC_SPAMHAUS_KEY. They
+# are read where they are used and stand in no `Settings`, so that nothing can show them.
+SERVER_KEYS = ("barracuda", "spamhaus")
 
 
 class Settings(NamedTuple):
@@ -48,6 +52,7 @@ class Settings(NamedTuple):
         feed_paths: Files of the user's own feeds by name, where the configuration names them.
         numbers: Numbers of the reasoning that are replaced.
         lint: What `[lint]` gives, by field name of `config.lint_table.LintSettings`.
+        online: What `[online]` gives, as `config.online_table.parse_online` reads it.
         origins: Where each value comes from, by key.
         files: Configuration files that were read, the strongest first.
     """
@@ -67,6 +72,7 @@ class Settings(NamedTuple):
     feed_paths: Mapping[str, Path] = MappingProxyType({})
     numbers: Mapping[str, Any] = MappingProxyType({})
     lint: Mapping[str, Any] = MappingProxyType({})
+    online: Mapping[str, Any] = MappingProxyType({})
     origins: Mapping[str, str] = MappingProxyType({})
     files: tuple[Path, ...] = ()
 
@@ -138,9 +144,22 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any
             yield key, reader(text, origin, None), origin
 
 
+def key_variable(name: str) -> str:
+    """The environment variable of a server's key."""
+    return f"{ENVIRONMENT_PREFIX}{name.replace('-', '_').upper()}_KEY"
+
+
+def server_keys(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The keys for servers that the environment has, by name; an empty variable is none."""
+    environment = os.environ if environment is None else environment
+    found = {name: environment.get(key_variable(name), "").strip() for name in SERVER_KEYS}
+    return {name: key for name, key in found.items() if key}
+
+
 def unknown_variables(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Variables that start like ours and are none, such as a misspelt one."""
     known = {key.replace("-", "_").upper() for key in READERS} | set(_NOT_SETTINGS)
+    known |= {key_variable(name).removeprefix(ENVIRONMENT_PREFIX) for name in SERVER_KEYS}
     return tuple(
         sorted(
             name
@@ -291,6 +310,10 @@ def _values(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
             from ipskeptic.config.lint_table import parse_lint
 
             values["lint"] = parse_lint(value, path)
+        elif key == "online":
+            from ipskeptic.config.online_table import parse_online
+
+            values["online"] = parse_online(value, path)
         elif key in READERS:
             values[key.replace("-", "_")] = READERS[key](value, where, path.parent)
         else:

@@ -11,7 +11,7 @@ from ipskeptic.errors import ConfigError
 from ipskeptic.model.assessment import CLASSES
 from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 
-FORMATS = ("text", "brief", "json", "jsonl", "csv", "tsv", "markdown")
+FORMATS = ("text", "brief", "json", "jsonl", "csv", "tsv", "markdown", "stix")
 COLORS = ("auto", "always", "never")
 
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24, "y": 365 * 24}

@@ -23,8 +23,12 @@ class Item(NamedTuple):
         line: 1-based line, or 0 for an argument.
         column_fields: The whole row of a table or JSON record, (column, text) in its order; a
             value of a JSON record that is no string is given as JSON text.
-        seen_at: The row's own time; None unless a time field was asked for.
+        seen_at: The row's own time; None unless a time field was asked for, or a document of
+            observations has it.
         record: The JSON record as it stood, which keeps what `column_fields` can't; "" else.
+        role: One of `ROLES`, as a document of observations says.
+        transport: One of `TRANSPORTS`, likewise.
+        port: Source port, likewise; None else.
     """
 
     text: str
@@ -34,6 +38,9 @@ class Item(NamedTuple):
     column_fields: Columns = ()
     seen_at: Window | None = None
     record: str = ""
+    role: str = "unknown"
+    transport: str = "unknown"
+    port: int | None = None
 
 
 class Place(NamedTuple):

@@ -63,7 +63,7 @@ def _read(source: Source, fields: _Fields) -> Iterator[Item | BadInput]:
         raise NothingToReadError("there is no standard input: give an address or a file")
     if isinstance(source, os.PathLike):
         return _read_file(source, fields)
-    return _read_stream(source, _STDIN, fields)
+    return read_stream(source, _STDIN, fields)
 
 
 def _read_file(path: Path, fields: _Fields) -> Iterator[Item | BadInput]:
@@ -72,10 +72,11 @@ def _read_file(path: Path, fields: _Fields) -> Iterator[Item | BadInput]:
     except OSError as error:
         raise InputError(f"{path}: it can't be opened: {error.strerror or error}") from error
     with file:
-        yield from _read_stream(file, str(path), fields)
+        yield from read_stream(file, str(path), fields)
 
 
-def _read_stream(stream: BinaryIO, name: str, fields: _Fields) -> Iterator[Item | BadInput]:
+def read_stream(stream: BinaryIO, name: str, fields: _Fields) -> Iterator[Item | BadInput]:
+    """Read a list, or a table's column, from a stream of some name; see `read_items`."""
     lines = read_lines(stream, name)
     if fields is None:
         return read_plain(lines, name)

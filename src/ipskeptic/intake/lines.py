@@ -16,7 +16,7 @@ _MAX_KEPT = 200  # of a longer line, for the message
 _CHUNK = 65536  # the usual capacity of a pipe on Linux: pipe(7)
 
 # UTF-32 first: its little-endian mark begins as that of UTF-16 does.
-_BOMS = {
+BOMS = {
     BOM_UTF8: "utf-8-sig",
     BOM_UTF32_LE: "utf-32",
     BOM_UTF32_BE: "utf-32",
@@ -203,11 +203,11 @@ def _is_undecided(head: bytes) -> bool:
     # Four bytes tell UTF-16 without a mark; a whole line is enough to be answered.
     if len(head) < 4 and b"\n" not in head:
         return True
-    return any(len(head) < len(sign) and sign.startswith(head) for sign in (*MAGICS, *_BOMS))
+    return any(len(head) < len(sign) and sign.startswith(head) for sign in (*MAGICS, *BOMS))
 
 
 def _encoding(head: bytes) -> str:
-    for mark, name in _BOMS.items():
+    for mark, name in BOMS.items():
         if head.startswith(mark):
             return name
     # Addresses are ASCII, so every second byte of theirs is zero in UTF-16. Judgement: half.

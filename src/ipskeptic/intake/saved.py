@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from ipskeptic.errors import InputError
+from ipskeptic.intake.ahead import HEAD
 from ipskeptic.intake.lines import UnreadableError, open_text
 
 _HEAD = 4096  # characters; a report names its version and its tool first
@@ -43,6 +44,8 @@ def report_in(stream: io.TextIOBase, name: str) -> str | None:
     head = stream.read(_HEAD)
     if not head.lstrip("\ufeff \t\r\n").startswith("{"):
         return None
+    if _states_observations(head):
+        return None
     text = (head + stream.readline(LIMIT)).lstrip("\ufeff \t\r\n")
     first, _, _ = text.partition("\n")
     known = _parsed(first)
@@ -57,10 +60,19 @@ def report_in(stream: io.TextIOBase, name: str) -> str | None:
         return text if known is not None or _has_marks(text) else None
     if _is_report(whole):
         return text
+    if _states_observations(text[:HEAD]):
+        return None
     raise InputError(
-        f"{name}: one JSON document, and no report of this program: "
+        f"{name}: one JSON document, no report of this program, nor STIX or MISP: "
         "write one object a line (jq -c .) and name the --field"
     )
+
+
+def _states_observations(head: str) -> bool:
+    # Imported here: a saved report needs no reader of other documents.
+    from ipskeptic.intake.observations import format_of
+
+    return format_of(head) is not None
 
 
 def _parsed(text: str) -> Any:

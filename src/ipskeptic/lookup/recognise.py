@@ -121,12 +121,15 @@ def fits(form: str, feed: Feed) -> bool:
     """Whether a file of a format can be a copy of a feed.
 
     Copies of lists come as text, JSON or CSV. What says who holds, routes or names addresses has
-    forms of its own: a list read as a registry's file would delegate what it lists.
+    forms of its own: a list read as a registry's file would delegate what it lists. What is asked
+    of a server has no copies.
 
     Args:
         form: Name of the format; "" if it is not known, which fits every feed.
         feed: The feed.
     """
+    if feed.online:
+        return False
     if form in ("", feed.format):
         return True
     return form in _PLAIN and feed.kind not in _NO_LISTS

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ipskeptic.model.assessment import Assessment, BadInput, Weighed
 from ipskeptic.model.observation import Observation
+from ipskeptic.model.online import ROUTES_ASKED
 from ipskeptic.model.reading import Present
 
 # Source: INTERFACE, "Machine formats". Columns may be added at the end, never renamed.
@@ -166,19 +167,39 @@ def _handle(reading: Present) -> str:
 
 
 def route_columns(assessment: Answered) -> dict[str, str]:
-    """The columns `asn` and `as_name`."""
+    """The columns `asn` and `as_name`.
+
+    What a server says stands there only where it may speak for the time and no table held does.
+    """
     pairs = present(assessment)
+    held = [pair for pair in pairs if pair[0].source.feed not in ROUTES_ASKED]
+    asked = [pair for pair in pairs if pair[0].source.feed in ROUTES_ASKED]
+    if _speaks(asked) and not _speaks(held):
+        origins = _origins(asked)
+        names = [r.get("name") for r, _ in pairs if r.kind == "as-name" and r.entry in origins]
+    else:
+        origins = _origins(held)
+        names = [r.get("name") for r, _ in held if r.kind in ("as-name", "route")]
+    return {"asn": ";".join(origins), "as_name": ";".join(_distinct(names))}
+
+
+def _speaks(pairs: Sequence[tuple[Present, Weighed]]) -> bool:
+    """Whether a record of the route may speak for the time."""
+    kinds = ("route", "several-origins")
+    return any(reading.kind in kinds and weighed.usable for reading, weighed in pairs)
+
+
+def _origins(pairs: Sequence[tuple[Present, Weighed]]) -> list[str]:
+    """The origin ASes by the tables nearest to the time."""
     routes = [pair for pair in pairs if pair[0].kind == "route"]
     nearest = min((_distance(pair)[0] for pair in routes), default=NO_DATE)
     # A prefix with several origins has them as "AS64496, AS64497".
-    origins = (
+    return _distinct(
         origin
         for pair in routes
         if _distance(pair)[0] == nearest
         for origin in pair[0].get("origin").split(", ")
     )
-    names = (reading.get("name") for reading, _ in pairs if reading.kind in ("as-name", "route"))
-    return {"asn": ";".join(_distinct(origins)), "as_name": ";".join(_distinct(names))}
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -37,6 +37,7 @@ REMARKS = (
     "update-refused",
     "too-old",
     "not-held",
+    "online",
     "warning",
 )
 

@@ -7,7 +7,7 @@ table counts both, and both add up to the totals.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
@@ -54,6 +54,9 @@ class Sighting(NamedTuple):
         often: How often it stands there with this time, at least 1.
         line: 1-based line of the first of them, or 0 for an argument.
         source: Name of the file, "-" for standard input, "" for an argument.
+        role: One of `ROLES`, where the input says it of this one; "unknown" else.
+        transport: One of `TRANSPORTS`, likewise.
+        basis: Where a document has its time from, as `model.observed` says; "" else.
     """
 
     target: Target
@@ -61,6 +64,33 @@ class Sighting(NamedTuple):
     often: int = 1
     line: int = 0
     source: str = ""
+    role: str = "unknown"
+    transport: str = "unknown"
+    basis: str = ""
+
+
+class Told(NamedTuple):
+    """What the input says of an address beside its time: kept only where it says any of it.
+
+    Attributes:
+        seen_at: Its own time, or None.
+        role: One of `ROLES`.
+        transport: One of `TRANSPORTS`.
+    """
+
+    seen_at: Window | None
+    role: str
+    transport: str
+
+
+# What an address of the input is judged by: its own time, with role and transport where it has
+# these, or nothing of its own.
+When: TypeAlias = "Window | Told | None"
+
+
+def time_of(when: When) -> Window | None:
+    """The time of what an address is judged by."""
+    return when.seen_at if isinstance(when, Told) else when
 
 
 class Row(NamedTuple):
@@ -123,6 +153,8 @@ class Intake(NamedTuple):
         sources: Names of the files, in their order; "-" standard input, "" the command line.
         texts: Of these, files read as text, where addresses are found wherever they stand.
         lines: How many lines those have.
+        roles: Of what was read, how often the input itself says which end of the traffic it was,
+            by role, most first; empty where it says it of none.
     """
 
     read: int
@@ -135,6 +167,7 @@ class Intake(NamedTuple):
     sources: tuple[str, ...]
     texts: tuple[str, ...] = ()
     lines: int = 0
+    roles: tuple[tuple[str, int], ...] = ()
 
 
 class Dates(NamedTuple):
@@ -148,6 +181,8 @@ class Dates(NamedTuple):
         dated: How often an address was read with a time of its own.
         undated: How often without.
         many_days: Different addresses seen on more than one day.
+        bases: Of the dated, how many have their time from which field of a document, most first;
+            empty where the input is no document of observations.
     """
 
     basis: str
@@ -157,6 +192,7 @@ class Dates(NamedTuple):
     dated: int
     undated: int
     many_days: int
+    bases: tuple[tuple[str, int], ...] = ()
 
 
 class Convergence(NamedTuple):
@@ -259,7 +295,8 @@ class Triage(NamedTuple):
         refused: Reasons, most frequent first; the rest is counted under "other reasons".
         whole: Two sentences: what the list as a whole can carry, and what it cannot.
         on_claim: Whether any record names the claimed party, one sentence; "" without a claim.
-        on_dates: What having these dates, or none, costs; one sentence or two.
+        on_dates: What having these dates, or none, costs, and what the input says of its times and
+            roles; one sentence to three.
         closing: The last sentence of the answer.
         next_steps: What would tell more, what helps most first.
     """

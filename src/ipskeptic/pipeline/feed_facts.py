@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ipskeptic.model.bringing import bring_command
+from ipskeptic.model.bringing import bring_command, online_option
 from ipskeptic.model.feed import Feed
 
 # At most so many feeds with a common root are named (judgement).
@@ -38,7 +38,8 @@ def facts_of(feed: Feed, catalogue: Mapping[str, Feed]) -> tuple[tuple[str, str]
         ("records expected", expected(feed)),
         ("format", feed.format),
         ("to fetch it", fetch_command(feed)),
-        ("to import a copy", f"ipskeptic data import FILE --as {feed.name}"),
+        ("to ask it", "" if feed.dead_since else online_option(feed)),
+        ("to import a copy", "" if feed.online else f"ipskeptic data import FILE --as {feed.name}"),
     ]
     return tuple(fact for fact in facts if fact[1])
 

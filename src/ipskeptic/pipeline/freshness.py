@@ -182,6 +182,8 @@ def _feed(
 
 def _speaks(held: Sequence[Snapshot], feed: Feed | None, clock: Clock) -> tuple[str, str]:
     """Whether the newest copies may speak for now, and why not."""
+    if feed is not None and feed.online:
+        return "no", "no file: asked when you ask, not held"
     if not held:
         return "no", "not held"
     if feed is None:
@@ -206,7 +208,7 @@ def _speaks(held: Sequence[Snapshot], feed: Feed | None, clock: Clock) -> tuple[
 def _aged(feed: FeedStatus, max_age: timedelta | None, named: bool) -> FeedStatus:
     """The feed, with a remark if its newest copy is older than was asked for."""
     if not feed.copies:
-        if not named:
+        if not named or any(remark.name == "online" for remark in feed.remarks):
             return feed
         return feed._replace(remarks=(*feed.remarks, Remark("not-held", "no copy is held")))
     if max_age is None:

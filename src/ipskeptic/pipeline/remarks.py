@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ipskeptic.model.bringing import how_asked
 from ipskeptic.model.dates import span_text
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
 from ipskeptic.model.status import Copy, Missing, Remark
@@ -85,7 +86,9 @@ def _of_feed(feed: Feed | None) -> Iterator[Remark]:
     if feed is None:
         yield Remark("unknown-feed", "no entry in the catalogue: answers leave it out")
         return
-    if feed.dead_since:
+    if feed.online:
+        yield Remark("online", f"no file: {how_asked(feed)}")
+    elif feed.dead_since:
         yield Remark("dead", f"dead: its publisher has not changed it since {feed.dead_since}")
     if feed.grade > "C" or feed.credibility > 3:
         text = f"graded {feed.grade}{feed.credibility}: shown, and moves nothing"

@@ -118,7 +118,7 @@ def ask(
             transport=seen.transport,
             port=seen.port,
             text=seen.input,
-            recorded=tuple(recorded),
+            extra=tuple(recorded),
         )
     except UsageError as error:
         raise UsageError(f"{where}: {error}") from error

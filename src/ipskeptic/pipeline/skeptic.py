@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
     from ipskeptic.bulk.answers import Answers
+    from ipskeptic.lookup.askable import Withheld
+    from ipskeptic.model.online import Subject
     from ipskeptic.model.timeline import Timeline
     from ipskeptic.pipeline.pins import Pins
 
@@ -160,7 +162,7 @@ class Skeptic:
         transport: str = "unknown",
         port: int | None = None,
         text: str = "",
-        recorded: Sequence[Reading] = (),
+        extra: Iterable[Reading] = (),
     ) -> Assessment:
         """Say how far the records about an address carry, and where they stop.
 
@@ -174,7 +176,8 @@ class Skeptic:
             transport: "tcp" (handshake completed), "udp", "one-way" or "unknown".
             port: Source port.
             text: The input as it stood, where `address` is parsed.
-            recorded: What was read elsewhere, such as the answers of servers.
+            extra: Readings from elsewhere, such as `pipeline.online.Online.readings`, that are
+                weighed beside those of the data held.
 
         Raises:
             TargetError: The address is none; the message says why.
@@ -183,10 +186,9 @@ class Skeptic:
         observation = observe(address, at, role, transport, port, text, self._now)
         parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
         readings, country_now = self._collect(observation)
-        readings.extend(recorded)
         return assess(
             observation,
-            readings,
+            [*readings, *extra],
             now=self._now,
             tables=self._tables,
             claim=parsed,
@@ -204,6 +206,7 @@ class Skeptic:
         transport: str = "unknown",
         port: int | None = None,
         text: str = "",
+        extra: Iterable[Reading] = (),
     ) -> Judged:
         """As `assess`, but only what a flat row shows: for lists.
 
@@ -214,8 +217,24 @@ class Skeptic:
         observation = observe(address, at, role, transport, port, text, self._now)
         readings, memory = self._remembered(observation)
         return judge(
-            observation, readings, now=self._now, tables=self._tables, claim=claim, memory=memory
+            observation,
+            [*readings, *extra],
+            now=self._now,
+            tables=self._tables,
+            claim=claim,
+            memory=memory,
         )
+
+    def askable(self, target: Target) -> Subject | Withheld:
+        """What servers may be asked about a target, or why they are not: see `lookup.askable`."""
+        from ipskeptic.lookup.askable import askable
+
+        return askable(target, self._data)
+
+    def is_present(self, at: Window | None) -> bool:
+        """Whether a time is the present; None, no time given, is."""
+        days = int(self._tables.numbers["present-means-days"])
+        return at is None or at.days_from(self._now) <= days
 
     def on_record(self, target: Target, *, at: Window | None = None) -> OnRecord:
         """As `assess`, but only what the records say, weighed.

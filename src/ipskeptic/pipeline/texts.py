@@ -12,14 +12,20 @@ from ipskeptic.intake.ahead import HEAD, Ahead
 from ipskeptic.intake.guess import is_text
 from ipskeptic.intake.item import Item
 from ipskeptic.intake.items import read_items
+from ipskeptic.intake.lines import BOMS
 from ipskeptic.intake.plain import read_plain
+from ipskeptic.intake.unpack import BZIP2, GZIP, XZ, ZSTD
 from ipskeptic.model.assessment import BadInput
 
 if TYPE_CHECKING:
+    from ipskeptic.intake.observations import Format
     from ipskeptic.pipeline.tally import Tally
 
 # How a file may be read.
 LIST, TEXT = "list", "text"
+
+# JSON, XML, and what is packed or encoded: a document of observations begins with one of these.
+_DOCUMENT_SIGNS = (b"{", b"[", b"<", GZIP, BZIP2, XZ, ZSTD, *BOMS)
 
 
 class Text(NamedTuple):
@@ -41,7 +47,7 @@ def read_file(
     how: str | None = None,
     tick: Callable[[int], None] = lambda size: None,
 ) -> Iterator[Item | BadInput | Text]:
-    """Read a file or standard input as a list, or as text.
+    """Read a file or standard input as a document of observations, a list, or as text.
 
     Args:
         source: A path, or a binary stream, which is standard input.
@@ -49,8 +55,8 @@ def read_file(
         tick: Called with how many bytes were read, each time.
 
     Yields:
-        The items of a list, or one `Text`; of a long list those of its lines that are more than
-        a plain address, and then one `Text` with these.
+        The items of a document or list, or one `Text`; of a long list those of its lines that are
+        more than a plain address, and then one `Text` with these.
 
     Raises:
         InputError: It can't be read, is damaged, or is packed in a way that is not read here.
@@ -67,12 +73,27 @@ def read_file(
             stream = source
         ahead = Ahead(stream, tick)
         head = ahead.head()
-        if (how or (TEXT if is_text(head, name) else LIST)) == TEXT:
+        format_ = _observations(head) if how is None else None
+        if format_ is not None:
+            # Imported here: lists and logs need no reader of documents.
+            from ipskeptic.intake.observations import read_observations
+
+            yield from read_observations(ahead.stream(), name, format_)
+        elif (how or (TEXT if is_text(head, name) else LIST)) == TEXT:
             yield Text(name, _tally(ahead.stream(), name))
         elif len(head) >= HEAD:
             yield from _read_long(ahead.stream(), name)
         else:
             yield from (item._replace(source=name) for item in read_items(ahead.stream()))
+
+
+def _observations(head: bytes) -> Format | None:
+    """The format of a document of observations; None for all that is a list or a text."""
+    if not head.lstrip(b" \t\r\n").startswith(_DOCUMENT_SIGNS):
+        return None
+    from ipskeptic.intake.observations import format_of_bytes
+
+    return format_of_bytes(head)
 
 
 def _read_long(stream: BinaryIO, name: str) -> Iterator[Item | BadInput | Text]:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from ipskeptic.config import Settings
 from ipskeptic.errors import UsageError
 from ipskeptic.intake.time import parse_time
+from ipskeptic.lookup.online.wire import Limits
 from ipskeptic.model.feed import Feed
 from ipskeptic.pipeline.data import all_feeds, data_folder, known_feeds, with_groups
 from ipskeptic.update.fetch.answers import Watch
 from ipskeptic.update.fetch.http import Client
 from ipskeptic.update.fetch.places import Publishers, mirror
-from ipskeptic.update.fetch.wire import Limits
 from ipskeptic.update.outcomes import (
     FAILED,
     JOBS,

@@ -8,6 +8,8 @@ from ipskeptic.model.assessment import Alternative, Gap, NextStep, Weighed
 from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.dates import and_list
 from ipskeptic.model.observation import Claim, Observation
+from ipskeptic.model.observed import NOT_SEEN, basis_of
+from ipskeptic.model.online import FAILURES
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.model.when import Window
 from ipskeptic.reason.tables import Tables
@@ -42,6 +44,8 @@ def gaps_of(
         found.append(
             Gap("time", "no time was given; an address may change hands within a day", "--at TIME")
         )
+    elif basis := NOT_SEEN.get(basis_of(observation.target)):
+        found.append(Gap("time", f"the time given is {basis}"))
     for question in tables.questions:
         name = str(question["name"])
         if name in missing:
@@ -64,14 +68,18 @@ def gaps_of(
 
 def _cause(question: str, nothing: str, weighed: Sequence[Weighed], tables: Tables) -> str:
     items = [item for item in weighed if tables.question(item.reading.kind) == question]
-    for item in items:
-        if isinstance(item.reading, Unavailable):
-            return f"{item.reading.source.title}: {item.why}"
     held = [i for i in items if i.days is not None and not i.usable]
+    for item in items:
+        # That a server gave no answer is said elsewhere; what is held, and of when, only here.
+        if isinstance(item.reading, Unavailable) and not (held and item.reading.cause in FAILURES):
+            return f"{item.reading.source.title}: {item.why}"
     if not held:
         return nothing
     if question == "route":
-        days = sorted({w.text[:10] for i in held for w in _windows(i)})
+        tables_held = [i for i in held if i.reading.source.coverage == "census"]
+        days = sorted({w.text[:10] for i in tables_held for w in _windows(i)})
+        if not days:
+            return f"{held[0].reading.source.title}: {held[0].why}"
         return f"the nearest tables held are of {and_list(days[:3])}"
     present = [item for item in held if isinstance(item.reading, Present)]
     nearest = min(present or held, key=lambda item: item.days or 0)

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import format_address
-from ipskeptic.model.triage import Dates, Intake, Refusal, Sighting
+from ipskeptic.model.triage import Dates, Intake, Refusal, Sighting, Told, When, time_of
 from ipskeptic.model.when import DAY, Window, day
 
 # Beyond so many different reasons the rest is one (judgement): a file of garbage has few kinds.
@@ -24,7 +24,7 @@ _IPV6 = 1 << 128
 # An address alone is kept as a number, which takes a tenth of the memory of a `Target`.
 _Key = int | Target
 
-_NO_TIMES: dict[Window | None, int] = {}
+_NO_TIMES: dict[When, int] = {}
 
 
 class Seen(NamedTuple):
@@ -32,12 +32,13 @@ class Seen(NamedTuple):
 
     Attributes:
         target: What it names.
-        times: How often it stands there at each of its times; None is no time of its own.
+        times: How often it stands there at each of its times, with its role and transport where
+            the input says these; None is nothing of its own.
         sources: Bits of the files that have it, the first file's lowest.
     """
 
     target: Target
-    times: Mapping[Window | None, int]
+    times: Mapping[When, int]
     sources: int
 
 
@@ -76,7 +77,9 @@ class Gathered:
         self._bits: dict[str, int] = {}
         self._found: dict[_Key, tuple[int, int]] = {}
         # Most addresses have one day alone: a pair takes a quarter of a dictionary's memory.
-        self._dated: dict[_Key, tuple[Window, int] | dict[Window | None, int]] = {}
+        self._dated: dict[_Key, tuple[Window | Told, int] | dict[When, int]] = {}
+        self._bases: Counter[str] = Counter()
+        self._roles: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
         self._examples: dict[str, BadInput] = {}
         self._days: dict[str, Window] = {}
@@ -96,8 +99,14 @@ class Gathered:
         key = _key(sighting.target)
         count, bits = self._found.get(key, (0, 0))
         self._found[key] = (count + sighting.often, bits | self.bit(sighting.source))
-        if sighting.seen_at is not None:
+        if sighting.role != "unknown" or sighting.transport != "unknown":
+            self._roles[sighting.role] += sighting.often
+            when = None if sighting.seen_at is None else self._day(sighting.seen_at)
+            self._date(key, Told(when, sighting.role, sighting.transport), sighting.often)
+        elif sighting.seen_at is not None:
             self._date(key, self._day(sighting.seen_at), sighting.often)
+        if sighting.basis:
+            self._bases[sighting.basis] += sighting.often
 
     def refuse(self, bad: BadInput, count: int = 1) -> None:
         """Take refused input."""
@@ -171,6 +180,10 @@ class Gathered:
         )
         return tuple(sorted(made, key=lambda item: (-item.often, item.reason)))
 
+    def roles(self) -> tuple[tuple[str, int], ...]:
+        """How often the input itself says which end of the traffic it was, by role."""
+        return _most_first(Counter({k: n for k, n in self._roles.items() if k != "unknown"}))
+
     def intake(self) -> Intake:
         """What was read, by what it is."""
         spans = [key for key in self._found if isinstance(key, Target)]
@@ -189,6 +202,7 @@ class Gathered:
             sources=tuple(self.sources),
             texts=tuple(self._texts),
             lines=sum(self._texts.values()),
+            roles=self.roles(),
         )
 
     def dates(self, at: Window | None) -> Dates:
@@ -197,9 +211,10 @@ class Gathered:
         windows: set[Window] = set()
         for key in self._dated:
             times = self._times(key)
-            dated += sum(times.values())
-            many += len(times) > 1
-            windows.update(when for when in times if when)
+            own = {time_of(when) for when in times} - {None}
+            dated += sum(count for when, count in times.items() if time_of(when) is not None)
+            many += len(own) > 1
+            windows.update(when for when in own if when)
         undated = self.read - self.refused - dated
         if not windows:
             given = at.text if at else ""
@@ -212,9 +227,10 @@ class Gathered:
             dated=dated,
             undated=undated,
             many_days=many,
+            bases=_most_first(self._bases),
         )
 
-    def _date(self, key: _Key, when: Window, often: int) -> None:
+    def _date(self, key: _Key, when: Window | Told, often: int) -> None:
         held = self._dated.get(key)
         if held is None:
             self._dated[key] = (when, often)
@@ -225,7 +241,7 @@ class Gathered:
         else:
             self._dated[key] = {held[0]: held[1], when: often}
 
-    def _times(self, key: _Key) -> Mapping[Window | None, int]:
+    def _times(self, key: _Key) -> Mapping[When, int]:
         held = self._dated.get(key, _NO_TIMES)
         return {held[0]: held[1]} if isinstance(held, tuple) else held
 
@@ -254,6 +270,10 @@ def day_of(window: Window) -> Window:
     if window.end - window.start > DAY or (window.end - DAY).date() > date:
         return window
     return day(date.isoformat())
+
+
+def _most_first(counter: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def general(reason: str) -> str:

@@ -8,6 +8,7 @@ from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.dates import and_list, dates_text, span_text
 from ipskeptic.model.names import NO_COUNTRY, with_article
 from ipskeptic.model.observation import Observation
+from ipskeptic.model.online import ROUTES_ASKED
 from ipskeptic.model.reading import Absent, Present
 from ipskeptic.reason.origins import count, count_text
 from ipskeptic.reason.states import RungEvidence
@@ -34,7 +35,9 @@ _CLAUSES = {
     "one-way": "you stated {entry}: a sender can write any source address into it",
     "registered-country": "registered country {cc} (embedded table, no date)",
     "route": "announced by {origin} in the tables of {when}",
+    "asked-route": "announced by {origin} ({title}, {when})",
     "several-origins": "announced by {origin} in the table of {dates}",
+    "asked-several-origins": "announced by {origin} ({title}, {dates})",
     "registry-conflict": "several registries claim it: {claims}",
     "transfer": "{change} between {when}",
     "geofeed": "{title} says {cc} ({dates})",
@@ -61,6 +64,8 @@ def clause(item: Weighed, tables: Tables) -> str:
     if reading.kind == "undelegated":
         return _undelegated(reading)
     template = _CLAUSES.get(reading.kind)
+    if reading.source.feed in ROUTES_ASKED:
+        template = _CLAUSES.get(f"asked-{reading.kind}", template)
     if template is None:
         said = _LISTED_AS.get(reading.kind, "listed")
         return f"{said} ({reading.source.title}, {when_listed(item)})"

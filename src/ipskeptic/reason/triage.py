@@ -17,7 +17,7 @@ from ipskeptic.reason.sentences import CLOSING
 from ipskeptic.reason.steps import steps_of
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.tabling import held_kinds, tables_of
-from ipskeptic.reason.whole import claim_sentence, dates_sentences, whole_of
+from ipskeptic.reason.whole import claim_sentence, dates_sentences, roles_sentence, whole_of
 
 
 class Asked(NamedTuple):
@@ -63,9 +63,13 @@ def triage_of(
     made = tables_of(counts, tables, snapshots, claimed=asked.claim is not None)
     has_times = dates.basis in ("own", "some")
     convergence = convergence_of(counts, tables, bases, dated=has_times)
-    units = "addresses by day" if counts.judged > len(gathered) else "addresses"
+    units = "addresses"
+    if counts.judged > len(gathered):
+        units = "addresses by day and role" if intake.roles else "addresses by day"
     held = held_kinds(snapshots, tables.catalogue)
     facts = facts_of(counts, tables, convergence, held, basis=dates.basis, units=units)
+    # What the input says of its own addresses, it does not lack.
+    role = asked.role if asked.role != "unknown" or not intake.roles else intake.roles[0][0]
     as_of = asked.at.text if asked.at else now.text[:10]
     return Triage(
         version=version,
@@ -85,9 +89,10 @@ def triage_of(
         refused=gathered.reasons(),
         whole=whole_of(facts),
         on_claim=claim_sentence(counts, asked.claim, bases),
-        on_dates=dates_sentences(dates, facts, asked.role, as_of, texts=bool(intake.texts)),
+        on_dates=dates_sentences(dates, facts, role, as_of, texts=bool(intake.texts))
+        + roles_sentence(intake.roles),
         closing=CLOSING,
-        next_steps=steps_of(facts, dates, asked.role, texts=bool(intake.texts)),
+        next_steps=steps_of(facts, dates, role, texts=bool(intake.texts)),
     )
 
 

@@ -58,6 +58,9 @@ def _use_present(reading: Present, seen: Observation, now: Window, tables: Table
         return Use(True)
     if reading.partial:
         return Use(False, "covers only part of what was asked", _nearest(reading.holds_at, seen))
+    if reading.kind == "ptr":
+        why = "whoever holds the reverse zone wrote it, and may write any name"
+        return Use(False, why, _nearest(reading.holds_at, seen))
     graded = _graded(reading, tables)
     if graded:
         return Use(False, graded, _nearest(reading.holds_at, seen))
@@ -179,6 +182,9 @@ def _use_absent(reading: Absent, seen: Observation, now: Window, tables: Tables)
                 return Use(True, days=days)
             return _within(days, reach, "", days)
         case "route":
+            # Only a full table can say that a prefix was not announced (rows 10 and 36).
+            if reading.source.coverage != "census":
+                return Use(False, "saw no announcement, but is no full table", days)
             return _use_absent_route(reading, seen, now, tables)
     feed = tables.catalogue.get(reading.source.feed)
     if feed and feed.survival:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ipskeptic.model.assessment import RUNGS
+from ipskeptic.model.dates import and_list
 from ipskeptic.model.observation import Claim
+from ipskeptic.model.observed import NOT_SEEN
 from ipskeptic.model.triage import Convergence, Dates
 from ipskeptic.reason.convergence import named
 from ipskeptic.reason.converging import STATES_THAT_CARRY, Bases
@@ -187,12 +191,17 @@ def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str, *, texts:
         return ""
     match dates.basis:
         case "own":
-            return f"Every line has its own date, and was judged as of its day: {_over(dates)}."
+            each = "observation" if dates.bases else "line"
+            return (
+                f"Every {each} has its own date, and was judged as of its day: {_over(dates)}."
+                f"{_from_where(dates)}"
+            )
         case "some":
             return (
-                f"{dates.dated:,} of {dates.dated + dates.undated:,} lines have a date "
+                f"{dates.dated:,} of {dates.dated + dates.undated:,} "
+                f"{'observations' if dates.bases else 'lines'} have a date "
                 f"({_over(dates)}); the other {dates.undated:,} are read as of "
-                f"{as_of}."
+                f"{as_of}.{_from_where(dates)}"
             )
         case "one":
             return (
@@ -210,6 +219,28 @@ def dates_sentences(dates: Dates, facts: Facts, role: str, as_of: str, *, texts:
         f"Not one of them has {lacking}, so each is read as of {as_of}. A list without role, "
         f"date and confidence matches everywhere{_everywhere(facts)}."
     )
+
+
+def roles_sentence(roles: Sequence[tuple[str, int]]) -> str:
+    """As which end of the traffic the input itself names its addresses; "" where it does not."""
+    if not roles:
+        return ""
+    named_as = and_list([f"{count:,} as {role}" for role, count in roles])
+    return f" The input itself names {named_as}, and each is judged as that."
+
+
+def _from_where(dates: Dates) -> str:
+    """From which fields of a document the times are, and how many of these name no sighting."""
+    if not dates.bases:
+        return ""
+    fields = and_list([f"{count:,} from {basis}" for basis, count in dates.bases])
+    unseen = sum(count for basis, count in dates.bases if basis in NOT_SEEN)
+    if not unseen:
+        return f" The times: {fields}."
+    which = f"{unseen:,} of these {'is' if unseen == 1 else 'are'} no time"
+    if unseen == dates.dated:
+        which = "none of these is a time"
+    return f" The times: {fields}; {which} at which an address is said to have been seen."
 
 
 def _everywhere(facts: Facts) -> str:

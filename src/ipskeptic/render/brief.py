@@ -50,11 +50,8 @@ class BriefLines:
         if not isinstance(item, Assessment):
             # The reason says what to write instead: it is not cut.
             return f"{start}refused: {terminal(item.reason)}\n"
-        carries = f"carries {item.carries or 'nothing'}, stops at {item.stops_at}"
-        parts = [f"{item.class_:<{CLASS_WIDTH}}", f"{carries:<{LADDER_WIDTH}}"]
-        if item.claim:
-            parts.append(item.fit)
-        parts.append(_country(item))
+        class_, carries, *rest = _parts(item)
+        parts = [f"{class_:<{CLASS_WIDTH}}", f"{carries:<{LADDER_WIDTH}}", *rest]
         core = f"{start}{'  '.join(parts)}"
         listings = _listings(item)
         room = WIDTH - len(core) - 2
@@ -64,6 +61,17 @@ class BriefLines:
         elif listings:
             core += " …"
         return f"{core}\n"
+
+
+def in_brief(item: Assessment) -> str:
+    """What the line says after the address, in a sentence's form and not cut."""
+    return "; ".join(part for part in (*_parts(item), _listings(item)) if part)
+
+
+def _parts(item: Assessment) -> list[str]:
+    """Class, ladder, fit where there is a claim, country."""
+    carries = f"carries {item.carries or 'nothing'}, stops at {item.stops_at}"
+    return [item.class_, carries, *([item.fit] if item.claim else []), _country(item)]
 
 
 def _name(item: Assessment | BadInput) -> str:

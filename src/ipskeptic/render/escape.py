@@ -6,6 +6,8 @@ nothing. No other file of this package escapes on its own, so one contract test 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # A cell that starts with one of these is a formula in Excel, LibreOffice or Google Sheets.
 # Source: OWASP, "CSV Injection", the list of first characters, from memory.
 FORMULA_STARTS = "=+-@\t\r\n"
@@ -13,6 +15,9 @@ FORMULA_STARTS = "=+-@\t\r\n"
 # A CI runner acts on "##[command]" anywhere in a line of a log, and on "::command::" at its start.
 # Source: actions/runner, ActionCommand.cs (TryParse and TryParseV2), from memory.
 OLD_COMMAND = "##["
+
+# Text of so many characters is kept once it is made safe (judgement: a long sentence).
+SHORT = 300
 
 # RFC 3986, section 2.3, and the slash between segments.
 _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
@@ -88,6 +93,10 @@ def markdown(text: str, *, in_table: bool = False) -> str:
     Source: CommonMark 0.31, "Backslash escapes", "Code spans"; GitHub Flavored Markdown,
     "Autolinks (extension)" and "Tables (extension)".
     """
+    return _often(text, in_table) if len(text) <= SHORT else _markdown(text, in_table)
+
+
+def _markdown(text: str, in_table: bool) -> str:
     import re
 
     # Letters of any script, digits and plain punctuation; no character that starts a construct.
@@ -111,6 +120,10 @@ def markdown(text: str, *, in_table: bool = False) -> str:
     if held:
         out.append(markdown_code(" ".join(held), in_table=in_table))
     return _no_block_start(" ".join(out))
+
+
+# Sources, causes and reasons are the same for one address after another.
+_often = lru_cache(maxsize=1024)(_markdown)
 
 
 def _no_block_start(text: str) -> str:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ipskeptic.model.assessment import RUNGS, STATUSES, Assessment, Change, Report, Weighed
+from ipskeptic.model.assessment import (
+    RUNGS,
+    STATUSES,
+    Assessment,
+    BadInput,
+    Change,
+    Report,
+    Weighed,
+)
+from ipskeptic.model.observed import basis_of
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.render.escape import markdown, markdown_code
 
@@ -15,24 +24,25 @@ def to_markdown(report: Report) -> str:
     if len(report.assessments) > 1:
         blocks.append(_overview(report))
     for assessment in report.assessments:
-        blocks.extend(_section(assessment))
+        blocks.extend(section(assessment))
     if report.errors:
         blocks.append("## Refused input")
-        blocks.append(
-            _table(
-                ("input", "where", "why"),
-                (
-                    (
-                        markdown_code(bad.input, in_table=True),
-                        _cell(f"{bad.source or 'argument'}{f':{bad.line}' if bad.line else ''}"),
-                        _cell(bad.reason),
-                    )
-                    for bad in report.errors
-                ),
-            )
-        )
+        blocks.append(refused(report.errors))
     blocks.append(_footer(report))
     return "\n\n".join(blocks) + "\n"
+
+
+def refused(errors: Sequence[BadInput]) -> str:
+    """Refused input as a table."""
+    rows = (
+        (
+            markdown_code(bad.input, in_table=True),
+            _cell(f"{bad.source or 'argument'}{f':{bad.line}' if bad.line else ''}"),
+            _cell(bad.reason),
+        )
+        for bad in errors
+    )
+    return _table(("input", "where", "why"), rows)
 
 
 def _overview(report: Report) -> str:
@@ -49,14 +59,15 @@ def _overview(report: Report) -> str:
     return _table(("address", "class", "carries", "stops at", "fit"), rows)
 
 
-def _section(assessment: Assessment) -> Iterator[str]:
+def section(assessment: Assessment) -> Iterator[str]:
+    """The blocks of one assessment, to be parted by blank lines."""
     yield _head(assessment)
-    yield " ".join(_prose(sentence) for sentence in assessment.summary)
+    yield " ".join(prose(sentence) for sentence in assessment.summary)
     yield _facts(assessment)
     yield "### How far it carries"
     yield _ladder(assessment)
     if assessment.shortcut:
-        yield f"Often concluded from such a record: {_prose(assessment.shortcut)}."
+        yield f"Often concluded from such a record: {prose(assessment.shortcut)}."
     yield "### On record"
     yield from _on_record(assessment)
     if assessment.judgements:
@@ -78,6 +89,8 @@ def _head(assessment: Assessment) -> str:
         seen.seen_at.text if seen.time_given else f"no time given, read as of {seen.seen_at.text}"
     )
     lines = [f"## {markdown_code(seen.target.text)}", "", f"Seen: {markdown(when)} (UTC)"]
+    if basis := basis_of(seen.target):
+        lines[-1] += f", by {markdown_code(basis)}"
     if assessment.claim:
         claim = assessment.claim
         lines[-1] += f" · claim tested: {markdown(claim.name)}, level {claim.level}"
@@ -227,15 +240,18 @@ def _gaps(assessment: Assessment) -> str:
 
 
 def _footer(report: Report) -> str:
-    replaced = ", ".join(markdown(name) for name in report.overrides)
-    lines = [f"ipskeptic {markdown(report.version)}, {markdown(report.generated_at.text)}."]
-    if replaced:
-        lines.append(f"Numbers replaced by configuration: {replaced}.")
-    return " ".join(lines)
+    made = f"ipskeptic {markdown(report.version)}, {markdown(report.generated_at.text)}."
+    return f"{made} {replaced(report)}".rstrip()
 
 
-def _prose(text: str) -> str:
-    """A sentence of ours, in which names of rungs stand in backticks; nothing else may."""
+def replaced(report: Report) -> str:
+    """Says which numbers the user's configuration replaced; "" for none."""
+    names = ", ".join(markdown(name) for name in report.overrides)
+    return f"Numbers replaced by configuration: {names}." if names else ""
+
+
+def prose(text: str) -> str:
+    """Escape a sentence of ours, in which names of rungs stand in backticks; nothing else may."""
     parts = text.split("`")
     if len(parts) % 2 == 0 or any(part not in RUNGS for part in parts[1::2]):
         return markdown(text)

@@ -22,6 +22,7 @@ from ipskeptic.render.annotated_schema import annotated_schema
 from ipskeptic.render.data_status import data_status_schema
 from ipskeptic.render.extract_schema import claim_schema, extract_schema
 from ipskeptic.render.lint_schema import lint_line_schema, lint_schema
+from ipskeptic.render.plan import plan_schema
 from ipskeptic.render.record import SCHEMA_VERSION
 from ipskeptic.render.replay_schema import proof_schema, replay_schema
 from ipskeptic.render.schema_parts import (
@@ -242,6 +243,7 @@ SCHEMAS = {
     "data-status": (data_status_schema, "the document of `data status -f json`"),
     "timeline": (timeline_schema, "the document of `history -f json`"),
     "triage": (triage_schema, "the document of `triage -f json`"),
+    "online-plan": (plan_schema, "the document of `--online WAYS --dry-run -f json`"),
     "lint": (lint_schema, "the document of `lint -f json`"),
     "lint-line": (lint_line_schema, "a line of `lint -f jsonl`"),
 }

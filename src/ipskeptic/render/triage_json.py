@@ -41,11 +41,13 @@ def triage_document(report: Triage, top: int | None = None) -> Record:
             **report.intake._asdict(),
             "sources": list(report.intake.sources),
             "texts": list(report.intake.texts),
+            "roles": dict(report.intake.roles),
         },
         "dates": {
             **report.dates._asdict(),
             "first": report.dates.first or None,
             "last": report.dates.last or None,
+            "bases": dict(report.dates.bases),
         },
         "totals": {"judged": report.judged, "read": report.read},
         "tables": {table.name: _table(table.top(top) if top else table) for table in report.tables},

@@ -23,6 +23,9 @@ from ipskeptic.render.schema_parts import (
 )
 from ipskeptic.render.triage_json import KIND
 
+# How often, by name.
+_COUNTS: Schema = {"type": "object", "additionalProperties": COUNT}
+
 
 def triage_schema() -> Schema:
     """The schema of `triage -f json`."""
@@ -78,13 +81,14 @@ def _asked() -> Schema:
 
 def _input() -> Schema:
     counts = ("read", "refused", "distinct", "repeats", "prefixes", "ranges", "ipv6", "lines")
-    return object_of({**dict.fromkeys(counts, COUNT), "sources": TEXTS, "texts": TEXTS})
+    lists = {"sources": TEXTS, "texts": TEXTS, "roles": _COUNTS}
+    return object_of({**dict.fromkeys(counts, COUNT), **lists})
 
 
 def _dates() -> Schema:
     counts = dict.fromkeys(("days", "dated", "undated", "many_days"), COUNT)
     ends = dict.fromkeys(("first", "last"), or_null(TIME))
-    return object_of({"basis": one_of(TIMES), **ends, **counts})
+    return object_of({"basis": one_of(TIMES), **ends, **counts, "bases": _COUNTS})
 
 
 def _pair() -> Schema:

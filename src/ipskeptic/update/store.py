@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ipskeptic import discover
 from ipskeptic.errors import IndexFileError, StoreError, UsageError
 from ipskeptic.lookup.index.reader import Index
+from ipskeptic.model.bringing import how_asked
 from ipskeptic.model.feed import Feed, Snapshot
 from ipskeptic.model.when import instant, parse_window
 from ipskeptic.update.atomic import remove_leftovers
@@ -291,7 +292,12 @@ def _same(held: Snapshot, new: Snapshot) -> bool:
 
 
 def _known(feed: str | None, catalogue: Mapping[str, Feed]) -> str | None:
-    if feed is None or feed in catalogue:
+    if feed is None:
+        return None
+    if feed in catalogue:
+        how = how_asked(catalogue[feed])
+        if how:
+            raise UsageError(f"{feed}: it is no file to import: {how}")
         return feed
     near = difflib.get_close_matches(feed, catalogue, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "`ipskeptic data list` has them all"

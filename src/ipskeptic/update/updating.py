@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from ipskeptic.model.bringing import how_asked
 from ipskeptic.model.feed import Feed, Fetch, Snapshot
 from ipskeptic.model.when import Window, instant, parse_window
 from ipskeptic.update.fetch.answers import Place, Watch
@@ -286,6 +287,8 @@ def _of_file(errand: Errand, held: Sequence[Snapshot]) -> Sequence[Snapshot]:
 
 def _no_errand(feed: Feed, *, dated: bool) -> str:
     """Why nothing can be asked for, "" if something can."""
+    if feed.online:
+        return f"{feed.name}: it is no file, {how_asked(feed)}"
     by_hand = f"bring a file with `ipskeptic data import FILE --as {feed.name}`"
     if dated and not feed.archives:
         return f"{feed.name}: its publisher keeps no dated copies: {by_hand}"

@@ -26,7 +26,7 @@ from ipskeptic.pipeline.upkeep import holdings
 @global_options
 @click.pass_obj
 def command(run: Run, /, kind: str | None, format_: str) -> None:
-    """List every feed that can be imported: what it lists, its grade, terms, and dates held."""
+    """List every feed, imported or asked online: what it lists, its grade, terms, and dates held."""
     settings = run.settings()
     feeds = [feed for _, feed in sorted(all_feeds(settings).items())]
     if kind is not None:

@@ -5,9 +5,10 @@ A module whose name starts with an underscore is no format. Each has `READER`, s
 
 from __future__ import annotations
 
+from ipskeptic.intake.documents._addresses import candidates
 from ipskeptic.intake.documents._choose import formats, reader_for, suffixes
 from ipskeptic.intake.documents._much import TooMuchError
-from ipskeptic.intake.documents._read import MAX_BYTES, read_document
+from ipskeptic.intake.documents._read import MAX_BYTES, read_document, text_of
 from ipskeptic.intake.documents._reader import Body, Reader
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "Body",
     "Reader",
     "TooMuchError",
+    "candidates",
     "formats",
     "read_document",
     "reader_for",
     "suffixes",
+    "text_of",
 ]

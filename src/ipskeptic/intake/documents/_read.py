@@ -39,7 +39,7 @@ def read_document(data: bytes, path: str, format_: str = "") -> Document:
     ):
         reader = reader_for(path, data[:HEAD].decode("latin-1"), format_)
     else:
-        text = _text_of(data, path)
+        text = text_of(data, path)
         reader = reader_for(path, text[:HEAD], format_)
     body = _body(reader, data, text, path)
     lines = body.lines if body.lines is not None else tuple((text or "").split("\n"))
@@ -61,7 +61,7 @@ def _body(reader: Reader, data: bytes, text: str | None, path: str) -> Body:
         if reader.read_bytes is not None:
             return reader.read_bytes(data)
         if reader.read is not None:
-            text = text if text is not None else _text_of(data, path)
+            text = text if text is not None else text_of(data, path)
             refuse_too_much(text, reader.name)
             return reader.read(text)
     except InputError as error:
@@ -70,7 +70,13 @@ def _body(reader: Reader, data: bytes, text: str | None, path: str) -> Body:
     raise InputError(f"{path}: this format has no reader")
 
 
-def _text_of(data: bytes, path: str) -> str:
+def text_of(data: bytes, path: str) -> str:
+    """The text of a document's bytes, packed or not, its lines ended by LF.
+
+    Raises:
+        InputError: It can't be unpacked.
+        TooMuchError: It is too long.
+    """
     try:
         # Of a few packed bytes gigabytes can be made.
         text = open_text(io.BytesIO(data), path).read(MAX_BYTES + 1)

@@ -29,35 +29,39 @@ class Compared(NamedTuple):
         end: Index after its last.
         path: The object path, `ipv4-addr:value`; "" for a piece.
         operator: `=`, `IN`, `LIKE` and so on; "" for a piece.
+        is_negated: Whether `NOT` stands before the operator.
     """
 
     start: int
     end: int
     path: str
     operator: str
+    is_negated: bool = False
 
 
 def compared(pattern: str) -> Iterator[Compared]:
     """Read a pattern: its constants, and what is left if numbers stand in it, in order."""
     path = operator = ""
-    in_list = False
+    in_list = is_negated = False
     at = 0
     for found in _SIGN.finditer(pattern):
         sign, kind = found[0], found.lastgroup
         if kind == "string" and operator:
             yield from _rest(pattern, at, found.start())
-            yield Compared(found.start() + 1, found.end() - 1, path, operator)
+            yield Compared(found.start() + 1, found.end() - 1, path, operator, is_negated)
             at = found.end()
             if not in_list:
                 path = operator = ""
+                is_negated = False
         elif kind == "op" or (kind == "word" and sign in _OPERATORS):
             operator = sign if path else ""
         elif kind == "open":
             in_list = bool(operator)
         elif kind == "close":
-            path, operator, in_list = ("", "", False)
+            path, operator, in_list, is_negated = ("", "", False, False)
         elif kind == "word" and sign in _JOINTS:
             path = path if sign == "NOT" and not operator else ""
+            is_negated = sign == "NOT" and bool(path)
             operator = ""
         elif not operator:
             path += sign

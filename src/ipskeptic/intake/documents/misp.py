@@ -84,7 +84,7 @@ class _Reading:
                 row = self._row(name, row, value)
                 attribute = value if name in _ATTRIBUTES else None
                 if attribute is not None:
-                    yield from self._value(attribute, row)
+                    yield from value_blocks(self.source, attribute, self.table, row)
                 waiting.extend(
                     (name, key.text, row, inner)
                     for key, inner in reversed(value.members)
@@ -119,23 +119,6 @@ class _Reading:
             if value:
                 self.facts.setdefault(key, value)
 
-    def _value(self, attribute: JsonObject, row: int) -> Iterator[Block]:
-        """The value of an attribute, read by its type."""
-        value = attribute.get("value")
-        if not isinstance(value, JsonText):
-            return
-        kind = attribute.text("type")
-        relation = attribute.text("object_relation")
-        whole = written(self.source, value)
-        for start, end, holds in parts_of(kind, relation, whole[0]):
-            piece = part(whole, start, end) if end - start < len(whole[0]) else whole
-            if holds == "address":
-                holds = meant(piece[0])
-            if holds == "scan" and is_prose(kind):
-                yield from paragraphs(piece, name=kind, table=self.table, row=row)
-            elif piece[0]:
-                yield Block("field", *piece, name=kind, table=self.table, row=row, holds=holds)
-
     def _field(
         self, parent: str, name: str, row: int, value: JsonText | JsonWord
     ) -> Iterator[Block]:
@@ -153,6 +136,26 @@ class _Reading:
         else:
             holds = "none" if name in _NONE or isinstance(value, JsonWord) else "scan"
             yield Block("field", *whole, name=full, table=self.table, row=row, holds=holds)
+
+
+def value_blocks(
+    source: Source, attribute: JsonObject, table: int = 0, row: int = 0
+) -> Iterator[Block]:
+    """The value of an attribute, read by its type; several where it has several parts."""
+    value = attribute.get("value")
+    if not isinstance(value, JsonText):
+        return
+    kind = attribute.text("type")
+    relation = attribute.text("object_relation")
+    whole = written(source, value)
+    for start, end, holds in parts_of(kind, relation, whole[0]):
+        piece = part(whole, start, end) if end - start < len(whole[0]) else whole
+        if holds == "address":
+            holds = meant(piece[0])
+        if holds == "scan" and is_prose(kind):
+            yield from paragraphs(piece, name=kind, table=table, row=row)
+        elif piece[0]:
+            yield Block("field", *piece, name=kind, table=table, row=row, holds=holds)
 
 
 def _moment(seconds: str) -> str:

@@ -45,15 +45,20 @@ def looks_like_openioc(head: str) -> bool:
 def read_openioc(text: str) -> Body:
     """Read OpenIOC."""
     source = Source(text)
-    reading = _Reading(source)
+    reading = Reading(source)
     problems: list[str] = []
     blocks = [block for piece in pieces(source, problems) for block in reading.blocks(piece)]
     facts = MappingProxyType(reading.facts)
     return Body(tuple(blocks), comments_of(source), facts=facts, problems=tuple(problems))
 
 
-class _Reading:
-    """One pass over a document."""
+class Reading:
+    """One pass over a document.
+
+    Attributes:
+        search: What the item that was begun last searches: `PortItem/remoteIP`.
+        facts: What the document says of itself.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source

@@ -29,7 +29,7 @@ from ipskeptic.intake.documents._json import (
 )
 from ipskeptic.intake.documents._reader import Body, Reader
 from ipskeptic.intake.documents._source import Source, Written, paragraphs, part
-from ipskeptic.intake.documents._stix_pattern import compared
+from ipskeptic.intake.documents._stix_pattern import Compared, compared
 from ipskeptic.model.document import Block
 
 _ADDRESSES = ("ipv4-addr.value", "ipv6-addr.value")
@@ -62,16 +62,25 @@ def read_stix(text: str) -> Body:
         return no_json(text, error)
     blocks: list[Block] = []
     objects: list[JsonObject] = []
-    for table, bundle in enumerate(_bundles(values), 1):
+    for table, bundle in enumerate(bundles(values), 1):
         rows = _rows(bundle)
         for row, item in enumerate(bundle, 1):
-            reading = _Object(source, item, table, rows.get(item.text("id"), row))
-            blocks += reading.blocks()
+            blocks += object_blocks(source, item, table, rows.get(item.text("id"), row))
         objects += bundle
     return Body(tuple(blocks), facts=MappingProxyType(_facts(objects)))
 
 
-def _bundles(values: tuple[JsonValue, ...]) -> Iterator[tuple[JsonObject, ...]]:
+def object_blocks(source: Source, item: JsonObject, table: int = 0, row: int = 0) -> list[Block]:
+    """The fields of one object, in order."""
+    return list(_Object(source, item, table, row).blocks())
+
+
+def pattern_blocks(source: Source, item: JsonObject) -> list[tuple[Block, Compared]]:
+    """The constants of an indicator's pattern of STIX, in order, and how each is compared."""
+    return list(_Object(source, item, 0, 0).pattern())
+
+
+def bundles(values: tuple[JsonValue, ...]) -> Iterator[tuple[JsonObject, ...]]:
     """The objects of each bundle; objects outside of one make one of their own."""
     loose: list[JsonObject] = []
     for value in values:
@@ -157,7 +166,7 @@ class _Object:
         full = path[1:] if path.startswith("\0") else f"{self.kind}.{path}"
         value = written(self.source, leaf)
         if full == "indicator.pattern" and self.item.text("pattern_type") in ("", "stix"):
-            yield from self._pattern(value)
+            yield from (block for block, _ in self._pattern(value))
             return
         holds = self._holds(full, name, value[0]) if isinstance(leaf, JsonText) else "none"
         if name in _PROSE and holds == "scan":
@@ -172,9 +181,16 @@ class _Object:
             return "none"
         return "scan"
 
-    def _pattern(self, value: Written) -> Iterator[Block]:
+    def pattern(self) -> Iterator[tuple[Block, Compared]]:
+        """The constants of its pattern, if it has one of STIX, and how each is compared."""
+        leaf = self.item.get("pattern")
+        if isinstance(leaf, JsonText) and self.item.text("pattern_type") in ("", "stix"):
+            yield from self._pattern(written(self.source, leaf))
+
+    def _pattern(self, value: Written) -> Iterator[tuple[Block, Compared]]:
         """The constants of a pattern under the names of the properties they are compared with."""
-        for start, end, path, operator in compared(value[0]):
+        for each in compared(value[0]):
+            start, end, path, operator = each[:4]
             name = path.replace(":", ".", 1) or "indicator.pattern"
             text = value[0][start:end]
             if operator in ("LIKE", "MATCHES") or not path:
@@ -183,7 +199,7 @@ class _Object:
                 holds = holds_of(text, "address")
             else:
                 holds = self._holds(name, name.rpartition(".")[2], text)
-            yield Block(
+            block = Block(
                 "field",
                 *part(value, start, end),
                 name=name,
@@ -191,6 +207,7 @@ class _Object:
                 row=self.row,
                 holds=holds,
             )
+            yield block, each
 
 
 READER = Reader("stix", (".json", ".stix"), read=read_stix, looks=looks_like_stix, rank=10)

@@ -50,14 +50,14 @@ def looks_like_stix1(head: str) -> bool:
 def read_stix1(text: str) -> Body:
     """Read STIX 1."""
     source = Source(text)
-    reading = _Reading(source)
+    reading = Reading(source)
     problems: list[str] = []
     blocks = [block for piece in pieces(source, problems) for block in reading.blocks(piece)]
     facts = MappingProxyType(reading.facts)
     return Body(tuple(blocks), comments_of(source), facts=facts, problems=tuple(problems))
 
 
-class _Reading:
+class Reading:
     """One pass over a package."""
 
     def __init__(self, source: Source) -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ipskeptic.model.assessment import Assessment, Weighed
 from ipskeptic.model.names import REGISTRY_NAMES
-from ipskeptic.model.reading import Absent, Present
+from ipskeptic.model.online import FAILURES, ROUTES_ASKED
+from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.model.when import Window
 from ipskeptic.render.escape import terminal
 
@@ -22,6 +23,9 @@ _SELF_EVIDENT = frozenset({*_THEN, *_LAST, "special-purpose", "undelegated"})
 
 # Where a record was read is in its feed's page, not in the report.
 _UNSAID = frozenset({"source", "read", "read-in", "until", "agrees", "registry", "basis"})
+
+# At most so many reverse names of an address stand in their row (judgement).
+_REVERSE_NAMES = 3
 
 
 class Record(NamedTuple):
@@ -54,20 +58,46 @@ def records_of(assessment: Assessment, limit: int | None) -> tuple[tuple[Record,
     groups: dict[tuple[str, str, str], list[Weighed]] = {}
     for item in sorted(present, key=_order):
         source = item.reading.source
-        if every or item.reading.kind not in _LAST or len(present) < 4:
+        last = item.reading.kind in _LAST and source.feed not in ROUTES_ASKED
+        if every or not last or len(present) < 4:
             key = (item.reading.kind, source.origin or source.feed, "" if item.usable else "not")
             groups.setdefault(key, []).append(item)
-    rows = [_row(group) for group in groups.values()]
+    names = None if every else _REVERSE_NAMES
+    rows = [_row(group, names) for group in groups.values()]
     limit = len(rows) if limit is None else limit
     return tuple(rows[:limit]), len(rows) - len(rows[:limit])
 
 
 def absences_of(assessment: Assessment) -> tuple[Weighed, ...]:
-    """Lists that were asked, speak for the time, and do not have it."""
+    """Lists that were asked, speak for the time, and do not have it; and servers that were asked.
+
+    Nothing follows from what a reverse zone or a source of routes that is no full table does not
+    have; still whoever asked them wants to know.
+    """
     return tuple(
         item
         for item in assessment.readings
-        if isinstance(item.reading, Absent) and item.usable and item.reading.kind != "delegation"
+        if isinstance(reading := item.reading, Absent)
+        if (item.usable and reading.kind != "delegation")
+        or reading.kind == "ptr"
+        or (reading.kind == "route" and reading.source.coverage == "sample")
+    )
+
+
+def failures_of(assessment: Assessment) -> tuple[str, ...]:
+    """Servers that gave no answer or were not asked, and why: one text for each cause.
+
+    What the user has not got is in the gaps; here stands only what was to be asked.
+    """
+    titles: dict[str, list[str]] = {}
+    for item in assessment.readings:
+        reading = item.reading
+        if isinstance(reading, Unavailable) and reading.cause in FAILURES:
+            cause = reading.cause.replace("-", " ")
+            why = f"{cause} ({reading.detail})" if reading.detail else cause
+            titles.setdefault(why, []).append(reading.source.title)
+    return tuple(
+        terminal(f"{', '.join(sorted(set(named)))}: {why}") for why, named in titles.items()
     )
 
 
@@ -84,11 +114,11 @@ def _order(item: Weighed) -> tuple[int, int, int, str]:
     return (rank, item.days if item.days is not None else 10**6, 0, item.reading.source.feed)
 
 
-def _row(group: Sequence[Weighed]) -> Record:
+def _row(group: Sequence[Weighed], names: int | None) -> Record:
     item = group[0]
     reading = item.reading
     assert isinstance(reading, Present)
-    text = _text(reading)
+    text = _reverse_names(group, names) if reading.kind == "ptr" else _text(reading)
     others = sorted({i.reading.source.feed for i in group} - {reading.source.feed})
     if others:
         shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
@@ -104,6 +134,30 @@ def _row(group: Sequence[Weighed]) -> Record:
         note=note,
         moves=item.usable,
     )
+
+
+def _reverse_names(group: Sequence[Weighed], most: int | None) -> str:
+    """All reverse names of an address in one row: they are one answer of one zone."""
+    names = [_reverse_name(item.reading) for item in group if isinstance(item.reading, Present)]
+    more = len(names) - len(names[:most])
+    shown = "; ".join(names[:most]) + (f"; and {more} more" if more else "")
+    return f"Reverse name{'s' if len(names) > 1 else ''} {shown}"
+
+
+def _reverse_name(reading: Present) -> str:
+    """A reverse name and whether it leads back: `host.example, confirmed by its A record`."""
+    kind = reading.get("forward")
+    match reading.get("confirmed"):
+        case "yes":
+            said = f"confirmed by its {kind} record"
+        case "no" if reading.get("leads-to"):
+            said = f"not confirmed: its {kind} records say {reading.get('leads-to')}"
+        case "no":
+            said = f"not confirmed: {reading.get('why')}"
+        case _:
+            said = f"not checked: {reading.get('why')}"
+    left_out = reading.get("names-left-out")
+    return f"{reading.entry}, {said}" + (f" ({left_out} more names came)" if left_out else "")
 
 
 def _text(reading: Present) -> str:

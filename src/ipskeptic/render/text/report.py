@@ -7,6 +7,7 @@ from rich.text import Text
 
 from ipskeptic.model.assessment import Assessment, BadInput, Report
 from ipskeptic.model.dates import window_text
+from ipskeptic.model.observed import basis_of
 from ipskeptic.render.escape import terminal
 from ipskeptic.render.text.ladder import keys, ladder
 from ipskeptic.render.text.layout import (
@@ -93,6 +94,8 @@ def _header(found: Assessment, columns: int) -> Text:
         time = window_text(seen.seen_at)
         if len(seen.seen_at.text) == 10:
             time += " UTC, any hour"
+        if basis := basis_of(seen.target):
+            time += f" ({terminal(basis)})"
     else:
         time = f"no time given: read as of {seen.seen_at.text[:10]}"
     if seen.transport != "unknown":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -11,10 +11,11 @@ from rich.text import Text
 from ipskeptic.model.assessment import Assessment, Change, Weighed
 from ipskeptic.model.dates import and_list
 from ipskeptic.model.reading import Present
+from ipskeptic.model.row import NOT_LISTINGS
 from ipskeptic.render.escape import terminal
 from ipskeptic.render.text.layout import Budget, grid, hanging, heading, indented, plain
 from ipskeptic.render.text.marks import STATUS_ORDER, STATUS_READS
-from ipskeptic.render.text.records import absences_of, records_of
+from ipskeptic.render.text.records import absences_of, failures_of, records_of
 
 # Kinds that a reader may take for evidence of somebody, so that "flat" must be said of them.
 _RECORDS = frozenset({"delegation", "route", "registered-country"})
@@ -37,9 +38,8 @@ def records(found: Assessment, budget: Budget) -> list[RenderableType]:
     parts: list[RenderableType] = [table]
     if not rows:
         parts.append(indented(Text("nothing")))
-    absent = absences_of(found)
-    if absent:
-        parts.append(indented(plain(_absent_line(absent))))
+    parts += [indented(plain(line)) for line in _absent_lines(absences_of(found))]
+    parts += _unanswered(found, budget.records)
     if left_out:
         parts.append(indented(Text(f"and {left_out} more: add -v to see all")))
     notes = [_changed(change) for change in found.changes]
@@ -60,11 +60,29 @@ def _changed(change: Change) -> str:
     )
 
 
-def _absent_line(absent: Sequence[Weighed]) -> str:
-    titles = sorted({item.reading.source.title for item in absent})
-    if len(titles) > 3:
-        return f"Asked, and on none of them: {len(titles)} lists, {titles[0]} among them"
-    return f"Asked, and does not have it: {', '.join(titles)}"
+def _absent_lines(absent: Sequence[Weighed]) -> Iterator[str]:
+    """What was asked and does not have it: lists, of which there may be many, and what is none."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for item in absent:
+        named[item.reading.kind not in NOT_LISTINGS].add(item.reading.source.title)
+    lists, others = sorted(named[True]), sorted(named[False])
+    if len(lists) > 3:
+        yield f"Asked, and on none of them: {len(lists)} lists, {lists[0]} among them"
+        lists = []
+    if lists or others:
+        yield f"Asked, and does not have it: {', '.join(sorted((*lists, *others)))}"
+
+
+def _unanswered(found: Assessment, most: int | None) -> Iterator[RenderableType]:
+    """Which servers gave no answer, and why."""
+    failed = failures_of(found)
+    if failed:
+        yield indented(Text("No answer from:"))
+    for why in failed[:most]:
+        yield indented(hanging(why))
+    left_out = len(failed) - len(failed[:most])
+    if left_out:
+        yield indented(Text(f"and {left_out} more without an answer: add -v to see all"))
 
 
 def judged(found: Assessment, budget: Budget) -> list[RenderableType]:

@@ -12,6 +12,7 @@ from typing import NoReturn
 import urllib3
 
 from ipskeptic.errors import StoreError
+from ipskeptic.lookup.online.wire import Limits, PassingError, StopError, Wire, without_login
 from ipskeptic.update.fetch.answers import (
     Answer,
     Asked,
@@ -22,7 +23,6 @@ from ipskeptic.update.fetch.answers import (
     UnlistedError,
     Watch,
 )
-from ipskeptic.update.fetch.wire import Limits, PassingError, StopError, Wire, without_login
 
 # RFC 9110, 15.5.5 and 15.5.11: there is no such file, and there is none any more.
 _GONE = (404, 410)

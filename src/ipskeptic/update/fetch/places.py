@@ -16,6 +16,7 @@ from stat import S_ISREG
 from urllib.parse import unquote, urlsplit
 
 from ipskeptic.errors import StoreError, UsageError
+from ipskeptic.lookup.online.wire import StopError, without_login
 from ipskeptic.update.fetch.answers import (
     Answer,
     Asked,
@@ -27,7 +28,6 @@ from ipskeptic.update.fetch.answers import (
     Watch,
 )
 from ipskeptic.update.fetch.http import Client, md5_in
-from ipskeptic.update.fetch.wire import StopError, without_login
 
 _BLOCK = 1 << 20
 PACKED = (".gz", ".xz", ".bz2", ".zst")

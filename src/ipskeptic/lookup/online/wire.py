@@ -1,5 +1,7 @@
 """The connections: proxies, redirects, time-outs, and what went wrong in words.
 
+`ipskeptic.update` fetches files over them, and the look-up by RDAP its answers.
+
 Redirects and limits are ours, not the library's: each of them must end in a sentence that says
 what happened, and no library says it for the body of an answer that breaks off.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -18,10 +20,13 @@ from urllib.request import getproxies, proxy_bypass
 import urllib3
 
 from ipskeptic import __version__
+from ipskeptic.lookup.online.heads import bound_heads
 
 # RFC 9110, 15.4: redirects that keep the method, or turn to GET as ours is.
 _REDIRECTS = (301, 302, 303, 307, 308)
 _BLOCK = 1 << 16
+# Judgement: the head of an answer may take so many times as long as a server may say nothing.
+_HEAD = 2
 
 
 class Limits(NamedTuple):
@@ -56,28 +61,52 @@ class StopError(Exception):
 
 
 class PassingError(Exception):
-    """An end that may be another one next time; the message is the reason."""
+    """An end that may be another one next time; the message is the reason.
 
-    def __init__(self, reason: str, wait: float | None = None) -> None:
+    Attributes:
+        wait: Seconds that the server asks to be left alone; None if it says nothing.
+        timed_out: Whether it was too slow.
+    """
+
+    def __init__(self, reason: str, wait: float | None = None, *, timed_out: bool = False) -> None:
         super().__init__(reason)
         self.wait = wait
+        self.timed_out = timed_out
+
+
+def _nothing(_: str) -> None:
+    """Wait for nobody."""
 
 
 class Wire:
     """Connections to servers, or to the proxies before them; may be used by several threads."""
 
-    def __init__(self, limits: Limits, proxies: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        proxies: Mapping[str, str] | None = None,
+        proxy_is: str = "HTTPS_PROXY",
+    ) -> None:
         """Make one.
 
         Args:
             limits: What one file may cost.
             proxies: Proxies by scheme; None for those of the environment.
+            proxy_is: Where the user named the proxy, for messages.
         """
         self._limits = limits
+        self._proxy_is = proxy_is
         self._proxies = getproxies() if proxies is None else dict(proxies)
         self._turns: dict[str, threading.Semaphore] = {}
         self._pools: dict[str, urllib3.PoolManager] = {}
         self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close the connections that wait to be used again."""
+        with self._lock:
+            pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
+            pool.clear()
 
     @contextmanager
     def turn(self, url: str) -> Iterator[None]:
@@ -90,9 +119,14 @@ class Wire:
 
     @contextmanager
     def opened(
-        self, url: str, headers: Mapping[str, str]
+        self, url: str, headers: Mapping[str, str], hop: Callable[[str], None] = _nothing
     ) -> Iterator[tuple[urllib3.BaseHTTPResponse, str]]:
         """The answer behind all redirects, with its address.
+
+        Args:
+            url: The first address.
+            headers: What is sent to every server.
+            hop: Is called with each host before it is asked; what it raises is raised.
 
         Raises:
             StopError: It can't be asked for, or leads nowhere.
@@ -100,6 +134,7 @@ class Wire:
         """
         url, login = without_login(url)
         for _ in range(self._limits.redirects + 1):
+            hop(host_of(url))
             response = self._request(url, {**headers, **login})
             try:
                 if response.status not in _REDIRECTS:
@@ -130,14 +165,15 @@ class Wire:
             try:
                 block = response.read1(_BLOCK, decode_content=False)
             except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-                raise PassingError(f"{url}: {_why(error)}") from error
+                raise self._passing(url, error) from error
             if not block:
                 return
             came += len(block)
             now = time.monotonic()
             if now - since >= self._limits.seconds:
                 if came < self._limits.slowest:
-                    raise PassingError(f"{url}: too slow, {came} bytes in {now - since:.0f} s")
+                    reason = f"{url}: too slow, {came} bytes in {now - since:.0f} s"
+                    raise PassingError(reason, timed_out=True)
                 since, came = now, 0
             yield block
 
@@ -155,12 +191,23 @@ class Wire:
                 "GET", url, headers=wanted, preload_content=False, redirect=False, retries=False
             )
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            if "407" in str(error.__cause__) and isinstance(error, urllib3.exceptions.ProxyError):
+                raise StopError(
+                    f"{url}: the proxy wants a name and password: give both in {self._proxy_is}"
+                ) from error
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise StopError(
                     f"{url}: its certificate can't be verified: if your network puts its own "
                     "before it, name that with SSL_CERT_FILE"
                 ) from error
-            raise PassingError(f"{url}: {_why(error)}") from error
+            raise self._passing(url, error) from error
+
+    def _passing(self, url: str, error: BaseException) -> PassingError:
+        """An error of the library in words; what it was raised from may be the narrower one."""
+        both = (error, error.__cause__)
+        why = next(words for kind, words in _REASONS if any(isinstance(e, kind) for e in both))
+        slow = any(isinstance(e, urllib3.exceptions.TimeoutError | TimeoutError) for e in both)
+        return PassingError(f"{url}: {why.replace('{proxy}', self._proxy_is)}", timed_out=slow)
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         parts = _parts(url)
@@ -176,7 +223,8 @@ class Wire:
         timeout = urllib3.Timeout(connect=self._limits.seconds, read=self._limits.seconds)
         size = self._limits.per_host
         if not proxy:
-            return urllib3.PoolManager(timeout=timeout, maxsize=size)
+            plain = urllib3.PoolManager(timeout=timeout, maxsize=size)
+            return bound_heads(plain, _HEAD * self._limits.seconds)
         try:
             # Without a scheme it is an http one, as others who read these variables have it.
             parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
@@ -184,12 +232,30 @@ class Wire:
                 raise StopError(
                     f"a proxy of kind {parts.scheme!r} can't be used: name an http:// one"
                 )
-            return urllib3.ProxyManager(
-                parts.geturl(), timeout=timeout, maxsize=size, proxy_headers=_login(parts, "Proxy-")
+            login = _login(parts, "Proxy-")
+            manager = urllib3.ProxyManager(
+                parts.geturl(), timeout=timeout, maxsize=size, proxy_headers=login
             )
+            return bound_heads(manager, _HEAD * self._limits.seconds)
         except (urllib3.exceptions.HTTPError, ValueError) as error:
             # Its text may have a password in it.
-            raise StopError("the proxy is no address: see HTTPS_PROXY") from error
+            raise StopError(f"the proxy is no address: see {self._proxy_is}") from error
+
+
+def host_of(url: str) -> str:
+    """The host of an address, with its port where that is not the one of its scheme.
+
+    Raises:
+        StopError: It is no address.
+    """
+    parts = _parts(url)
+    try:
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise StopError(f"{url.rpartition('@')[2]}: it is no address of a file") from error
+    host = f"[{host}]" if ":" in host else host
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return host if port in (None, usual) else f"{host}:{port}"
 
 
 def without_login(url: str) -> tuple[str, dict[str, str]]:
@@ -228,7 +294,7 @@ def _joined(url: str, location: str) -> str:
 
 # The narrowest first: the library's errors are kinds of one another.
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
-    (urllib3.exceptions.ProxyError, "the proxy can't be reached or refuses: see HTTPS_PROXY"),
+    (urllib3.exceptions.ProxyError, "the proxy can't be reached or refuses: see {proxy}"),
     (urllib3.exceptions.NameResolutionError, "its name can't be resolved: is there a network?"),
     (urllib3.exceptions.NewConnectionError, "no connection could be made"),
     (urllib3.exceptions.ConnectTimeoutError, "it timed out"),
@@ -240,9 +306,3 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (OSError, "the connection broke off"),
     (ValueError, "it is no address of a file"),
 )
-
-
-def _why(error: BaseException) -> str:
-    """An error of the library in words; what it was raised from may be the narrower one."""
-    both = (error, error.__cause__)
-    return next(words for kind, words in _REASONS if any(isinstance(e, kind) for e in both))

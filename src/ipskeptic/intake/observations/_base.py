@@ -1,0 +1,85 @@
+"""What a format's module gives (`FORMAT`), and how a document's addresses become observations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from ipskeptic.intake.item import encodable
+from ipskeptic.intake.observations._times import Dated
+from ipskeptic.model.assessment import BadInput
+from ipskeptic.model.document import Candidate
+from ipskeptic.model.observed import Observed
+
+Said: TypeAlias = "Observed | BadInput"
+
+_MAX_INPUT = 200  # as `BadInput.input` says
+
+
+class Format(NamedTuple):
+    """A format that states observations.
+
+    Attributes:
+        name: As messages say it.
+        looks: Whether a text's beginning is of this format.
+        read: From the whole text to its observations and what of it is refused, in the order of
+            the document. It never raises but `InputError`, for what can't be taken apart at all.
+        rank: Formats are asked in the order of this, lowest first.
+    """
+
+    name: str
+    looks: Callable[[str], bool]
+    read: Callable[[str], Iterator[Said]]
+    rank: int = 50
+
+
+class Context(NamedTuple):
+    """When and how an address was seen; `model.observed.Observed` says what the fields mean."""
+
+    dated: Dated = Dated()
+    role: str = "unknown"
+    transport: str = "unknown"
+    port: int | None = None
+    number: int = 0
+    where: str = ""
+    notes: tuple[str, ...] = ()
+
+    def key(self) -> tuple[object, ...]:
+        """Something to order contexts by: without a time last."""
+        when, basis, problem = self.dated
+        return (when is None, when or (), basis, problem, *map(str, self[1:]))
+
+
+def observed(found: Candidate, context: Context) -> Said:
+    """An address in its context; refused where it is none, or its time can't be read."""
+    if found.target is None:
+        return refused(found, found.decision.removeprefix("misprint: "))
+    if context.dated.problem:
+        return refused(found, context.dated.problem)
+    port = context.port
+    if port is None and context.role == "source":
+        port = found.target.port
+    return Observed(
+        target=found.target,
+        text=found.text,
+        seen_at=context.dated.when,
+        basis=context.dated.basis,
+        role=context.role,
+        transport=context.transport,
+        port=port,
+        number=context.number,
+        where=context.where,
+        line=found.place.line,
+        notes=context.notes,
+    )
+
+
+def refused(found: Candidate, reason: str) -> BadInput:
+    """An address of the document that is not read as an observation."""
+    return BadInput(encodable(found.text[:_MAX_INPUT]), reason, line=found.place.line)
+
+
+def in_contexts(found: Candidate, contexts: Sequence[Context]) -> Iterator[Said]:
+    """An address in each of its contexts, each once, earliest first."""
+    for context in sorted(dict.fromkeys(contexts), key=Context.key):
+        yield observed(found, context)

@@ -1,0 +1,338 @@
+"""One run of online look-ups: pace, what is kept, retries, threads and logs in one place."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from ipskeptic.lookup.online.attempts import HTTP_KEPT, Asked, Fetches, attempt_all
+from ipskeptic.lookup.online.base import Job
+from ipskeptic.lookup.online.crew import Crew
+from ipskeptic.lookup.online.disk import Disk
+from ipskeptic.lookup.online.kept import Keepable, Kept
+from ipskeptic.lookup.online.limits import Rule, rule_from, rules_from
+from ipskeptic.lookup.online.pace import Pace
+from ipskeptic.model.online import (
+    Body,
+    DnsAnswer,
+    Failure,
+    HttpAnswer,
+    NoName,
+    NoRecords,
+    NotFound,
+    Records,
+    Wishes,
+)
+from ipskeptic.model.reading import Reading
+
+# What may be kept of each way to ask.
+_OF: Mapping[str, tuple[type[Keepable], ...]] = MappingProxyType(
+    {"dns": (Records, NoName, NoRecords), "http": (Body, NotFound)}
+)
+
+
+class Session:
+    """Asks servers in one run; `base.Lines` says how it is used."""
+
+    def __init__(
+        self,
+        wishes: Wishes,
+        tables: Mapping[str, Any],
+        *,
+        folder: Path | None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] | None = None,
+        log: Callable[[str], None] = lambda line: None,
+        fetcher: Callable[[], Fetches] | None = None,
+    ) -> None:
+        """Begin; nothing is sent yet.
+
+        Args:
+            wishes: What the user asked for.
+            tables: `data/generated/online.json`.
+            folder: Where answers are kept for the next run; None to keep them for this one.
+            clock: The time, timezone-aware.
+            monotonic: A clock in seconds that never goes back.
+            sleep: Waits so many seconds; by default so that `close` ends it.
+            log: Takes a line on each question, which may hold text from outside, never a key.
+            fetcher: Makes who fetches by HTTP, at the first question; None for the real one.
+        """
+        self._wishes = wishes
+        self._clock = clock
+        self._log = log
+        self._ended = threading.Event()
+        self._disk = Disk(folder, clock=clock, log=log)
+        self._kept = Kept(self._disk, refresh=wishes.refresh)
+        crew = tables["pace"]["crew"]
+        self._threads, self._patience = int(crew["threads"]), int(crew["silent"])
+        self._pace = Pace(
+            rules_from(_with_own(tables, wishes.servers), int(tables["pace"]["dns"]["in_flight"])),
+            _defaults(tables),
+            self._disk,
+            monotonic=monotonic,
+            sleep=sleep or self._ended.wait,
+        )
+        self._monotonic = monotonic
+        self._make_fetcher = fetcher or self._real_fetcher
+        self._fetcher: Fetches | None = None
+        self._resolvers: tuple[tuple[str, int], ...] | None = None
+        self._lock = threading.Lock()
+        self._locks: dict[str, tuple[threading.Lock, int]] = {}
+        self._made: dict[str, Any] = {}
+        self._stopped: dict[str, Failure] = {}
+        self._unanswered: dict[str, int] = {}
+        self.sent = 0
+
+    def run(self, jobs: Iterable[Job], done: Callable[[Job, tuple[Reading, ...]], None]) -> None:
+        """Do jobs side by side, and hand over what each brings, in this thread.
+
+        Raises:
+            BaseException: What a job or `done` raised.
+        """
+        crew = Crew(
+            lambda job: job.ask(self),
+            lambda job: self._pace.rule(job.server, _how(job)).in_flight,
+            self._threads,
+        )
+        crew.run(jobs, done)
+
+    def dns(self, server: str, name: str, kind: str, *, shown: str = "") -> DnsAnswer:
+        """Ask the resolver for records: `base.Lines.dns`."""
+        what = f"{shown or name} {kind}"
+
+        def ask() -> Asked:
+            return self._resolve(server, name, kind)
+
+        answer = self._asked("dns", server, what, ask)
+        assert not isinstance(answer, Body | NotFound)
+        return answer
+
+    def http(self, server: str, url: str) -> HttpAnswer:
+        """Ask for a JSON object: `base.Lines.http`."""
+        answer = self._asked("http", server, _without_login(url), lambda: self._fetch(url))
+        assert isinstance(answer, Body | NotFound | Failure)
+        return answer
+
+    def covering(self, server: str, family: int, number: int) -> Mapping[str, Any] | None:
+        """What was kept for the smallest block that has an address: `base.Lines.covering`."""
+        return self._kept.covering(server, family, number)
+
+    def keep_covering(
+        self, server: str, family: int, block: tuple[int, int], kept: Mapping[str, Any]
+    ) -> None:
+        """Keep what a server said of a whole block: `base.Lines.keep_covering`."""
+        self._kept.keep_covering(server, family, block, kept, HTTP_KEPT)
+
+    def once(self, key: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once in a run: `base.Lines.once`."""
+        with self._alone(f"once {key}"):
+            if key not in self._made:
+                self._made[key] = make()
+            return self._made[key]
+
+    def stop(self, server: str, cause: str, detail: str) -> None:
+        """Ask a server nothing more, and forget what this run kept of it: `base.Lines.stop`.
+
+        What came before it was found out may be as wrong.
+        """
+        self._give_up(server, Failure(cause, detail))
+        self._kept.forget(self._pace.named(server))
+
+    def least_seconds(self, job: Job, questions: int) -> float:
+        """How long so many questions to a job's server take at least, by its pace."""
+        return self._pace.rule(job.server, _how(job)).least_seconds(questions)
+
+    def close(self) -> None:
+        """End: who waits for a turn is sent away, connections and the file are closed."""
+        self._pace.close()
+        self._ended.set()
+        with self._lock:
+            fetcher, self._fetcher = self._fetcher, None
+        if fetcher is not None:
+            fetcher.close()
+        self._disk.close()
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+        self.close()
+
+    def _asked(
+        self, how: str, server: str, what: str, ask: Callable[[], Asked]
+    ) -> Keepable | Failure:
+        """What is kept, or else what asking brings; the same question never twice at a time."""
+        key = f"{how} {what.lower() if how == 'dns' else what}"
+        # Halves of surrogate pairs can't be written.
+        key = key.encode("utf-8", "backslashreplace").decode()
+        began = self._monotonic()
+        of = _OF[how]
+        kept = self._kept.find(key, of)
+        if kept is None:
+            with self._alone(key):
+                kept = self._kept.find(key, of)
+                if kept is None:
+                    answer = self._ask_now(key, server, ask)
+                    self._tell(how, server, what, answer, f"{self._since(began)} ms")
+                    return answer
+        self._tell(how, server, what, kept, "kept")
+        return kept
+
+    def _ask_now(self, key: str, server: str, ask: Callable[[], Asked]) -> Keepable | Failure:
+        stopped = self._stopped.get(self._pace.named(server))
+        if stopped is not None:
+            return stopped
+        asked = ask()
+        self._count_silence(server, asked)
+        if asked.seconds > 0:
+            self._kept.keep(key, self._pace.named(server), asked.answer, asked.seconds)
+        return asked.answer
+
+    @contextmanager
+    def _turn(self, server: str, how: str) -> Iterator[Failure | None]:
+        """The turn of one question on the wire, which is counted."""
+        with self._pace.turn(server, how) as refused:
+            if refused is None:
+                # It may have been stopped while this one waited.
+                refused = self._stopped.get(self._pace.named(server))
+            if refused is None:
+                with self._lock:
+                    self.sent += 1
+            yield refused
+
+    def _resolve(self, server: str, name: str, kind: str) -> Asked:
+        from ipskeptic.lookup.online.resolving import resolve, system_resolvers
+
+        if self._resolvers is None:
+            self._resolvers = self._wishes.resolvers or system_resolvers()
+        resolved = resolve(
+            name,
+            kind,
+            resolvers=self._resolvers,
+            timeout=self._wishes.timeout,
+            turn=lambda: self._turn(server, "dns"),
+            now=self._now,
+        )
+        return Asked(resolved.answer, resolved.seconds, resolved.silent)
+
+    def _fetch(self, url: str) -> Asked:
+        asked = attempt_all(
+            self._fetching(),
+            url,
+            turn=lambda host: self._turn(host, "http"),
+            block=self._pace.block,
+            give_up=self._give_up,
+        )
+        if isinstance(asked.answer, Body | NotFound) and not asked.answer.asked_at:
+            return asked._replace(answer=asked.answer._replace(asked_at=self._now()))
+        return asked
+
+    def _count_silence(self, server: str, asked: Asked) -> None:
+        """Give up a server that answers nothing, question after question."""
+        named = self._pace.named(server)
+        with self._lock:
+            count = self._unanswered.get(named, 0) + 1 if asked.silent else 0
+            self._unanswered[named] = count
+        if count and count == self._pace.silent(server, self._patience):
+            detail = (
+                f"{server} gave no answer to {count} questions in a row and is not asked further"
+            )
+            self._give_up(server, Failure("timed-out", detail))
+
+    def _give_up(self, server: str, failure: Failure) -> None:
+        with self._lock:
+            self._stopped.setdefault(self._pace.named(server), failure)
+
+    def _fetching(self) -> Fetches:
+        with self._lock:
+            if self._fetcher is None:
+                self._fetcher = self._make_fetcher()
+            return self._fetcher
+
+    def _real_fetcher(self) -> Fetches:
+        from ipskeptic.lookup.online.fetching import Fetcher
+
+        return Fetcher(self._wishes.proxy, self._wishes.timeout, now=self._clock)
+
+    @contextmanager
+    def _alone(self, key: str) -> Iterator[None]:
+        """One thread at a time for each key."""
+        with self._lock:
+            lock, users = self._locks.get(key, (threading.Lock(), 0))
+            self._locks[key] = lock, users + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                lock, users = self._locks.pop(key)
+                if users > 1:
+                    self._locks[key] = lock, users - 1
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _since(self, began: float) -> int:
+        return round((self._monotonic() - began) * 1000)
+
+    def _tell(self, how: str, server: str, what: str, answer: object, took: str) -> None:
+        """One line on a question; neither keys nor what the proxy needs are in any of it."""
+        match answer:
+            case Records(values=values):
+                said = f"{len(values)} records: {', '.join(values)[:200]}"
+            case Body(url=url):
+                said = f"an answer from {_without_login(url)}"
+            case Failure(cause=cause, detail=detail):
+                said = f"{cause}: {detail}"
+            case NoName():
+                said = "no such name"
+            case NoRecords():
+                said = "no records of that type"
+            case _:
+                said = "nothing there"
+        self._log(f"{how} {server}: {what}: {said} ({took})")
+
+
+def _how(job: Job) -> str:
+    return "http" if job.way == "rdap" else "dns"
+
+
+def _without_login(url: str) -> str:
+    """An address without a name and password in it."""
+    parts = urlsplit(url)
+    if "@" not in parts.netloc:
+        return url
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _with_own(tables: Mapping[str, Any], servers: Mapping[str, str]) -> Mapping[str, Any]:
+    """The tables, in which the user's own RDAP servers stand beside the registries' hosts."""
+    rdap = dict(tables.get("rdap", {}))
+    for registry, url in servers.items():
+        table = dict(rdap.get(registry, {}))
+        rdap[registry] = table | {
+            "hosts": [*table.get("hosts", ()), urlsplit(url).netloc.rpartition("@")[2]]
+        }
+    return {**tables, "rdap": rdap}
+
+
+def _defaults(tables: Mapping[str, Any]) -> dict[str, Rule]:
+    """The pace of servers that have no table, by DNS and by HTTP."""
+    pace = tables["pace"]
+    other = tables.get("rdap", {}).get("other", {})
+    found = {}
+    for how, table in (("dns", pace["dns"]), ("http", {**pace["http"], **other})):
+        rule = rule_from(table, int(table["in_flight"]))
+        assert rule is not None, f"data/online/pace.toml states no pace for {how}"
+        found[how] = rule
+    return found

@@ -1,0 +1,109 @@
+"""Puts together who would be asked what, job by job; nothing is sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ipskeptic.lookup.online.base import Job
+from ipskeptic.lookup.online.dry import Dry
+from ipskeptic.model.online import Question, Wishes
+from ipskeptic.model.plan import Asked, Plan, Unasked, is_conditional
+from ipskeptic.model.target import Target
+
+_Names = dict[str, None]
+
+
+class Planning:
+    """Takes the jobs about one target after the other.
+
+    Args:
+        wishes: What the user asked for.
+        tables: `data/generated/online.json`.
+        folder: The cache folder, which is only read; None for none.
+    """
+
+    def __init__(self, wishes: Wishes, tables: Mapping[str, Any], folder: Path | None) -> None:
+        self._wishes = wishes
+        self._dry = Dry(wishes, tables, folder=folder)
+        self._questions: dict[tuple[str, str], dict[Question, Job]] = {}
+        self._kept: dict[tuple[str, str], int] = defaultdict(int)
+        self._unasked: dict[tuple[str, tuple[str, ...], str], _Names] = {}
+        self._targets = 0
+
+    def withhold(self, target: Target, reason: str) -> None:
+        """Take a target of which nobody is told."""
+        self._targets += 1
+        self._leave("", (), reason, target)
+
+    def add(self, way: str, target: Target, jobs: Sequence[Job]) -> None:
+        """Take the jobs of one way about a target."""
+        self._targets += way == self._wishes.ways[0]
+        for job in jobs:
+            questions, kept = self._dry.to_send(job)
+            self._kept[way, job.server] += kept
+            if kept:
+                self._questions.setdefault((way, job.server), {})
+            for question in questions:
+                self._questions.setdefault((way, question.server), {})[question] = job
+        silent: dict[str, _Names] = defaultdict(dict)
+        for job in jobs:
+            if not job.questions:
+                silent[self._dry.why_none(job) or "nothing to ask"][job.server] = None
+        some = any(job.questions for job in jobs)
+        if not jobs:
+            self._leave(way, (), "no server is known that answers about it", target)
+        for reason, servers in silent.items():
+            named = some or len(silent) > 1
+            self._leave(way, tuple(servers) if named else (), reason, target)
+
+    def plan(self, proxy: str) -> Plan:
+        """All that was taken.
+
+        Args:
+            proxy: The proxy that RDAP goes through, as it may be shown; "" for none.
+        """
+        counts: dict[str, int] = defaultdict(int)
+        for questions in self._questions.values():
+            for question, job in questions.items():
+                counts[job.server] += not is_conditional(question)
+        return Plan(
+            ways=self._wishes.ways,
+            through=tuple(_through(way, self._wishes, proxy) for way in self._wishes.ways),
+            asked=tuple(
+                self._asked(way, server, questions, counts)
+                for name in self._wishes.ways
+                for (way, server), questions in self._questions.items()
+                if way == name
+            ),
+            unasked=tuple(Unasked(*key, tuple(names)) for key, names in self._unasked.items()),
+            targets=self._targets,
+        )
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self._dry.close()
+
+    def _asked(
+        self, way: str, server: str, questions: dict[Question, Job], counts: Mapping[str, int]
+    ) -> Asked:
+        jobs = {job.server: job for job in questions.values()}
+        seconds = (self._dry.seconds(job, counts[job.server]) for job in jobs.values())
+        kept = self._kept.get((way, server), 0)
+        return Asked(way, server, tuple(questions), kept, max(seconds, default=0.0))
+
+    def _leave(self, way: str, servers: tuple[str, ...], reason: str, target: Target) -> None:
+        self._unasked.setdefault((way, servers, reason), {})[target.text] = None
+
+
+def _through(way: str, wishes: Wishes, proxy: str) -> str:
+    if way == "rdap":
+        return f"HTTP through the proxy {proxy}" if proxy else "HTTP, without a proxy"
+    if not wishes.resolvers:
+        return "DNS through the system's resolvers"
+    listed = ", ".join(
+        f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in wishes.resolvers
+    )
+    return f"DNS through {listed}"

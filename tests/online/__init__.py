@@ -1,0 +1,1 @@
+"""Look-ups on the wire, against fakes and servers on loopback."""
