@@ -50,8 +50,8 @@ Examples:
   cat list.txt | ipskeptic --fail-on compromised,shared
   ipskeptic 203.0.113.9 --online rdap,dnsbl --dry-run   # sends nothing
   ipskeptic 203.0.113.9 --online rdap,dnsbl
-  ipskeptic --replay saved.json               # with today's data: what changed?
-  ipskeptic --replay saved.json --pinned      # with its own data: the same report?
+  ipskeptic --replay saved.json               # what changed since?
+  ipskeptic --replay saved.json --pinned      # is it the same?
 
 \b
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·
