@@ -193,8 +193,8 @@ class Wires:
         held: What each host is refused with.
     """
 
-    def __init__(self, *, proxy: str = "", limits: Limits = QUICK) -> None:
-        self.fetcher = Fetcher(proxy, now=lambda: NOW, limits=limits)
+    def __init__(self, *, proxy: str = "", limits: Limits = QUICK, now: datetime = NOW) -> None:
+        self.fetcher = Fetcher(proxy, now=lambda: now, limits=limits)
         self.asked: list[tuple[str, str]] = []
         self.turns: list[str] = []
         self.held: dict[str, Failure] = {}

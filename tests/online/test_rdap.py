@@ -602,7 +602,7 @@ FIELDS = "handle startAddress endAddress ipVersion name type country parentHandl
         st.sampled_from([*FIELDS.split(), "events", "entities", "remarks", "notices"]), JUNK
     )
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_answer_raises(changes: dict[str, Any]) -> None:
     """Whatever a field holds, the answer is read or it is a failure."""
     body = Body({**network("192.0.2.0", "192.0.2.255"), **changes}, "https://x/ip", ASKED_AT)

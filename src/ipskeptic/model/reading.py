@@ -99,6 +99,11 @@ class Present(NamedTuple):
         return ""
 
 
+def is_of_server(reading: Present) -> bool:
+    """Whether it is what a registry's server said when it was asked (RDAP), and no file's."""
+    return reading.get("rdap") != ""
+
+
 class Absent(NamedTuple):
     """A source was asked and has no record of the address.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from ipskeptic.model.assessment import Assessment, BadInput, Weighed
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.online import ROUTES_ASKED
-from ipskeptic.model.reading import Present
+from ipskeptic.model.reading import Present, is_of_server
 
 # Source: INTERFACE, "Machine formats". Columns may be added at the end, never renamed.
 COLUMNS = (
@@ -102,7 +102,11 @@ def flat_row(item: Answered | BadInput) -> dict[str, str]:
     row["seen_at"] = item.observation.seen_at.text
     row.update(registry_columns(item))
     row.update(route_columns(item))
-    listings = [reading for reading, _ in present(item) if reading.kind not in NOT_LISTINGS]
+    listings = [
+        reading
+        for reading, _ in present(item)
+        if reading.kind not in NOT_LISTINGS and not is_of_server(reading)
+    ]
     row["feeds"] = ";".join(_distinct(reading.source.feed for reading in listings))
     row["origins"] = ";".join(_distinct(reading.source.origin for reading in listings))
     return row
@@ -118,11 +122,25 @@ def present(assessment: Answered) -> list[tuple[Present, Weighed]]:
 
 
 def registry_record(assessment: Answered) -> tuple[Present, Weighed] | None:
-    """The delegation nearest to the time seen, else the registered country, else None."""
+    """The delegation nearest to the time seen, else the registered country, else None.
+
+    A registry's file that may speak for the time comes before its server, which does not say all
+    that the file has.
+    """
     for kind in ("delegation", "registered-country"):
         found = [pair for pair in present(assessment) if pair[0].kind == kind]
-        if found:
-            return min(found, key=_distance)
+        if not found:
+            continue
+        nearest = min(found, key=_distance)
+        if not is_of_server(nearest[0]):
+            return nearest
+        registry = nearest[0].get("registry")
+        files = [
+            pair
+            for pair in found
+            if pair[1].usable and not is_of_server(pair[0]) and pair[0].get("registry") == registry
+        ]
+        return min(files, key=_distance, default=nearest)
     return None
 
 
@@ -149,15 +167,33 @@ def registry_columns(assessment: Answered) -> dict[str, str]:
         return {"cc": reading.get("cc"), "usable": usable}
     return {
         "registry": reading.get("registry"),
-        "cc": reading.get("cc"),
+        "cc": reading.get("cc") or (_table_country(assessment) if is_of_server(reading) else ""),
         "prefix": reading.entry,
         "status": reading.get("status"),
         "date": reading.get("date"),
         "as_of": as_of(reading, assessment),
         "usable": usable,
         "holder": _handle(reading),
-        "holder_name": reading.get("holder-name"),
+        "holder_name": reading.get("holder-name") or _asked_name(reading, weighed, assessment),
     }
+
+
+def _table_country(assessment: Answered) -> str:
+    """The country of a table that may speak for the time, "" if none does."""
+    found = (r for r, item in present(assessment) if item.usable and r.kind == "registered-country")
+    return next((reading.get("cc") for reading in found), "")
+
+
+def _asked_name(reading: Present, weighed: Weighed, assessment: Answered) -> str:
+    """The holder's name as the same registry's server has it, where both speak for the time."""
+    registry = reading.get("registry")
+    names = (
+        other.get("holder-name")
+        for other, item in present(assessment)
+        if other.kind == "delegation" and is_of_server(other) and item.usable
+        if other.get("registry") == registry
+    )
+    return next(names, "") if weighed.usable else ""
 
 
 def _handle(reading: Present) -> str:
@@ -176,7 +212,7 @@ def route_columns(assessment: Answered) -> dict[str, str]:
     asked = [pair for pair in pairs if pair[0].source.feed in ROUTES_ASKED]
     if _speaks(asked) and not _speaks(held):
         origins = _origins(asked)
-        names = [r.get("name") for r, _ in pairs if r.kind == "as-name" and r.entry in origins]
+        names = _names(held, origins) or _names(asked, origins)
     else:
         origins = _origins(held)
         names = [r.get("name") for r, _ in held if r.kind in ("as-name", "route")]
@@ -187,6 +223,11 @@ def _speaks(pairs: Sequence[tuple[Present, Weighed]]) -> bool:
     """Whether a record of the route may speak for the time."""
     kinds = ("route", "several-origins")
     return any(reading.kind in kinds and weighed.usable for reading, weighed in pairs)
+
+
+def _names(pairs: Sequence[tuple[Present, Weighed]], origins: Sequence[str]) -> list[str]:
+    """The names that some readings give ASes."""
+    return [r.get("name") for r, _ in pairs if r.kind == "as-name" and r.entry in origins]
 
 
 def _origins(pairs: Sequence[tuple[Present, Weighed]]) -> list[str]:

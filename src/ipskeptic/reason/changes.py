@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ipskeptic.model.assessment import Change, Weighed
 from ipskeptic.model.names import NO_COUNTRY
-from ipskeptic.model.reading import Absent, Present
+from ipskeptic.model.reading import Absent, Present, is_of_server
 from ipskeptic.model.when import Window
 
 # What stands where the newest file of the registry has the block no more.
@@ -23,6 +23,8 @@ _DELEGATION = (
     ("first-allocation", "date"),
 )
 _ROUTE = (("origin-as", "origin"),)
+# What a registry's server says in the same words as its file; status and dates are its own.
+_SERVER = (("registry", "registry"), ("country", "cc"))
 
 
 class _Record(NamedTuple):
@@ -45,8 +47,10 @@ def changes_of(
         country_now: The country code in the embedded table, the witness for the present; "" where
             it has none, or where a registry's file speaks for the present itself.
     """
-    found = [*_of_delegation(weighed, seen_at), *_of_route(weighed, seen_at)]
-    then = _nearest(_present(weighed, "delegation"), seen_at)
+    found = [*_of_delegation(weighed, seen_at)]
+    found += _of_server(weighed, seen_at, frozenset(change.what for change in found))
+    found += _of_route(weighed, seen_at)
+    then = _nearest(_files(weighed), seen_at)
     # Where the block has left its country, registry or file, or came after T, that is told.
     told = any(
         change.what in ("country", "registry") or change.then == NOT_IN_FILE for change in found
@@ -57,7 +61,7 @@ def changes_of(
 
 
 def _of_delegation(weighed: Sequence[Weighed], seen_at: Window) -> Iterator[Change]:
-    held = _present(weighed, "delegation")
+    held = _files(weighed)
     then = _nearest(held, seen_at)
     if then is None:
         return
@@ -83,6 +87,29 @@ def _of_delegation(weighed: Sequence[Weighed], seen_at: Window) -> Iterator[Chan
         yield _status(then, then.reading.get("status"), then.at, NOT_IN_FILE, last)
     else:
         yield from _compare(then, now, _DELEGATION)
+
+
+def _of_server(
+    weighed: Sequence[Weighed], seen_at: Window, told: frozenset[str]
+) -> Iterator[Change]:
+    """What the registry's server says otherwise now than the file nearest to T."""
+    then = _nearest(_files(weighed), seen_at)
+    asked = [r for r in _present(weighed, "delegation") if is_of_server(r)]
+    if then is None or not asked:
+        return
+    now = _newest(asked)
+    # What the holder writes is another statement than the registry's, and no change of it.
+    facts = [
+        fact
+        for fact in _SERVER
+        if fact[0] not in told and not (fact[1] == "cc" and now.reading.get("cc-by"))
+    ]
+    yield from _compare(then, now, facts)
+
+
+def _files(weighed: Sequence[Weighed]) -> list[Present]:
+    """Delegations out of files."""
+    return [r for r in _present(weighed, "delegation") if not is_of_server(r)]
 
 
 def _silent(weighed: Sequence[Weighed], feed: str) -> list[Window]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.names import NO_COUNTRY, REGISTRIES
-from ipskeptic.model.reading import Absent, Present, Source, joint_source
+from ipskeptic.model.reading import Absent, Present, Source, is_of_server, joint_source
 from ipskeptic.reason.origins import roots_of
 from ipskeptic.reason.tables import Tables
 
@@ -43,9 +43,12 @@ def compared(item: Weighed, countries: frozenset[str]) -> Present | None:
 def registry_conflict(weighed: Sequence[Weighed]) -> Present | None:
     """Two registries claim it: a reading of its own, never a silent choice (EFFECTS row 17).
 
+    It is a matter of their files: a registry's server says who has it when it is asked, after the
+    file of another was written, and a difference between the two is a change.
+
     It casts doubt only where both files speak for the time; otherwise it is shown (row 17a).
     """
-    speaking = speaking_delegations(weighed)
+    speaking = [r for r in speaking_delegations(weighed) if not is_of_server(r)]
     settled = ""
     if len({reading.source.feed for reading in speaking}) < 2:
         settled = "alone"
@@ -54,6 +57,7 @@ def registry_conflict(weighed: Sequence[Weighed]) -> Present | None:
             for item in weighed
             if isinstance(item.reading, Present) and item.reading.kind == "delegation"
             if not item.reading.partial and item.reading.settled != "disagree"
+            if not is_of_server(item.reading)
         ]
     by_registry: dict[str, Present] = {}
     for reading in speaking:
@@ -128,8 +132,13 @@ def superseded_copies(weighed: Sequence[Weighed]) -> frozenset[Present]:
 
 
 def countries_of(weighed: Sequence[Weighed], tables: Tables) -> frozenset[str]:
-    """The countries that the registry names for the time."""
-    codes = {reading.get("cc") for reading in speaking_delegations(weighed)}
+    """The countries that the registry names for the time: its file before its server.
+
+    On some servers the country is what the holder writes (`cc-by`).
+    """
+    speaking = speaking_delegations(weighed)
+    files = [reading for reading in speaking if not is_of_server(reading)]
+    codes = {reading.get("cc") for reading in files or speaking}
     return frozenset(codes - NO_COUNTRY)
 
 

@@ -62,8 +62,16 @@ def gaps_of(
             if claim.kind == "holder"
             else (f"no source held could name {claim.name}")
         )
-        found.append(Gap("claim", what))
+        asked = any(_is_asked(item, "rdap", tables) for item in weighed)
+        brings = "--online rdap" if claim.kind == "holder" and not asked else ""
+        found.append(Gap("claim", what, brings))
     return tuple(found)
+
+
+def _is_asked(item: Weighed, way: str, tables: Tables) -> bool:
+    """Whether a reading is of a server that was asked in a way."""
+    feed = tables.catalogue.get(item.reading.source.feed)
+    return feed is not None and feed.online == way
 
 
 def _cause(question: str, nothing: str, weighed: Sequence[Weighed], tables: Tables) -> str:

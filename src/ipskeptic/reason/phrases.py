@@ -9,7 +9,7 @@ from ipskeptic.model.dates import and_list, dates_text, span_text
 from ipskeptic.model.names import NO_COUNTRY, with_article
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.online import ROUTES_ASKED
-from ipskeptic.model.reading import Absent, Present
+from ipskeptic.model.reading import Absent, Present, is_of_server
 from ipskeptic.reason.origins import count, count_text
 from ipskeptic.reason.states import RungEvidence
 from ipskeptic.reason.tables import Tables
@@ -108,7 +108,15 @@ def _delegation(reading: Present, item: Weighed) -> str:
         dates = and_list([window.text for window in (reading.holds_at[0], reading.holds_at[-1])])
         return f"{code} block, same in the files of {dates}"
     tail = "" if item.usable else f", which does not speak for that time: {item.why}"
-    return f"{code} block in the file of {dates_text(reading.holds_at)}{tail}"
+    return f"{code} block {said_in(reading)}{tail}"
+
+
+def said_in(reading: Present) -> str:
+    """Where a delegation stands: `in the file of 2014-11-24`, `as APNIC by RDAP said at ...`."""
+    dates = dates_text(reading.holds_at)
+    if is_of_server(reading):
+        return f"as {reading.source.title} said at {dates}"
+    return f"in the file{'' if len(reading.holds_at) == 1 else 's'} of {dates}"
 
 
 def _undelegated(reading: Present) -> str:
@@ -169,11 +177,7 @@ def _open_route(weighed: Sequence[Weighed], tables: Tables) -> str:
         assert isinstance(reading, Present)
         if reading.partial:
             return f"{_delegation(reading, nearest)}: no one record covers all of it"
-        dates = dates_text(reading.holds_at)
-        files = "file" if len(reading.holds_at) == 1 else "files"
-        return (
-            f"{reading.get('cc') or 'no country'} block in the {files} of {dates} ({nearest.why})"
-        )
+        return f"{reading.get('cc') or 'no country'} block {said_in(reading)} ({nearest.why})"
     country = [i for i in weighed if i.reading.kind == "registered-country"]
     if country and isinstance(country[0].reading, Present):
         code = country[0].reading.get("cc")
@@ -193,7 +197,9 @@ def _open_place(weighed: Sequence[Weighed], tables: Tables) -> str:
     ]
     if not named:
         return "nothing says where the machine stood"
-    codes = sorted({reading.get("cc") for reading in named if reading.get("cc")})
+    # What the holder writes is not the registry's word, where that is known too.
+    own = [reading for reading in named if reading.get("cc") and not reading.get("cc-by")]
+    codes = sorted({reading.get("cc") for reading in own or named if reading.get("cc")})
     if not codes:
         return "the registry gives no country; nothing says where the machine stood"
     who = " or ".join(codes)

@@ -8,7 +8,7 @@ from ipskeptic.model.assessment import Change, RungState, Weighed
 from ipskeptic.model.dates import and_list, dates_text, span_text
 from ipskeptic.model.names import REGISTRY_NAMES, sentence, with_article
 from ipskeptic.model.observation import Claim, Observation
-from ipskeptic.model.reading import Present
+from ipskeptic.model.reading import Present, is_of_server
 from ipskeptic.model.text import format_span
 from ipskeptic.model.when import parse_window
 from ipskeptic.reason.phrases import fill, named, when_listed, when_of
@@ -99,19 +99,25 @@ class _Answer:
 
     def carried_by(self) -> str:
         """What the route rung rests on, with source and date."""
-        reading = self.usable("delegation")[0]
+        usable = self.usable("delegation")
+        # The file has the country code in any case, the registry's server not.
+        reading = next((r for r in usable if not is_of_server(r)), usable[0])
         code = reading.get("cc")
-        if not code:
+        if not code and is_of_server(reading):
+            place = "(its server names no country)"
+        elif not code:
             place = "(under no country)"
         elif self.tables.country(code) == code:
             place = f"(under {named(code, self.tables)})"
         else:
             place = f"registered in {named(code, self.tables)}"
         registry = REGISTRY_NAMES.get(reading.get("registry"), reading.source.title)
-        files = "file" if len(reading.holds_at) == 1 else "files"
+        said = "file" if len(reading.holds_at) == 1 else "files"
+        if is_of_server(reading):
+            said = "its server's answer"
         # One bracket: the code, who says so, and of when.
         text = f"{when_of(self.seen)} it lay in a block {place.removesuffix(')')}; "
-        text += f"{registry}, {files} of {dates_text(reading.holds_at)})"
+        text += f"{registry}, {said} of {dates_text(reading.holds_at)})"
         if self.carries == "place":
             feeds = self.usable("geofeed")
             text += f", and {feeds[0].source.title} of {dates_text(feeds[0].holds_at)} agrees"
@@ -186,8 +192,10 @@ def _changed_sentence(change: Change, seen: Observation, tables: Tables) -> str:
         )
     then = f"{first}, file of {change.then_at}{off}"
     table = change.now_at == "now"
-    now = f"{last}, {'no date' if table else f'file of {change.now_at}'}"
-    when = "is now registered" if table else "in the newest file held is registered"
+    asked = any(feed.online and feed.title == last for feed in tables.catalogue.values())
+    said = "no date" if table else change.now_at if asked else f"file of {change.now_at}"
+    now = f"{last}, {said}"
+    when = "is now registered" if table or asked else "in the newest file held is registered"
     return (
         f"It was registered {_registered(change.then, then, tables)}, and {when} "
         f"{_registered(change.now, now, tables)}."
@@ -205,7 +213,7 @@ def _registered(code: str, source: str, tables: Tables) -> str:
 def _claim_sentences(
     claim: Claim, answer: str, fit: str, naming: Sequence[Weighed], weighed: Sequence[Weighed]
 ) -> list[str]:
-    said = list(dict.fromkeys(_naming(item) for item in naming))
+    said = list(dict.fromkeys(_naming(item, claim.kind) for item in naming))
     match fit:
         case "named":
             first = f"{and_list(said)}; that names no one who acts"
@@ -228,11 +236,16 @@ def _claim_sentences(
     return [sentence(first), sentence(second)]
 
 
-def _naming(item: Weighed) -> str:
+def _naming(item: Weighed, claim_kind: str) -> str:
     """How a record names the party: never as more than it says, and with its date."""
     reading = item.reading
     assert isinstance(reading, Present)
     dates = dates_text(reading.holds_at)
+    if claim_kind == "holder" and reading.kind == "delegation":
+        name = reading.get("holder-name")
+        return f'the holder of the block is recorded as "{name}" ({reading.source.title}, {dates})'
+    if claim_kind == "holder" and reading.kind == "named-user":
+        return f'{reading.source.title} ({dates}) names "{reading.get("user")}" as a user of it'
     match reading.kind:
         case "delegation":
             registry = REGISTRY_NAMES.get(reading.get("registry"), reading.source.title)

@@ -102,6 +102,9 @@ def _use_dated(reading: Present, seen: Observation, now: Window, tables: Tables)
             first = reading.get("date")
             if first and parse_window(first).begins_after(seen.seen_at):
                 return Use(False, f"first allocated only on {first}", days)
+            changed = reading.get("changed")
+            if changed and parse_window(changed).begins_after(seen.seen_at):
+                return Use(False, f"its record was changed on {changed}, after that time", days)
             if reading.settled == "disagree":
                 return Use(False, "a file as near to that time does not have it", days)
             if _on_both_sides(reading.holds_at, seen):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ipskeptic.lookup.online.base import Job, Lines, Setup
 from ipskeptic.lookup.online.rdap_record import HOLDER, STOCK, USER, Known, Record, read_record
 from ipskeptic.lookup.online.said import absent, present, unavailable
+from ipskeptic.lookup.online.urls import host_of, without_login
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.online import Body, Failure, NotFound, Question, Subject
 from ipskeptic.model.reading import Reading
@@ -20,6 +21,9 @@ _ASKED_FIRST = "arin"
 _STEPS = 3
 # Where no block is known, addresses that share so many first bits wait for each other.
 _CHAIN_SHIFT = {4: 24, 6: 116}
+# What a customer's record means, where the feed speaks of the holder's.
+_MEANS = "the registry's database has this part of the block under a customer of its holder"
+_DOES_NOT_MEAN = "that the customer used the address, or that the record is kept up to date"
 _RANGE = Failure(
     "not-asked", "a range may lie in several blocks: ask for its prefixes or addresses"
 )
@@ -195,7 +199,9 @@ class _Asking(NamedTuple):
             elif not made:
                 value = (("user", record.holder_name), *self._value(record)[1:])
                 kind = "named-user"
-                made.append(present(feed, record.entry, value, record.asked_at, kind=kind))
+                named = present(feed, record.entry, value, record.asked_at, kind=kind)
+                about = named.source._replace(means=_MEANS, does_not_mean=_DOES_NOT_MEAN)
+                made.append(named._replace(source=about))
         return tuple(made)
 
     def _value(self, record: Record) -> tuple[tuple[str, str], ...]:
@@ -230,11 +236,9 @@ def _records(kept: Mapping[str, Any]) -> list[Record]:
 
 def _shown(url: str) -> tuple[str, str]:
     """An address without a name and password, and its host."""
-    from ipskeptic.lookup.online.wire import StopError, host_of, without_login
-
     try:
-        return without_login(url)[0], host_of(url)
-    except StopError:
+        return without_login(url), host_of(url)
+    except ValueError:
         return url.rpartition("@")[2], url.rpartition("@")[2]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ipskeptic.model.assessment import Assessment, Weighed
 from ipskeptic.model.names import REGISTRY_NAMES
 from ipskeptic.model.online import FAILURES, ROUTES_ASKED
-from ipskeptic.model.reading import Absent, Present, Unavailable
+from ipskeptic.model.reading import Absent, Present, Unavailable, is_of_server
 from ipskeptic.model.when import Window
 from ipskeptic.render.escape import terminal
 
@@ -80,7 +80,7 @@ def absences_of(assessment: Assessment) -> tuple[Weighed, ...]:
         if isinstance(reading := item.reading, Absent)
         if (item.usable and reading.kind != "delegation")
         or reading.kind == "ptr"
-        or (reading.kind == "route" and reading.source.coverage == "sample")
+        or (reading.kind in ("route", "delegation") and reading.source.coverage == "sample")
     )
 
 
@@ -115,10 +115,12 @@ def _order(item: Weighed) -> tuple[int, int, int, str]:
 
 
 def _row(group: Sequence[Weighed], names: int | None) -> Record:
-    item = group[0]
+    item = next((i for i in group if not _is_asked(i)), group[0])
     reading = item.reading
     assert isinstance(reading, Present)
     text = _reverse_names(group, names) if reading.kind == "ptr" else _text(reading)
+    if reading.kind == "delegation" and not is_of_server(reading):
+        text += _as_asked(reading, group)
     others = sorted({i.reading.source.feed for i in group} - {reading.source.feed})
     if others:
         shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
@@ -177,6 +179,8 @@ def _text(reading: Present) -> str:
             return f"Two registries claim it: {reading.get('claims')}"
         case "transfer":
             return f"Changed hands: {reading.get('change')}"
+        case "named-user" if is_of_server(reading):
+            return _named_user(reading)
         case "as-name":
             return f"{reading.entry} is named {reading.get('name')}: {title}"
         case "iana-space":
@@ -194,6 +198,11 @@ def _text(reading: Present) -> str:
 
 def _delegation(reading: Present) -> str:
     registry = REGISTRY_NAMES.get(reading.get("registry"), reading.source.title)
+    if is_of_server(reading):
+        changed = reading.get("changed")
+        when = f", record changed on {changed}" if changed else ""
+        what = f"{reading.source.title}: {reading.entry}, {_country(reading)}"
+        return f"{what}{_held_by(reading)}{when}"
     parts = [f"{registry} delegation {reading.entry}", reading.get("cc") or "no country"]
     if reading.get("date"):
         parts.append(f"since {reading.get('date')} (first allocation)")
@@ -201,6 +210,43 @@ def _delegation(reading: Present) -> str:
     if size:
         parts.append(f"{size:,} addresses")
     return ", ".join(parts)
+
+
+def _is_asked(item: Weighed) -> bool:
+    return isinstance(item.reading, Present) and is_of_server(item.reading)
+
+
+def _as_asked(reading: Present, group: Sequence[Weighed]) -> str:
+    """What the registry's server says beyond its file."""
+    asked = [i.reading for i in group if isinstance(i.reading, Present) and _is_asked(i)]
+    if not asked:
+        return ""
+    code = asked[0].get("cc")
+    differs = "" if code in ("", reading.get("cc")) else f", its server says {_country(asked[0])}"
+    return f"{differs}{_held_by(asked[0])}"
+
+
+def _held_by(reading: Present) -> str:
+    """The holder's name, and the address that was asked if it is another one of the block."""
+    name, other = reading.get("holder-name"), reading.get("asked-for")
+    held = f", held by {name}" if name else ""
+    return f"{held} (asked for {other})" if other else held
+
+
+def _country(reading: Present) -> str:
+    """The country, and that it is the holder's word where it is."""
+    code = reading.get("cc") or "no country named"
+    return f"{code} as its holder states" if reading.get("cc-by") else code
+
+
+def _named_user(reading: Present) -> str:
+    """Another user of the block, as a registry's server has it."""
+    parts = [f"User of {reading.entry}: {reading.get('user') or 'unnamed'}"]
+    if reading.get("cc"):
+        parts.append(reading.get("cc"))
+    if reading.get("type"):
+        parts.append(reading.get("type"))
+    return f"{', '.join(parts)}: {reading.source.title}"
 
 
 def _size(entry: str) -> int:
