@@ -19,8 +19,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipskeptic.lookup.online import resolving
-from ipskeptic.lookup.online.resolving import Resolved, read, resolve, system_resolvers
+from ipskeptic.lookup.online import messages, resolving
+from ipskeptic.lookup.online.messages import Resolved, read
+from ipskeptic.lookup.online.resolving import resolve, system_resolvers
 from ipskeptic.model.online import DnsAnswer, Failure, NoName, NoRecords, Records
 from tests.online.faulty_dns import FAULTS, Answers, FaultyDns, Plan, faults_in_turn
 
@@ -390,7 +391,7 @@ def test_whatever_reading_trips_over_is_a_failure(monkeypatch: pytest.MonkeyPatc
     def trips(record: object) -> str:
         raise ValueError(record)
 
-    monkeypatch.setattr(resolving, "_text", trips)
+    monkeypatch.setattr(messages, "_text", trips)
     resolved = kept(answer=["x.example. 900 A 127.0.0.2"])
 
     assert isinstance(resolved.answer, Failure)

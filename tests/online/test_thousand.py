@@ -8,7 +8,7 @@ import pytest
 
 from tests.online.thousand import ADDRESSES, BLOCKS, EVERY, KINDS, LISTS, loopback
 
-PER_SECOND = 20
+PER_SECOND = 16
 
 
 @pytest.mark.slow

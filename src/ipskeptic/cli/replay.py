@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on
 from ipskeptic.errors import UsageError
-from ipskeptic.model.replay import Proof, Replay
 from ipskeptic.pipeline.skeptic import Skeptic
+
+if TYPE_CHECKING:
+    # Types of a document that no other run needs.
+    from ipskeptic.model.replay import Proof, Replay
 
 # What may stand beside --replay; every other option would change what is asked or shown.
 _ALLOWED = ("replay", "pinned", "fail_on_change", "output", "format_", "exit_zero")
@@ -27,7 +30,7 @@ def replay_options(function: Any) -> Any:
         click.option(
             "--replay",
             metavar="REPORT",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            type=click.Path(path_type=Path),
             help="Ask a report saved with -f json again.",
         ),
     ):

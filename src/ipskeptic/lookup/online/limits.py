@@ -76,6 +76,29 @@ def rules_from(tables: Mapping[str, Any], in_flight: int, by_http: int) -> Rules
     return Rules(rules, names)
 
 
+def with_own(tables: Mapping[str, Any], servers: Mapping[str, str]) -> Mapping[str, Any]:
+    """The tables, in which the user's own RDAP servers stand beside the registries' hosts."""
+    rdap = dict(tables.get("rdap", {}))
+    for registry, url in servers.items():
+        table = dict(rdap.get(registry, {}))
+        rdap[registry] = table | {
+            "hosts": [*table.get("hosts", ()), urlsplit(url).netloc.rpartition("@")[2]]
+        }
+    return {**tables, "rdap": rdap}
+
+
+def defaults(tables: Mapping[str, Any]) -> dict[str, Rule]:
+    """The pace of servers that have no table, by DNS and by HTTP."""
+    pace = tables["pace"]
+    other = tables.get("rdap", {}).get("other", {})
+    found = {}
+    for how, table in (("dns", pace["dns"]), ("http", {**pace["http"], **other})):
+        rule = rule_from(table, int(table["in_flight"]))
+        assert rule is not None, f"data/online/pace.toml states no pace for {how}"
+        found[how] = rule
+    return found
+
+
 def rule_from(table: Mapping[str, Any], in_flight: int) -> Rule | None:
     """The pace that a table states, None if it states none."""
     limits = tuple(_limit(table[key], length) for key, length in _PERIODS if key in table)
