@@ -68,6 +68,8 @@ def replay(run: Run, given: Mapping[str, Any]) -> None:
     from ipskeptic.pipeline.saved_report import SavedReport
 
     settings = run.settings()
+    # A setting for all commands may be a format that a replay has not: then it is text.
+    format_ = given["format_"] or ("json" if settings.format == "json" else "text")
     saved = SavedReport(given["replay"], checked=given["pinned"])
     with (
         Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
@@ -77,21 +79,21 @@ def replay(run: Run, given: Mapping[str, Any]) -> None:
             from ipskeptic.pipeline.proof import prove
 
             proof = prove(saved, skeptic)
-            output.write(_proof_text(run, output, proof, given["format_"]))
+            output.write(_proof_text(run, output, proof, format_))
             if proof.state != "same":
                 run.note_code(FOUND if proof.state == "different" else INCOMPLETE)
         else:
             from ipskeptic.pipeline.replay import replay as ask_again
 
             found = ask_again(saved, skeptic)
-            output.write(_replay_text(run, output, found, given["format_"]))
+            output.write(_replay_text(run, output, found, format_))
             if given["fail_on_change"] and found.changed:
                 run.note_code(FOUND)
     if given["exit_zero"]:
         run.forgive(FOUND, INCOMPLETE)
 
 
-def _replay_text(run: Run, output: Output, found: Replay, format_: str | None) -> str:
+def _replay_text(run: Run, output: Output, found: Replay, format_: str) -> str:
     if format_ == "json":
         from ipskeptic.render.replay_json import replay_json
 
@@ -103,7 +105,7 @@ def _replay_text(run: Run, output: Output, found: Replay, format_: str | None) -
     return render_replay(found, width=width, color=color, verbose=run.verbose)
 
 
-def _proof_text(run: Run, output: Output, proof: Proof, format_: str | None) -> str:
+def _proof_text(run: Run, output: Output, proof: Proof, format_: str) -> str:
     if format_ == "json":
         from ipskeptic.render.replay_json import proof_json
 
