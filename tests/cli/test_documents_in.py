@@ -180,4 +180,18 @@ def test_what_is_no_json_is_one_error(cli: Cli, document: Path) -> None:
     done = cli(document)
 
     assert done.code == 2
-    assert "begins as STIX does: it is no JSON" in done.err
+    assert "begins as STIX does: its JSON can't be read: " in done.err
+
+
+def test_our_own_bundle_fed_back(cli: Cli, tmp_path: Path) -> None:
+    """`-f stix` read again judges each address once, at the same time, in the same role."""
+    path = tmp_path / "own.json"
+    asked = ("192.0.2.1", "8.8.8.8", "2001:db8::/32", "--at", "2014-12-11", "--role", "source")
+    first = cli(*asked, "-f", "json").out
+    cli(*asked, "-f", "stix", "-o", path)
+
+    def short(text: str) -> list[tuple[Any, ...]]:
+        made = assessments(text)
+        return [(m.get("address") or m.get("prefix"), m["seen_at"], m["class"]) for m in made]
+
+    assert short(cli(path, "-f", "json").out) == short(first)

@@ -101,6 +101,18 @@ def test_verbose_tells_every_question(cli: Cli, answers: Answers) -> None:
     assert f"{ZONE} {ONE}.{ZONE} A\\x1b[31m" in done.err.splitlines()
 
 
+def test_a_count_on_the_terminal(
+    cli: Cli, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal a count tells how far it is, and is taken away; with `-q` there is none."""
+    monkeypatch.setattr("ipskeptic.cli.asking.is_terminal", lambda stream: True)
+    done = cli(ONE, TWO, "--online", "dnsbl", "-f", "brief")
+
+    assert done.err.startswith("\r1 of 2 look-ups\x1b[K")
+    assert done.err.endswith("\r\x1b[K")
+    assert cli(ONE, TWO, "--online", "dnsbl", "-f", "brief", "-q").err == ""
+
+
 def test_another_time_is_said_once(cli: Cli, answers: Answers) -> None:
     """Answers of now for a time that is past: said once, and not for the present."""
     line = "--online: servers answer for now, which can seldom speak for another time"
@@ -168,7 +180,7 @@ Nothing was sent. Without --dry-run would be asked:
 ptr: names by the address's own name servers
   DNS through 127.0.0.1:5353
   ! reaches the name servers of whoever runs the address: it can warn them
-  in-addr.arpa: 2 questions
+  in-addr.arpa: 1 to 2 questions
     {ONE}.in-addr.arpa PTR (!)
     that name A, if a name comes back
 
@@ -183,7 +195,7 @@ Not asked:
   8.8.8.0/24: ptr: single addresses only
   8.8.8.0/24: dnsbl: no server is known that answers about it
 
-3 questions to 2 servers about 3 inputs; 1 only under its condition.
+2 to 3 questions to 2 servers about 3 inputs.
 """
 
 
@@ -206,7 +218,7 @@ def test_a_dry_run_as_json(cli: Cli, answers: Answers, command: tuple[str, ...])
 
     jsonschema.Draft202012Validator(SCHEMAS["online-plan"][0]()).validate(plan)
     assert [way["way"] for way in plan["ways"]] == ["rdap", "ptr", "dnsbl", "cymru"]
-    assert (plan["questions"], plan["conditional"], plan["inputs"]) == (4, 1, 2)
+    assert (plan["questions"], plan["least"], plan["inputs"]) == (4, 3, 2)
     assert [(one["inputs"], one["way"]) for one in plan["not_asked"]] == [
         ([ONE], "cymru"),
         (["10.0.0.1"], None),

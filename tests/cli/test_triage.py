@@ -46,6 +46,7 @@ def test_formats_say_the_same(cli: Cli, listed: Path) -> None:
     assert document["input"] == {
         "read": 5, "refused": 1, "distinct": 3, "repeats": 1, "prefixes": 0, "ranges": 0,
         "ipv6": 0, "sources": [str(listed)], "texts": [], "lines": 0,
+        "roles": {},
     }  # fmt: skip
     for shown in (text.out, page.out):
         assert "5 read, 3 different, 1 repeat, 1 refused" in shown

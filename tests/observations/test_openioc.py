@@ -86,3 +86,13 @@ def test_the_form_before() -> None:
     older = older.replace("</OpenIOC>", "</ioc>").replace("<OpenIOC", "<ioc")
 
     assert list(map(short, items(older))) == [at()]
+
+
+def test_a_document_that_was_cut_off_says_so() -> None:
+    """What ends too early gives what it has, and that it ends too early."""
+    whole = document(searched("PortItem/remoteIP", A), searched("PortItem/remoteIP", "192.0.2.2"))
+    made = list(map(short, items(whole[: whole.index("192.0.2.2")])))
+
+    assert made[0] == at()
+    assert made[1][0] == "the document itself"
+    assert "is not closed" in made[1][1]

@@ -47,7 +47,7 @@ def test_damage_is_an_answer_or_a_reason(seed: int) -> None:
     except InputError as error:
         said = str(error)
 
-    assert made or said.startswith("x begins as STIX does: it is no JSON: ")
+    assert made or said.startswith("x begins as STIX does: its JSON can't be read: ")
 
 
 def test_what_is_of_another_type_is_passed_over() -> None:

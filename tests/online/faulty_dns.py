@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple, Self
 
+import dns.edns
 import dns.exception
 import dns.flags
 import dns.message
@@ -33,6 +34,7 @@ FAULTS = {
     "cut": "TC by UDP and by TCP",
     "refused": "REFUSED",
     "servfail": "SERVFAIL",
+    "filtered": "NXDOMAIN that a filtering resolver marks as such (RFC 8914)",
     "no-edns": "FORMERR to a question with EDNS, the answer without",
     "wrong-id": "first a forged answer with another id, then the true one",
     "wrong-question": "first a forged answer to another question, then the true one",
@@ -247,6 +249,12 @@ class FaultyDns:
             return self._empty(query, dns.rcode.from_text(fault))
         if fault == "no-edns" and query.edns >= 0:
             return self._empty(query, dns.rcode.FORMERR)
+        if fault == "filtered":
+            answer = self._empty(query, dns.rcode.NXDOMAIN)
+            answer.flags |= dns.flags.RA
+            blocked = dns.edns.EDEOption(dns.edns.EDECode.BLOCKED)
+            answer.use_edns(0, options=[blocked])
+            return answer
         if fault == "lame":
             answer = self._empty(query, dns.rcode.NOERROR)
             referral = dns.rrset.from_text("example.", self._ttl, "IN", "NS", "ns.example.")

@@ -12,7 +12,9 @@ import pytest
 from ipskeptic.lookup.online.pace import PATIENCE
 from ipskeptic.lookup.online.session import Session
 from ipskeptic.model.online import Body, Failure, HttpAnswer, NotFound, Wishes
+from tests.fetch.server import Server, status
 from tests.online.hands import TABLES, Hands
+from tests.online.rdap_server import answer, network
 
 URL = "https://rdap.one.example/ip/192.0.2.1"
 ONE, TWO = "rdap.one.example", "rdap.two.example"
@@ -246,3 +248,24 @@ def test_a_silent_server_is_given_up() -> None:
 
     assert answers[7] == SILENT
     assert all("8 questions in a row" in str(answer) for answer in answers[8:])
+
+
+def test_the_real_fetcher_is_the_usual_one() -> None:
+    """Without another, a session asks by HTTP itself, waits where told to, and finds."""
+    hands = Hands()
+    with Server() as server:
+        body = network("192.0.2.0", "192.0.2.255")
+        server.act("/ip/192.0.2.1", status(429, Retry_After="3"), answer(body))
+        with Session(
+            Wishes(("rdap",), servers={"one": f"{server.url}/"}),
+            {**TABLES, **RDAP},
+            folder=None,
+            clock=hands.clock,
+            monotonic=hands.monotonic,
+            sleep=hands.sleep,
+        ) as session:
+            found = session.http("one", f"{server.url}/ip/192.0.2.1")
+            assert session.sent == len(server.seen) == 2
+
+    assert isinstance(found, Body)
+    assert (found.data, found.asked_at) == (body, "2026-01-01T12:00:03Z")

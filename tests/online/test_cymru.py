@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipskeptic.lookup.evidence import networks
 from ipskeptic.lookup.online import cymru
 from ipskeptic.lookup.online.base import Job
 from ipskeptic.model.assessment import Assessment
@@ -15,6 +17,7 @@ from ipskeptic.model.online import DnsAnswer, Failure, NoName, NoRecords
 from ipskeptic.model.reading import Absent, Present, Reading, Unavailable
 from ipskeptic.model.row import flat_row
 from ipskeptic.model.when import Window
+from tests.evidence.asks import ask, entry, held
 from tests.online.authoritative import Nsd, running_nsd
 from tests.online.told import Asked, Told, judged, said, setup, subject
 from tests.reason.world import (
@@ -26,6 +29,7 @@ from tests.reason.world import (
     states,
     with_value,
 )
+from tests.world import build_world, open_world
 
 A = "192.0.2.10"
 B = "2001:db8::1"
@@ -236,11 +240,13 @@ def test_no_answer_is_too_odd(records: list[str]) -> None:
     assert found[0].kind == "route"
 
 
-def ours(*records: str, at: Window = NOW) -> tuple[Reading, ...]:
+def ours(*records: str, at: Window = NOW, name: str = "") -> tuple[Reading, ...]:
     """Readings for the sample address of `tests/reason/world`, asked at a time."""
-    name = "23.100.51.198.origin.asn.cymru.com"
     answer = said(*records)._replace(asked_at=at.text) if records else NoName(at.text)
-    return asked(Told({(name, "TXT"): answer}), "198.51.100.23")
+    answers = {("23.100.51.198.origin.asn.cymru.com", "TXT"): answer}
+    if name:
+        answers[f"AS{name.split()[0]}.asn.cymru.com", "TXT"] = said(name)
+    return asked(Told(answers), "198.51.100.23")
 
 
 ROUTE = "64496 | 198.51.100.0/24 | KP | apnic | 2010-02-19"
@@ -362,6 +368,34 @@ def test_another_origin_today_is_a_change() -> None:
     assert (change.then, change.then_at) == ("AS64499", OLD)
     assert (change.now, change.now_at) == ("AS64496", NOW.text)
     assert change.sources == ("full routing table", "Team Cymru")
+
+
+@pytest.mark.parametrize(("at", "settled"), [("2026-08-26", ""), (OLD, "alone")])
+def test_lists_of_ases_are_asked_about_its_origin(at: str, settled: str) -> None:
+    """A list held of criminal ASes speaks of the AS told, where it announces it at that time."""
+    lists = [held("as-blocks", at, entry("AS64496"))]
+    told_by = ask("198.51.100.23", at, asn=lists)._replace(told=ours(ROUTE))
+    (found,) = networks.read(told_by)
+
+    assert isinstance(found, Present)
+    assert (found.kind, found.settled) == ("hijacked", settled)
+    assert not list(networks.read(told_by._replace(told=ours())))
+
+
+def test_what_servers_tell_reaches_the_lists_held(tmp_path: Path) -> None:
+    """A name held of an AS is given for an origin that only a server tells, in lists as well."""
+    (tmp_path / "names.csv").write_text("as_number,as_name,as_country,\n64511,HELD,US,\n")
+    told_by = ours(
+        "64511 | 198.51.100.0/24 | KP | apnic | 2010-02-19", name="64511 | US | arin | | OTHER, US"
+    )
+    with open_world(build_world(tmp_path / "data", [tmp_path / "names.csv"])) as skeptic:
+        bare = skeptic.assess("198.51.100.23")
+        found = skeptic.assess("198.51.100.23", extra=told_by)
+        flat = skeptic.judge("198.51.100.23", extra=iter(told_by))
+
+    assert not [item for item in bare.readings if item.reading.kind == "as-name"]
+    assert flat_row(flat)["as_name"] == flat_row(found)["as_name"] == "HELD"
+    assert flat_row(flat)["asn"] == "AS64511"
 
 
 def test_the_row_has_it_where_no_table_speaks() -> None:

@@ -13,7 +13,9 @@ import pytest
 
 from ipskeptic.__main__ import main
 from ipskeptic.pipeline.skeptic import Skeptic
+from tests.fetch.server import Server
 from tests.online.faulty_dns import FaultyDns
+from tests.online.rdap_server import answer, arin
 from tests.online.servers import TESTS, TESTS_6, Part, rbldnsd
 from tests.world import open_world
 
@@ -163,3 +165,62 @@ def test_keys_are_never_shown(runs: Runs, monkeypatch: pytest.MonkeyPatch, tmp_p
     assert key not in "".join(map(str, texts))
     for path in (tmp_path / "cache").rglob("*"):
         assert key.encode() not in path.read_bytes()
+
+
+@pytest.fixture
+def registry() -> Iterator[Server]:
+    """An RDAP server that has one block of ARIN's."""
+    with Server() as server:
+        for number in (66, 67):
+            server.act(f"/ip/192.0.2.{number}", answer(arin("192.0.2.0", "192.0.2.255")))
+        yield server
+
+
+def own_server(folder: Path, server: Server) -> str:
+    """A configuration that has the server in the place of ARIN's."""
+    path = folder / "own.toml"
+    path.write_text(f'[online.rdap]\narin = "{server.url}/"\n')
+    return str(path)
+
+
+def test_a_holder_by_name(
+    runs: Runs, registry: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """RDAP brings the holder's name; one question is sent for two addresses of the block."""
+    given = ["192.0.2.66", "192.0.2.67", "--config", own_server(tmp_path, registry)]
+    given += ["--online", "rdap", "-f", "csv"]
+    code = main(given)
+    out, err = capsys.readouterr()
+    plan = (main([*given[:-1], "json", "--dry-run"]), json.loads(capsys.readouterr().out))
+
+    assert (code, err) == (0, "")
+    assert {row["holder_name"] for row in csv.DictReader(io.StringIO(out))} == {
+        "Example Networks LLC"
+    }
+    assert registry.paths() == ["/ip/192.0.2.66"]
+    assert (plan[0], plan[1]["questions"], plan[1]["kept"]) == (0, 0, 2)
+
+
+def test_a_proxy_for_rdap_alone(
+    runs: Runs, registry: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """RDAP goes through the proxy, whose password is nowhere shown; DNS does not."""
+    own = tmp_path / "own.toml"
+    own.write_text('[online.rdap]\narin = "http://rdap.example/"\n')
+    registry.act("http://rdap.example/ip/192.0.2.66", answer(arin("192.0.2.0", "192.0.2.255")))
+    proxy = registry.url.replace("http://", "http://me:secret@")
+    resolver = "{}:{}".format(*runs.server.where)
+    code = main(
+        [
+            *("192.0.2.66", "--config", str(own), "--online", "rdap,ptr", "--proxy", proxy),
+            *("--resolver", resolver, "-f", "json", "-v"),
+        ]
+    )
+    out, err = capsys.readouterr()
+
+    assert "Example Networks LLC" in out
+    assert registry.paths() == ["http://rdap.example/ip/192.0.2.66"]
+    assert [query.name for query in runs.server.seen][:1] == ["66.2.0.192.in-addr.arpa"]
+    assert "secret" not in out + err
+    # The lists' server refuses what is no zone of its own.
+    assert (code, "ptr in-addr.arpa: refused once: " in err) == (4, True)

@@ -19,7 +19,7 @@ def test_a_table_is_known_by_all_its_names() -> None:
         "url": "https://user:secret@other.example:444/rdap/",
     }
 
-    rules = rules_from({"rdap": {"one": table, "deep": {"deeper": {"deepest": table}}}}, 8)
+    rules = rules_from({"rdap": {"one": table, "deep": {"deeper": {"deepest": table}}}}, 9, 8)
 
     assert rules.rules == {"rdap.one": Rule((Limit(10, 60.0), Limit(100, 3600.0)), 8)}
     assert set(rules.names) == {
@@ -29,7 +29,7 @@ def test_a_table_is_known_by_all_its_names() -> None:
 
 def test_tables_without_a_number_have_no_rule() -> None:
     """Where nothing is said of pace, the default counts."""
-    rules = rules_from({"dnsbl": {"one": {"zone": "zone.example"}, "text": "per_second"}}, 8)
+    rules = rules_from({"dnsbl": {"one": {"zone": "zone.example"}, "text": "per_second"}}, 8, 2)
 
     assert rules.rules == {}
 

@@ -186,6 +186,17 @@ def test_who_asks_to_be_left_alone_for_long_is_left_alone(tmp_path: Path, rule: 
     assert refused is None
 
 
+@pytest.mark.parametrize("seconds", [1e12, float("inf")])
+def test_nobody_is_left_alone_for_ever(tmp_path: Path, seconds: float) -> None:
+    """A pause without end is one of a day, in the next run as well."""
+    hands = Hands()
+    paced(hands, FAST, tmp_path).block("one", seconds)
+    for wait, cause in ((86000, "rate-limited"), (401, "")):
+        hands.sleep(wait)
+        with paced(hands, FAST, tmp_path).turn("one", "http") as refused:
+            assert (refused.cause if refused else "") == cause
+
+
 def test_a_slow_server_that_tells_another_process_to_wait_is_left_alone_here(
     tmp_path: Path,
 ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+import dns.edns
 import dns.flags
 import dns.message
 import dns.rcode
@@ -18,8 +19,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipskeptic.lookup.online import resolving
-from ipskeptic.lookup.online.resolving import Resolved, read, resolve, system_resolvers
+from ipskeptic.lookup.online import messages, resolving
+from ipskeptic.lookup.online.messages import Resolved, read
+from ipskeptic.lookup.online.resolving import resolve, system_resolvers
 from ipskeptic.model.online import DnsAnswer, Failure, NoName, NoRecords, Records
 from tests.online.faulty_dns import FAULTS, Answers, FaultyDns, Plan, faults_in_turn
 
@@ -87,6 +89,7 @@ def test_answers_are_read_as_they_are(name: str, kind: str, answer: DnsAnswer) -
         ("cut", "failed", 4),
         ("refused", "refused", 1),
         ("servfail", "failed", 2),
+        ("filtered", "refused", 1),
         ("garbage", "failed", 2),
         ("hang-up", "failed", 4),
         ("tcp-garbage", "failed", 4),
@@ -388,7 +391,7 @@ def test_whatever_reading_trips_over_is_a_failure(monkeypatch: pytest.MonkeyPatc
     def trips(record: object) -> str:
         raise ValueError(record)
 
-    monkeypatch.setattr(resolving, "_text", trips)
+    monkeypatch.setattr(messages, "_text", trips)
     resolved = kept(answer=["x.example. 900 A 127.0.0.2"])
 
     assert isinstance(resolved.answer, Failure)
@@ -413,6 +416,35 @@ def test_the_resolver_is_named(where: tuple[str, int], text: str) -> None:
 
     assert isinstance(answer, Failure)
     assert f"the resolver {text}" in answer.detail
+
+
+@pytest.mark.parametrize(
+    ("rcode", "code", "expected"),
+    [
+        ("NOERROR", 15, "refused"),
+        ("NXDOMAIN", 17, "refused"),
+        ("NXDOMAIN", 4, "refused"),
+        # Stale or of an unsigned zone: the answer is the true one.
+        ("NXDOMAIN", 3, ""),
+        ("NXDOMAIN", 10, ""),
+        ("SERVFAIL", 6, "failed"),
+        ("REFUSED", 18, "refused"),
+        ("NXDOMAIN", 4999, ""),
+        ("NXDOMAIN", 65535, ""),
+    ],
+)
+def test_what_a_resolver_says_of_its_answer_counts(rcode: str, code: int, expected: str) -> None:
+    """An answer that is marked as not the true one is none, whatever it says."""
+    query = dns.message.make_query("x.example.", "A", use_edns=0)
+    came = dns.message.make_response(query)
+    came.flags |= dns.flags.RA
+    came.set_rcode(dns.rcode.from_text(rcode))
+    remark = dns.edns.EDEOption(code, "\x1b[31m text")  # type: ignore[arg-type]  # unknown ones too
+    came.use_edns(0, options=[remark])
+    answer = read(query, dns.message.from_wire(came.to_wire()), WHERE, AT).resolved.answer
+
+    assert (answer.cause if isinstance(answer, Failure) else "") == expected
+    assert "text" not in str(answer)
 
 
 def test_the_numbers_are_those_that_the_docs_state() -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from ipskeptic.lookup.online.base import Job, Lines
 from ipskeptic.lookup.online.disk import NAME
-from ipskeptic.lookup.online.resolving import Resolved
+from ipskeptic.lookup.online.messages import Resolved
 from ipskeptic.lookup.online.session import Session
 from ipskeptic.model.online import DnsAnswer, Failure, NoName, Records, Wishes
 from ipskeptic.model.reading import Reading, Source, Unavailable

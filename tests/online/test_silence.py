@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.fetch.server import Server, status
 from tests.online.faulty_dns import FaultyDns
 
-ALL = "ptr,dnsbl,cymru"
 # Addresses of every kind that never leave the machine.
 SPECIAL = (
     "127.0.0.2",
@@ -84,7 +84,9 @@ def run(lines: Sequence[Sequence[object]], folder: Path, *before: str, hook: boo
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("IPSKEPTIC_", "XDG_"))}
     proxies = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
     kept = {k: v for k, v in kept.items() if k.lower() not in proxies}
-    given = json.dumps([[*map(str, line), "--isolated"] for line in lines])
+    given = json.dumps(
+        [[*map(str, line), *(() if "--config" in line else ("--isolated",))] for line in lines]
+    )
     done = subprocess.run(
         [*before, sys.executable, "-c", WATCH, given],
         cwd=folder,
@@ -186,9 +188,9 @@ def test_nothing_is_sent_unasked(watch: Watcher, tmp_path: Path) -> None:
         ("data", "status"),
         ("config", "show"),
         ("explain", "shared"),
-        ("8.8.8.8", "8.0.0.0/9", "--online", ALL, "--dry-run"),
-        ("8.8.8.8", "--online", ALL, "--dry-run", "-f", "json"),
-        ("triage", path, "--online", ALL, "--dry-run"),
+        ("8.8.8.8", "8.0.0.0/9", "--online", "all", "--dry-run"),
+        ("8.8.8.8", "--online", "all", "--dry-run", "-f", "json"),
+        ("triage", path, "--online", "all", "--dry-run"),
     ]
     seen = watch(lines)
 
@@ -199,9 +201,9 @@ def test_nothing_is_sent_unasked(watch: Watcher, tmp_path: Path) -> None:
 def test_special_purpose_sends_nothing(watch: Watcher, tmp_path: Path) -> None:
     """About addresses that are special-purpose nobody is asked, whatever `--online` says."""
     lines = [
-        (*SPECIAL, "10.0.0.0/8", "0.0.0.0/0", "--online", ALL, "-f", "brief"),
+        (*SPECIAL, "10.0.0.0/8", "0.0.0.0/0", "--online", "all", "-f", "brief"),
         ("127.0.0.2", "--online", "dnsbl"),
-        ("triage", *SPECIAL, "--online", ALL),
+        ("triage", *SPECIAL, "--online", "all"),
     ]
     seen = watch(lines)
 
@@ -225,3 +227,16 @@ def test_only_the_resolver_named_is_asked(watch: Watcher, tmp_path: Path) -> Non
     about_others = {n for n in names if not n.startswith(("8.8.8.8.", *own_tests))}
     assert about_others == {"host.example"}
     assert not [n for n in names if n.startswith(own_tests) and n.endswith(".arpa")]
+
+
+def test_only_the_registry_named_is_asked(watch: Watcher, tmp_path: Path) -> None:
+    """With a server of one's own in the configuration nobody else is sent anything for RDAP."""
+    with Server() as server:
+        server.act("/ip/8.8.8.8", status(404))
+        own = tmp_path / "own.toml"
+        own.write_text(f'[online.rdap]\narin = "{server.url}/"\n')
+        seen = watch([("8.8.8.8", *SPECIAL, "-f", "brief", "--online", "rdap", "--config", own)])
+
+        assert server.paths() == ["/ip/8.8.8.8"]
+    assert seen.codes == [0]
+    assert seen.peers == {server.url.removeprefix("http://")}

@@ -96,6 +96,17 @@ def test_it_is_written_to_a_file(cli: Cli, report: Path, tmp_path: Path) -> None
     assert json.loads(path.read_text())["kind"] == "replay"
 
 
+def test_a_format_that_is_set(cli: Cli, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting of json counts; one that a replay has not gives text."""
+    monkeypatch.setenv("IPSKEPTIC_FORMAT", "json")
+    as_json = cli("--replay", report)
+    monkeypatch.setenv("IPSKEPTIC_FORMAT", "csv")
+    as_text = cli("--replay", report)
+
+    assert json.loads(as_json.out)["kind"] == "replay"
+    assert as_text.out.startswith("The conclusion is the same")
+
+
 def test_lines_are_read_too(cli: Cli, tmp_path: Path) -> None:
     """`-f jsonl` may be asked again, and pins nothing."""
     path = tmp_path / "report.jsonl"

@@ -11,7 +11,7 @@ from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.target import Target
 from ipskeptic.model.triage import Sighting, Triage, time_of
-from ipskeptic.model.when import day, parse_window
+from ipskeptic.model.when import Window, day, parse_window
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.pipeline.triage import triage
 from ipskeptic.reason.converging import Bases

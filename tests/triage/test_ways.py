@@ -14,6 +14,7 @@ import pytest
 from ipskeptic.intake.items import read_items
 from ipskeptic.intake.target import parse_target
 from ipskeptic.model.assessment import BadInput
+from ipskeptic.model.observation import ROLES, TRANSPORTS
 from ipskeptic.model.text import format_address
 from ipskeptic.model.triage import Sighting
 from ipskeptic.model.when import parse_window
@@ -95,6 +96,28 @@ def test_days_are_the_same_slow_and_quick(world: Skeptic) -> None:
 
     assert document(world, items) == slow
     assert slow["dates"]["many_days"] > 0
+
+
+def test_roles_are_the_same_slow_and_quick(world: Skeptic) -> None:
+    """Addresses with roles and transports of their own are judged in each, as `assess` does."""
+    chance = random.Random(5)
+    days = [None, "2014-12-11", "2024-03-12"]
+    items = [
+        seen(text, chance.choice(days), source="a.json")._replace(
+            role=chance.choice(ROLES), transport=chance.choice(TRANSPORTS), basis="valid_from"
+        )
+        for text in ADDRESSES[:1000:5]
+        for _ in range(3)
+    ]
+    asked: dict[str, Any] = {"role": "source", "transport": "one-way"}
+    rows = assessed_rows(world, Asked(None, None, "source", "one-way"))
+    slow = document(world, items, rows=rows, **asked)
+    alone = document(world, [item._replace(role="unknown") for item in items], **asked)
+
+    assert document(world, items, **asked) == slow
+    assert slow["totals"]["judged"] > alone["totals"]["judged"]
+    assert slow["dates"]["bases"] == {"valid_from": len(items)}
+    assert set(slow["input"]["roles"]) == {"source", "destination"}
 
 
 def log_of(addresses: list[str]) -> bytes:

@@ -50,8 +50,8 @@ Examples:
   cat list.txt | ipskeptic --fail-on compromised,shared
   ipskeptic 203.0.113.9 --online rdap,dnsbl --dry-run   # sends nothing
   ipskeptic 203.0.113.9 --online rdap,dnsbl
-  ipskeptic --replay saved.json               # with today's data: what changed?
-  ipskeptic --replay saved.json --pinned      # with its own data: the same report?
+  ipskeptic --replay saved.json               # what changed since?
+  ipskeptic --replay saved.json --pinned      # is it the same?
 
 \b
 Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read ·
@@ -103,10 +103,18 @@ def parsed(reader: Any, option: str) -> Any:
 @click.option(
     "-i", "--input", "files", metavar="FILE", multiple=True, help="Read FILE; - is stdin."
 )
-@click.option("--at", metavar="TIME", help="When it was seen, UTC unless a zone is given.")
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="When it was seen, unless the input says; UTC unless a zone is given.",
+)
 @click.option("--claim", metavar="PARTY", help="Test a claim: KP, AS131279 or holder:NAME.")
 @click.option("--level", type=click.Choice(LEVELS), help="What is claimed.  [default: party]")
-@click.option("--role", type=click.Choice(ROLES), help="Which end of the traffic it was.")
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    help="Which end of the traffic it was, unless the input says.",
+)
 @click.option(
     "--transport", type=click.Choice(TRANSPORTS), help="tcp: the handshake was completed."
 )
@@ -138,7 +146,8 @@ def parsed(reader: Any, option: str) -> Any:
 def command(run: Run, /, **given: Any) -> None:
     """Say how far the records about each ADDRESS carry, and where they stop.
 
-    ADDRESS is an address, a prefix or a range, defanged or not; a file with such; or `-`.
+    ADDRESS is an address, a prefix or a range, defanged or not; a file with such; or `-`. STIX,
+    MISP and OpenIOC give each of their addresses its own time and role.
     """
     if is_replay(given):
         replay(run, given)

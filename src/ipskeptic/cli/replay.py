@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on
 from ipskeptic.errors import UsageError
-from ipskeptic.model.replay import Proof, Replay
 from ipskeptic.pipeline.skeptic import Skeptic
+
+if TYPE_CHECKING:
+    # Types of a document that no other run needs.
+    from ipskeptic.model.replay import Proof, Replay
 
 # What may stand beside --replay; every other option would change what is asked or shown.
 _ALLOWED = ("replay", "pinned", "fail_on_change", "output", "format_", "exit_zero")
@@ -27,7 +30,7 @@ def replay_options(function: Any) -> Any:
         click.option(
             "--replay",
             metavar="REPORT",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            type=click.Path(path_type=Path),
             help="Ask a report saved with -f json again.",
         ),
     ):
@@ -65,6 +68,8 @@ def replay(run: Run, given: Mapping[str, Any]) -> None:
     from ipskeptic.pipeline.saved_report import SavedReport
 
     settings = run.settings()
+    # A setting for all commands may be a format that a replay has not: then it is text.
+    format_ = given["format_"] or ("json" if settings.format == "json" else "text")
     saved = SavedReport(given["replay"], checked=given["pinned"])
     with (
         Skeptic.open(run.data_folder(), feeds=settings.feeds, numbers=settings.numbers) as skeptic,
@@ -74,21 +79,21 @@ def replay(run: Run, given: Mapping[str, Any]) -> None:
             from ipskeptic.pipeline.proof import prove
 
             proof = prove(saved, skeptic)
-            output.write(_proof_text(run, output, proof, given["format_"]))
+            output.write(_proof_text(run, output, proof, format_))
             if proof.state != "same":
                 run.note_code(FOUND if proof.state == "different" else INCOMPLETE)
         else:
             from ipskeptic.pipeline.replay import replay as ask_again
 
             found = ask_again(saved, skeptic)
-            output.write(_replay_text(run, output, found, given["format_"]))
+            output.write(_replay_text(run, output, found, format_))
             if given["fail_on_change"] and found.changed:
                 run.note_code(FOUND)
     if given["exit_zero"]:
         run.forgive(FOUND, INCOMPLETE)
 
 
-def _replay_text(run: Run, output: Output, found: Replay, format_: str | None) -> str:
+def _replay_text(run: Run, output: Output, found: Replay, format_: str) -> str:
     if format_ == "json":
         from ipskeptic.render.replay_json import replay_json
 
@@ -100,7 +105,7 @@ def _replay_text(run: Run, output: Output, found: Replay, format_: str | None) -
     return render_replay(found, width=width, color=color, verbose=run.verbose)
 
 
-def _proof_text(run: Run, output: Output, proof: Proof, format_: str | None) -> str:
+def _proof_text(run: Run, output: Output, proof: Proof, format_: str) -> str:
     if format_ == "json":
         from ipskeptic.render.replay_json import proof_json
 

@@ -54,7 +54,11 @@ def _classes(ctx: click.Context, param: click.Parameter, value: str | None) -> A
 @click.option("--at", metavar="TIME", help="When all was seen that has no time of its own.")
 @click.option("--claim", metavar="PARTY", help="Test a claim: KP, AS131279 or holder:NAME.")
 @click.option("--level", type=click.Choice(LEVELS), help="What is claimed.  [default: party]")
-@click.option("--role", type=click.Choice(ROLES), help="Which end of the traffic they were.")
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    help="Which end of the traffic they were, unless the input says.",
+)
 @click.option(
     "--transport", type=click.Choice(TRANSPORTS), help="tcp: the handshake was completed."
 )
@@ -94,7 +98,8 @@ def command(run: Run, /, **given: Any) -> None:
     addresses and many dates converge on one of these.
 
     A FILE is a list, a log or a document: where most of its first lines are more than addresses,
-    addresses are found wherever they stand in it.
+    addresses are found wherever they stand in it. STIX, MISP and OpenIOC give each of their
+    addresses its own time and role, and --as text reads their text instead.
     """
     names = ("level", "role", "transport", "max_age", "fail_on", "strict")
     run.flags.update({name: given[name] for name in names if given[name] is not None})

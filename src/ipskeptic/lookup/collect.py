@@ -177,6 +177,7 @@ def collect(
     country_code: Callable[[str], str | None] | None,
     now: Window,
     silent: dict[str, tuple[Reading, ...]] | None = None,
+    told: tuple[Reading, ...] = (),
 ) -> tuple[list[Reading], str]:
     """Ask every source about one target.
 
@@ -189,6 +190,7 @@ def collect(
         now: The clock.
         silent: What feeds say that have no record, kept from one target to the next of the same
             family and time; None to keep nothing.
+        told: What servers that were asked said of the target, whose ASes are looked up too.
 
     Returns:
         The readings, and the embedded table's country as witness for the present ("" where
@@ -206,6 +208,7 @@ def collect(
         complete=complete,
         silent=silent,
         by_kind=data.by_kind,
+        told=told,
     )
     modules = {m.__name__.rpartition(".")[2]: m for m in _readers(tuple(sorted(set(readers))))}
     readings: list[Reading] = list(modules["special"].read(ask))

@@ -18,14 +18,19 @@ class Asked(NamedTuple):
     Attributes:
         way: One of `model.online.WAYS`.
         server: Who, as in `Question`.
-        questions: What would be sent, in that order.
+        questions: What would be sent, in that order, each once.
+        most: How many are sent at most: one under a condition may be sent for each input.
+        least: How many of them are sent at least: none of those under a condition, and one of
+            those whose answers may be of the same block.
         kept: How many answers are kept from earlier, so that their questions are not sent.
-        seconds: How long the server's pace makes the questions take at least.
+        seconds: How long the server's pace makes those that are sent at least take.
     """
 
     way: str
     server: str
     questions: tuple[Question, ...]
+    most: int
+    least: int
     kept: int = 0
     seconds: float = 0.0
 
@@ -66,12 +71,12 @@ class Plan(NamedTuple):
     @property
     def questions(self) -> int:
         """How many questions would be sent at most."""
-        return sum(len(one.questions) for one in self.asked)
+        return sum(one.most for one in self.asked)
 
     @property
-    def conditional(self) -> int:
-        """How many of them only under a condition."""
-        return sum(is_conditional(question) for one in self.asked for question in one.questions)
+    def least(self) -> int:
+        """How many questions are sent at least."""
+        return sum(one.least for one in self.asked)
 
     @property
     def kept(self) -> int:

@@ -212,7 +212,7 @@ def route_columns(assessment: Answered) -> dict[str, str]:
     asked = [pair for pair in pairs if pair[0].source.feed in ROUTES_ASKED]
     if _speaks(asked) and not _speaks(held):
         origins = _origins(asked)
-        names = [r.get("name") for r, _ in pairs if r.kind == "as-name" and r.entry in origins]
+        names = _names(held, origins) or _names(asked, origins)
     else:
         origins = _origins(held)
         names = [r.get("name") for r, _ in held if r.kind in ("as-name", "route")]
@@ -223,6 +223,11 @@ def _speaks(pairs: Sequence[tuple[Present, Weighed]]) -> bool:
     """Whether a record of the route may speak for the time."""
     kinds = ("route", "several-origins")
     return any(reading.kind in kinds and weighed.usable for reading, weighed in pairs)
+
+
+def _names(pairs: Sequence[tuple[Present, Weighed]], origins: Sequence[str]) -> list[str]:
+    """The names that some readings give ASes."""
+    return [r.get("name") for r, _ in pairs if r.kind == "as-name" and r.entry in origins]
 
 
 def _origins(pairs: Sequence[tuple[Present, Weighed]]) -> list[str]:

@@ -30,6 +30,7 @@ class Planning:
         self._dry = Dry(wishes, tables, folder=folder)
         self._questions: dict[tuple[str, str], dict[Question, Job]] = {}
         self._kept: dict[tuple[str, str], int] = defaultdict(int)
+        self._most: dict[tuple[str, str], int] = defaultdict(int)
         self._unasked: dict[tuple[str, tuple[str, ...], str], _Names] = {}
         self._targets = 0
 
@@ -43,11 +44,15 @@ class Planning:
         self._targets += way == self._wishes.ways[0]
         for job in jobs:
             questions, kept = self._dry.to_send(job)
-            self._kept[way, job.server] += kept
             if kept:
-                self._questions.setdefault((way, job.server), {})
+                place = (way, job.questions[0].server)
+                self._kept[place] += kept
+                self._questions.setdefault(place, {})
             for question in questions:
-                self._questions.setdefault((way, question.server), {})[question] = job
+                place = (way, question.server)
+                known = self._questions.setdefault(place, {})
+                self._most[place] += question not in known or is_conditional(question)
+                known[question] = job
         silent: dict[str, _Names] = defaultdict(dict)
         for job in jobs:
             if not job.questions:
@@ -65,15 +70,17 @@ class Planning:
         Args:
             proxy: The proxy that RDAP goes through, as it may be shown; "" for none.
         """
-        counts: dict[str, int] = defaultdict(int)
+        # Servers have their pace by the jobs' names for them.
+        sent: dict[str, set[object]] = defaultdict(set)
         for questions in self._questions.values():
             for question, job in questions.items():
-                counts[job.server] += not is_conditional(question)
+                if not is_conditional(question):
+                    sent[job.server].add(_once(question, job))
         return Plan(
             ways=self._wishes.ways,
             through=tuple(_through(way, self._wishes, proxy) for way in self._wishes.ways),
             asked=tuple(
-                self._asked(way, server, questions, counts)
+                self._asked(way, server, questions, sent)
                 for name in self._wishes.ways
                 for (way, server), questions in self._questions.items()
                 if way == name
@@ -87,15 +94,32 @@ class Planning:
         self._dry.close()
 
     def _asked(
-        self, way: str, server: str, questions: dict[Question, Job], counts: Mapping[str, int]
+        self,
+        way: str,
+        server: str,
+        questions: Mapping[Question, Job],
+        sent: Mapping[str, set[object]],
     ) -> Asked:
+        certain = {_once(q, job) for q, job in questions.items() if not is_conditional(q)}
         jobs = {job.server: job for job in questions.values()}
-        seconds = (self._dry.seconds(job, counts[job.server]) for job in jobs.values())
-        kept = self._kept.get((way, server), 0)
-        return Asked(way, server, tuple(questions), kept, max(seconds, default=0.0))
+        seconds = [self._dry.seconds(job, len(sent[job.server])) for job in jobs.values()]
+        return Asked(
+            way,
+            server,
+            tuple(questions),
+            most=self._most[way, server],
+            least=len(certain),
+            kept=self._kept.get((way, server), 0),
+            seconds=max(seconds, default=0.0),
+        )
 
     def _leave(self, way: str, servers: tuple[str, ...], reason: str, target: Target) -> None:
         self._unasked.setdefault((way, servers, reason), {})[target.text] = None
+
+
+def _once(question: Question, job: Job) -> object:
+    """What is asked once: one answer may be of all that has the same chain."""
+    return job.chain or question
 
 
 def _through(way: str, wishes: Wishes, proxy: str) -> str:

@@ -185,10 +185,11 @@ class Skeptic:
         """
         observation = observe(address, at, role, transport, port, text, self._now)
         parsed = parse_claim(claim, level) if isinstance(claim, str) else claim
-        readings, country_now = self._collect(observation)
+        told = tuple(extra)
+        readings, country_now = self._collect(observation, told=told)
         return assess(
             observation,
-            [*readings, *extra],
+            [*readings, *told],
             now=self._now,
             tables=self._tables,
             claim=parsed,
@@ -215,10 +216,11 @@ class Skeptic:
             UsageError: A time, role or transport that can't be read.
         """
         observation = observe(address, at, role, transport, port, text, self._now)
-        readings, memory = self._remembered(observation)
+        told = tuple(extra)
+        readings, memory = self._remembered(observation, told)
         return judge(
             observation,
-            [*readings, *extra],
+            [*readings, *told],
             now=self._now,
             tables=self._tables,
             claim=claim,
@@ -249,7 +251,9 @@ class Skeptic:
         missing = tuple(question for question in QUESTIONS if question not in answered)
         return OnRecord(observation, weighed, missing)
 
-    def _remembered(self, observation: Observation) -> tuple[list[Reading], Memory]:
+    def _remembered(
+        self, observation: Observation, told: tuple[Reading, ...] = ()
+    ) -> tuple[list[Reading], Memory]:
         """What the sources say, and how the silent ones among them were weighed before."""
         target, transport = observation.target, observation.transport
         key = (target.family, observation.seen_at, observation.time_given, transport)
@@ -259,7 +263,7 @@ class Skeptic:
                 self._kept.clear()
             kept = self._kept[key] = _Kept({}, Memory())
         before = len(kept.silent)
-        readings, _ = self._collect(observation, kept.silent)
+        readings, _ = self._collect(observation, kept.silent, told)
         if len(kept.silent) != before:
             for reading in (reading for silent in kept.silent.values() for reading in silent):
                 weighed = weigh_one(reading, observation, self._now, self._tables)
@@ -298,7 +302,10 @@ class Skeptic:
         )
 
     def _collect(
-        self, observation: Observation, silent: dict[str, tuple[Reading, ...]] | None = None
+        self,
+        observation: Observation,
+        silent: dict[str, tuple[Reading, ...]] | None = None,
+        told: tuple[Reading, ...] = (),
     ) -> tuple[list[Reading], str]:
         return collect(
             observation,
@@ -308,6 +315,7 @@ class Skeptic:
             self._country_code,
             self._now,
             silent,
+            told,
         )
 
     def history(

@@ -20,6 +20,9 @@ except ImportError:
 
 FIELD = "digest"
 
+# Made once: `json.dumps` makes one for each call that is not plain, which takes a third of it.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 
 class Digest:
     """The digest of a document, field by field in any order, and lists element by element.
@@ -51,7 +54,7 @@ class Digest:
 
 def canonical(value: object) -> str:
     """JSON in one way only: keys sorted, no blanks, ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def digest_of(document: Mapping[str, Any]) -> str:

@@ -65,7 +65,7 @@ def _way(way: str, through: str, asked: list[Asked], width: int) -> Iterator[str
         yield "  nothing"
     for one in asked:
         kept = f", {_count(one.kept, 'answer')} kept" if one.kept else ""
-        head = f"{terminal(one.server)}: {_count(len(one.questions), 'question')}{kept}"
+        head = f"{terminal(one.server)}: {_between(one.least, one.most)}{kept}"
         yield from _wrapped(head, "  ", width)
         for question in one.questions:
             yield from _wrapped(_line(question), "    ", width)
@@ -88,18 +88,20 @@ def _line(question: Question) -> str:
 
 def _sum(plan: Plan) -> str:
     servers = len({(one.way, one.server) for one in plan.asked if one.questions})
-    parts = [
-        f"{_count(plan.questions, 'question')} to {_count(servers, 'server')} about "
-        f"{_count(plan.targets, 'input')}"
-    ]
-    if plan.conditional:
-        parts.append(f"{plan.conditional:,} only under its condition")
+    asked = _between(plan.least, plan.questions)
+    parts = [f"{asked} to {_count(servers, 'server')} about {_count(plan.targets, 'input')}"]
     if plan.kept:
         parts.append(f"{_count(plan.kept, 'answer')} kept from earlier and not asked for again")
     text = "; ".join(parts) + "."
     if plan.seconds >= 1:
         text += f" At the pace of the servers it takes at least {_duration(plan.seconds)}."
     return text
+
+
+def _between(least: int, most: int) -> str:
+    if least == most:
+        return _count(most, "question")
+    return f"{f'{least:,} to' if least else 'up to'} {_count(most, 'question')}"
 
 
 def _duration(seconds: float) -> str:
@@ -138,7 +140,7 @@ def plan_json(plan: Plan, *, pretty: bool = False) -> str:
         "kind": KIND,
         "inputs": plan.targets,
         "questions": plan.questions,
-        "conditional": plan.conditional,
+        "least": plan.least,
         "kept": plan.kept,
         "seconds": round(plan.seconds, 3),
         "ways": [
@@ -165,6 +167,8 @@ def plan_json(plan: Plan, *, pretty: bool = False) -> str:
 def _asked(one: Asked) -> dict[str, Any]:
     return {
         "server": one.server,
+        "most": one.most,
+        "least": one.least,
         "kept": one.kept,
         "seconds": round(one.seconds, 3),
         "questions": [
@@ -179,7 +183,13 @@ def plan_schema() -> Schema:
     seconds: Schema = {"type": "number", "minimum": 0}
     question = object_of({"asks": TEXT, "when": TEXT_OR_NULL, "warns": FLAG})
     server = object_of(
-        {"server": TEXT, "kept": COUNT, "seconds": seconds, "questions": list_of(question)}
+        {
+            "server": TEXT,
+            "least": COUNT,
+            "kept": COUNT,
+            "seconds": seconds,
+            "questions": list_of(question),
+        }
     )
     way = object_of({"way": one_of(WAYS), "through": TEXT, "servers": list_of(server)})
     unasked = object_of(
@@ -193,7 +203,7 @@ def plan_schema() -> Schema:
                 "kind": {"const": KIND},
                 "inputs": COUNT,
                 "questions": COUNT,
-                "conditional": COUNT,
+                "least": COUNT,
                 "kept": COUNT,
                 "seconds": seconds,
                 "ways": list_of(way),

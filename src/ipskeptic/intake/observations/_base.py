@@ -79,6 +79,11 @@ def refused(found: Candidate, reason: str) -> BadInput:
     return BadInput(encodable(found.text[:_MAX_INPUT]), reason, line=found.place.line)
 
 
+def said_of_document(problems: Sequence[str]) -> Iterator[Said]:
+    """What of a document could not be read as it should, so that none of it is missing unsaid."""
+    yield from (BadInput("the document itself", problem) for problem in problems)
+
+
 def in_contexts(found: Candidate, contexts: Sequence[Context]) -> Iterator[Said]:
     """An address in each of its contexts, each once, earliest first."""
     for context in sorted(dict.fromkeys(contexts), key=Context.key):

@@ -81,7 +81,7 @@ def read_misp(text: str) -> Iterator[Said]:
     try:
         values = parse_json(source)
     except JsonError as error:
-        raise InputError(f"it is no JSON: {error}") from error
+        raise InputError(f"its JSON can't be read: {error}") from error
     waiting = [("", value, _Around()) for value in reversed(values)]
     while waiting:
         name, value, around = waiting.pop()

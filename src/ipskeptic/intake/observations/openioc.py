@@ -19,7 +19,14 @@ from ipskeptic.intake.documents import candidates
 from ipskeptic.intake.documents._source import Source
 from ipskeptic.intake.documents._xml import Element, pieces
 from ipskeptic.intake.documents.openioc import Reading, looks_like_openioc
-from ipskeptic.intake.observations._base import Context, Format, Said, in_contexts, refused
+from ipskeptic.intake.observations._base import (
+    Context,
+    Format,
+    Said,
+    in_contexts,
+    refused,
+    said_of_document,
+)
 from ipskeptic.intake.observations._times import Dated, moment
 from ipskeptic.model.document import Candidate
 
@@ -44,7 +51,8 @@ def read_openioc(text: str) -> Iterator[Said]:
     reading = Reading(source)
     held: list[tuple[Candidate, str, Context]] = []
     where = authored = ""
-    for piece in pieces(source, []):
+    problems: list[str] = []
+    for piece in pieces(source, problems):
         blocks = list(reading.blocks(piece))
         last = piece.path[-1] if piece.path else None
         if last is None or piece.kind == "element":
@@ -66,6 +74,7 @@ def read_openioc(text: str) -> Iterator[Said]:
             yield refused(found, why)
         else:
             yield from in_contexts(found, [context._replace(dated=dated) for dated in times])
+    yield from said_of_document(problems)
 
 
 def _role(search: str) -> str:

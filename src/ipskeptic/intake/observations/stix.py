@@ -43,7 +43,7 @@ def read_stix(text: str) -> Iterator[Said]:
     try:
         values = parse_json(source)
     except JsonError as error:
-        raise InputError(f"it is no JSON: {error}") from error
+        raise InputError(f"its JSON can't be read: {error}") from error
     things = Things([item for bundle in bundles(values) for item in bundle])
     contexts = Contexts(things)
     done: set[Said] = set()

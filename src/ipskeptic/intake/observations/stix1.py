@@ -17,7 +17,14 @@ from ipskeptic.intake.documents import candidates
 from ipskeptic.intake.documents._source import Source
 from ipskeptic.intake.documents._xml import Element, Piece, pieces
 from ipskeptic.intake.documents.stix1 import Reading, looks_like_stix1
-from ipskeptic.intake.observations._base import Context, Format, Said, in_contexts, refused
+from ipskeptic.intake.observations._base import (
+    Context,
+    Format,
+    Said,
+    in_contexts,
+    refused,
+    said_of_document,
+)
 from ipskeptic.intake.observations._times import Dated, moment
 from ipskeptic.model.document import Candidate
 
@@ -48,41 +55,62 @@ class _Held(NamedTuple):
 def read_stix1(text: str) -> Iterator[Said]:
     """Read the observables of STIX 1."""
     source = Source(text)
-    reading = Reading(source)
-    held: list[_Held] = []
-    times: dict[int, list[Dated]] = defaultdict(list)
-    names: dict[int, str] = {}
-    refers: dict[str, list[int]] = defaultdict(list)
-    for piece in pieces(source, []):
-        blocks = list(reading.blocks(piece))
+    package = _Package(source)
+    problems: list[str] = []
+    for piece in pieces(source, problems):
+        package.take(piece)
+    yield from package.said()
+    yield from said_of_document(problems)
+
+
+class _Package:
+    """Addresses, and the times of indicators, which may stand behind what they are of."""
+
+    def __init__(self, source: Source) -> None:
+        self._text = source.text
+        self._reading = Reading(source)
+        self._held: list[_Held] = []
+        self._times: dict[int, list[Dated]] = defaultdict(list)
+        self._names: dict[int, str] = {}
+        self._refers: dict[str, list[int]] = defaultdict(list)
+
+    def take(self, piece: Piece) -> None:
+        """Take the next piece."""
+        blocks = list(self._reading.blocks(piece))
         indicators = tuple(e.number for e in piece.path if e.name == "Indicator")
         if piece.kind == "element":
-            last = piece.path[-1]
-            names[last.number] = last.get("id") if last.name == "Indicator" else ""
-            if last.name == "Observable" and last.get("idref") and indicators:
-                refers[last.get("idref")].append(indicators[-1])
-            if last.name == "Sighting" and indicators:
-                times[indicators[-1]] += moment(last.get("timestamp"), "Sighting")
-            continue
+            self._begin(piece.path[-1], indicators)
+            return
         if indicators and _is_start(piece.path):
-            start = text[piece.start : piece.end].strip()
-            times[indicators[-1]] += moment(start, "Valid_Time_Position")
+            start = self._text[piece.start : piece.end].strip()
+            self._times[indicators[-1]] += moment(start, "Valid_Time_Position")
         if any(element.name == "Properties" for element in piece.path):
             for found in candidates(blocks):
                 block = blocks[found.block]
                 if found.target is not None or block.holds == "address":
-                    held.append(_hold(found, block.name, piece, indicators))
-    for each in held:
-        if each.why:
-            yield refused(each.found, each.why)
-            continue
-        numbers = each.indicators or tuple(n for name in each.ids for n in refers.get(name, ()))
-        contexts = [
-            Context(dated, role=each.role, where=names.get(number, ""))
-            for number in numbers
-            for dated in times.get(number, ())
-        ]
-        yield from in_contexts(each.found, contexts or [Context(role=each.role)])
+                    self._held.append(_hold(found, block.name, piece, indicators))
+
+    def _begin(self, last: Element, indicators: tuple[int, ...]) -> None:
+        if last.name == "Indicator":
+            self._names[last.number] = last.get("id")
+        if last.name == "Observable" and last.get("idref") and indicators:
+            self._refers[last.get("idref")].append(indicators[-1])
+        if last.name == "Sighting" and indicators:
+            self._times[indicators[-1]] += moment(last.get("timestamp"), "Sighting")
+
+    def said(self) -> Iterator[Said]:
+        """The addresses, each at the times of the indicators that have it or name it."""
+        for each in self._held:
+            if each.why:
+                yield refused(each.found, each.why)
+                continue
+            by_name = (n for name in each.ids for n in self._refers.get(name, ()))
+            contexts = [
+                Context(dated, role=each.role, where=self._names.get(number, ""))
+                for number in each.indicators or tuple(by_name)
+                for dated in self._times.get(number, ())
+            ]
+            yield from in_contexts(each.found, contexts or [Context(role=each.role)])
 
 
 def _hold(found: Candidate, name: str, piece: Piece, indicators: tuple[int, ...]) -> _Held:

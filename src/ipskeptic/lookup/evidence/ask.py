@@ -44,6 +44,7 @@ class Ask(NamedTuple):
             targets of one family and one time it is always the same. None where nothing is kept.
         by_kind: The feeds held of some kinds, by name, filled as they are asked for; None where
             nothing is kept.
+        told: What servers that were asked said of the target.
     """
 
     target: Target
@@ -55,6 +56,7 @@ class Ask(NamedTuple):
     complete: bool = True
     silent: dict[str, tuple[Reading, ...]] | None = None
     by_kind: dict[tuple[str, ...], tuple[tuple[str, Feed], ...]] | None = None
+    told: tuple[Reading, ...] = ()
 
     def of_kind(self, *kinds: str) -> list[tuple[Feed, Sequence[Held]]]:
         """The feeds held of some evidence kinds, by name."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from itertools import count
 from typing import NamedTuple, Protocol, Self
 
 from ipskeptic.lookup.online.pace import PATIENCE
@@ -74,9 +73,10 @@ def attempt_all(
         block: Leaves a host alone for so many seconds.
         give_up: Has a host not be asked any more in this run.
     """
-    silent = 0
-    # Each way through it ends at the latest with the attempt of that number.
-    for number in count(1):
+    number = silent = 0
+    # Ended at the latest by `_TRIES` times "too many" and `_SILENT` times nothing.
+    while True:
+        number += 1
         with _Hops(turn) as hops:
             attempt = fetcher.get(url, hops)
         answer = attempt.answer
@@ -87,9 +87,9 @@ def attempt_all(
         if answer.cause == "rate-limited":
             wait = attempt.wait
             if wait is None:
-                wait = _UNSAID_LONG if number == _TRIES else _UNSAID * 2 ** (number - 1)
+                wait = _UNSAID_LONG if number >= _TRIES else _UNSAID * 2 ** (number - 1)
             block(attempt.host, wait)
-            if wait > PATIENCE or number == _TRIES:
+            if wait > PATIENCE or number >= _TRIES:
                 give_up(attempt.host, answer)
                 break
         else:

@@ -35,13 +35,12 @@ class Dry:
         if not job.questions:
             return (), 0
         session = self._session
-        session.found, session.missed = set(), False
+        session.found, session.blocks, session.missed = set(), 0, False
         job.ask(session)
         found = session.found
-        if not session.missed:
-            # All that it would ask is kept, what it would ask only under a condition included;
-            # what was said of the whole block stands for one answer.
-            return (), len(found) or 1
+        if not session.missed and (found or session.blocks):
+            # All that it would ask is kept, what it would ask only under a condition included.
+            return (), len(found) + session.blocks
         left = tuple(q for q in job.questions if q.what.lower() not in found)
         return left, len(found)
 
@@ -65,10 +64,12 @@ class _Silent(Session):
 
     Attributes:
         found: Questions whose answers were kept, in small letters.
+        blocks: Answers of whole blocks that were kept.
         missed: Whether a question would have been sent.
     """
 
     found: set[str]
+    blocks: int = 0
     missed: bool = False
 
     def _ask_now(self, key: str, server: str, ask: object) -> Failure:
@@ -78,6 +79,13 @@ class _Silent(Session):
     def _tell(self, how: str, server: str, what: str, answer: object, took: str) -> None:
         if took == "kept":
             self.found.add(what.lower())
+
+    def covering(self, server: str, family: int, number: int) -> Mapping[str, Any] | None:
+        """What is kept of a whole block: an answer that need not be asked for."""
+        kept = super().covering(server, family, number)
+        if kept is not None:
+            self.blocks += 1
+        return kept
 
     def once(self, key: str, make: Any) -> Any:
         """Made each time: every job sees for itself what of it is kept."""

@@ -55,24 +55,48 @@ class Rules(NamedTuple):
     names: Mapping[str, str]
 
 
-def rules_from(tables: Mapping[str, Any], in_flight: int) -> Rules:
+def rules_from(tables: Mapping[str, Any], in_flight: int, by_http: int) -> Rules:
     """The pace of every server in the tables of `data/online`.
 
     Args:
         tables: A table with `per_second`, `per_minute` or `per_hour` is a server's; it is known
             by its own name and by those in it.
         in_flight: For those that do not say how many questions may be under way.
+        by_http: The same for the registries, who are asked by HTTP.
     """
     rules: dict[str, Rule] = {}
     names: dict[str, str] = {}
     for path, table in _tables(tables, ()):
-        rule = rule_from(table, in_flight)
+        rule = rule_from(table, by_http if path[0] == "rdap" else in_flight)
         if rule is not None:
             place = ".".join(path)
             rules[place] = rule
             for known in (path[-1], *_names_in(table)):
                 names.setdefault(known.lower(), place)
     return Rules(rules, names)
+
+
+def with_own(tables: Mapping[str, Any], servers: Mapping[str, str]) -> Mapping[str, Any]:
+    """The tables, in which the user's own RDAP servers stand beside the registries' hosts."""
+    rdap = dict(tables.get("rdap", {}))
+    for registry, url in servers.items():
+        table = dict(rdap.get(registry, {}))
+        rdap[registry] = table | {
+            "hosts": [*table.get("hosts", ()), urlsplit(url).netloc.rpartition("@")[2]]
+        }
+    return {**tables, "rdap": rdap}
+
+
+def defaults(tables: Mapping[str, Any]) -> dict[str, Rule]:
+    """The pace of servers that have no table, by DNS and by HTTP."""
+    pace = tables["pace"]
+    other = tables.get("rdap", {}).get("other", {})
+    found = {}
+    for how, table in (("dns", pace["dns"]), ("http", {**pace["http"], **other})):
+        rule = rule_from(table, int(table["in_flight"]))
+        assert rule is not None, f"data/online/pace.toml states no pace for {how}"
+        found[how] = rule
+    return found
 
 
 def rule_from(table: Mapping[str, Any], in_flight: int) -> Rule | None:

@@ -20,6 +20,8 @@ from ipskeptic.model.online import Failure
 # Seconds that a run waits for a server which asks to be left alone; judgement: longer, and one
 # had rather have the rest of the answers.
 PATIENCE = 30.0
+# Seconds for which a server may have itself left alone; judgement: a day later one may ask again.
+_LONGEST_PAUSE = 86400.0
 # Seconds that a question may take, after which one whose process died no longer counts as under
 # way: two tries by UDP and TCP at 3 s, or an HTTP answer at 10 s and its hops; judgement.
 _GRACE = 30.0
@@ -121,9 +123,9 @@ class Pace:
             self._give_back(server, ticket)
 
     def block(self, server: str, seconds: float) -> None:
-        """Leave a server alone for a time, in other runs as well."""
+        """Leave a server alone for a time, of a day at most, in other runs as well."""
         server = self.named(server)
-        until = self._disk.now() + max(0.0, seconds)
+        until = self._disk.now() + min(max(0.0, seconds), _LONGEST_PAUSE)
         with self._lock:
             self._paused[server] = max(until, self._paused.get(server, 0.0))
         self._disk.use(_pause, (server, until), None)

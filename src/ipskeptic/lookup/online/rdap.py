@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ipskeptic.lookup.online.base import Job, Lines, Setup
 from ipskeptic.lookup.online.rdap_record import HOLDER, STOCK, USER, Known, Record, read_record
 from ipskeptic.lookup.online.said import absent, present, unavailable
+from ipskeptic.lookup.online.urls import host_of, without_login
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.online import Body, Failure, NotFound, Question, Subject
 from ipskeptic.model.reading import Reading
@@ -235,11 +236,9 @@ def _records(kept: Mapping[str, Any]) -> list[Record]:
 
 def _shown(url: str) -> tuple[str, str]:
     """An address without a name and password, and its host."""
-    from ipskeptic.lookup.online.wire import StopError, host_of, without_login
-
     try:
-        return without_login(url)[0], host_of(url)
-    except StopError:
+        return without_login(url), host_of(url)
+    except ValueError:
         return url.rpartition("@")[2], url.rpartition("@")[2]
 
 

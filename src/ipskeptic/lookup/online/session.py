@@ -17,7 +17,7 @@ from ipskeptic.lookup.online.base import Job
 from ipskeptic.lookup.online.crew import Crew
 from ipskeptic.lookup.online.disk import Disk
 from ipskeptic.lookup.online.kept import Keepable, Kept
-from ipskeptic.lookup.online.limits import Rule, rule_from, rules_from
+from ipskeptic.lookup.online.limits import defaults, rules_from, with_own
 from ipskeptic.lookup.online.pace import Pace
 from ipskeptic.model.online import (
     Body,
@@ -74,8 +74,12 @@ class Session:
         crew = tables["pace"]["crew"]
         self._threads, self._patience = int(crew["threads"]), int(crew["silent"])
         self._pace = Pace(
-            rules_from(_with_own(tables, wishes.servers), int(tables["pace"]["dns"]["in_flight"])),
-            _defaults(tables),
+            rules_from(
+                with_own(tables, wishes.servers),
+                int(tables["pace"]["dns"]["in_flight"]),
+                int(tables["pace"]["http"]["in_flight"]),
+            ),
+            defaults(tables),
             self._disk,
             monotonic=monotonic,
             sleep=sleep or self._ended.wait,
@@ -313,26 +317,3 @@ def _without_login(url: str) -> str:
     if "@" not in parts.netloc:
         return url
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-
-
-def _with_own(tables: Mapping[str, Any], servers: Mapping[str, str]) -> Mapping[str, Any]:
-    """The tables, in which the user's own RDAP servers stand beside the registries' hosts."""
-    rdap = dict(tables.get("rdap", {}))
-    for registry, url in servers.items():
-        table = dict(rdap.get(registry, {}))
-        rdap[registry] = table | {
-            "hosts": [*table.get("hosts", ()), urlsplit(url).netloc.rpartition("@")[2]]
-        }
-    return {**tables, "rdap": rdap}
-
-
-def _defaults(tables: Mapping[str, Any]) -> dict[str, Rule]:
-    """The pace of servers that have no table, by DNS and by HTTP."""
-    pace = tables["pace"]
-    other = tables.get("rdap", {}).get("other", {})
-    found = {}
-    for how, table in (("dns", pace["dns"]), ("http", {**pace["http"], **other})):
-        rule = rule_from(table, int(table["in_flight"]))
-        assert rule is not None, f"data/online/pace.toml states no pace for {how}"
-        found[how] = rule
-    return found

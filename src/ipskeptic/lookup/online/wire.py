@@ -20,6 +20,7 @@ from urllib.request import getproxies, proxy_bypass
 import urllib3
 
 from ipskeptic import __version__
+from ipskeptic.lookup.online import urls
 from ipskeptic.lookup.online.heads import bound_heads
 
 # RFC 9110, 15.4: redirects that keep the method, or turn to GET as ours is.
@@ -248,14 +249,10 @@ def host_of(url: str) -> str:
     Raises:
         StopError: It is no address.
     """
-    parts = _parts(url)
     try:
-        host, port = parts.hostname or "", parts.port
+        return urls.host_of(url)
     except ValueError as error:
         raise StopError(f"{url.rpartition('@')[2]}: it is no address of a file") from error
-    host = f"[{host}]" if ":" in host else host
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    return host if port in (None, usual) else f"{host}:{port}"
 
 
 def without_login(url: str) -> tuple[str, dict[str, str]]:
@@ -265,8 +262,7 @@ def without_login(url: str) -> tuple[str, dict[str, str]]:
         StopError: It is no address.
     """
     parts = _parts(url)
-    host = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=host).geturl() if host != parts.netloc else url, _login(parts)
+    return urls.without_login(url), _login(parts)
 
 
 def _login(parts: SplitResult, what: str = "") -> dict[str, str]:
