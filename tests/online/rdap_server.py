@@ -17,7 +17,7 @@ from ipskeptic.lookup.online.base import Setup
 from ipskeptic.lookup.online.fetching import Attempt, Fetcher
 from ipskeptic.lookup.online.wire import Limits
 from ipskeptic.model.online import Failure, HttpAnswer
-from ipskeptic.model.text import format_address, ipv4_number, ipv6_number
+from ipskeptic.model.text import ipv4_number, ipv6_number
 from tests.fetch.server import Act, Handler, Server
 
 # The clock of these tests.
@@ -255,8 +255,3 @@ def number(text: str) -> int:
     found = ipv6_number(text) if ":" in text else ipv4_number(text)
     assert found is not None
     return found
-
-
-def last_of(family: int, first: int, bits: int) -> str:
-    """The last address of a prefix."""
-    return format_address(family, first | ((1 << ((32 if family == 4 else 128) - bits)) - 1))

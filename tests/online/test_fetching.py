@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import select
+import socket
 import ssl
 from collections.abc import Iterator
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
 import trustme
@@ -280,6 +284,55 @@ def test_a_proxy_is_asked_with_its_password(server: Server) -> None:
     assert isinstance(found.answer, Body)
     assert headers["proxy-authorization"].startswith("Basic ")
     assert "authorization" not in headers
+
+
+class Tunnel(BaseRequestHandler):
+    """A proxy that lets encrypted questions through: one CONNECT, then bytes both ways."""
+
+    def handle(self) -> None:
+        """Connect, and pass on what comes until one side ends."""
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += self.request.recv(4096)
+        self.server.heads.append(head.decode())  # type: ignore[attr-defined]
+        host, _, port = head.split()[1].decode().rpartition(":")
+        with socket.create_connection((host, int(port)), timeout=5) as there:
+            self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            both = {self.request: there, there: self.request}
+            while True:
+                for one in select.select(list(both), [], [], 5)[0]:
+                    block = one.recv(65536)
+                    if not block:
+                        return
+                    both[one].sendall(block)
+
+
+def test_an_encrypted_question_goes_through_a_proxy(
+    encrypted: tuple[Server, trustme.CA],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The proxy is given the password and the host, and sees nothing else."""
+    running, authority = encrypted
+    file = tmp_path_factory.mktemp("ca") / "ca.pem"
+    authority.cert_pem.write_to_path(str(file))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    url = running.act("/ip/192.0.2.1", answer(GOOD))
+    with ThreadingTCPServer(("127.0.0.1", 0), Tunnel) as proxy:
+        proxy.heads = []  # type: ignore[attr-defined]
+        thread = Thread(target=proxy.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        wires = Wires(proxy=f"http://me:secret@127.0.0.1:{proxy.server_address[1]}")
+        found = wires.attempt(url)
+        wires.close()
+        proxy.shutdown()
+        thread.join()
+        (head,) = proxy.heads  # type: ignore[attr-defined]
+
+    assert isinstance(found.answer, Body)
+    assert "Proxy-Authorization: Basic" in head
+    assert "/ip/" not in head
+    assert "Proxy-Authorization" not in running.seen[0].headers
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ipskeptic.discover import load_generated
 from ipskeptic.lookup.online.rdap import jobs
+from ipskeptic.lookup.online.session import Session
 from ipskeptic.model.assessment import Assessment, Weighed
 from ipskeptic.model.online import Wishes
-from ipskeptic.model.reading import Reading
+from ipskeptic.model.reading import Present, Reading
 from ipskeptic.model.row import flat_row
 from ipskeptic.pipeline.online import Online
 from ipskeptic.pipeline.skeptic import Skeptic
@@ -331,3 +334,58 @@ def test_asked_through_a_session_and_kept(server: Server, world: Skeptic, tmp_pa
         assert [found[0].kind for found in readings] == ["delegation"] * 3
         assert len(server.seen) == 1
         assert sorted({r.get("asked-for") for (r,) in readings}) == ["", KOREAN]  # type: ignore[union-attr]
+
+
+def test_a_fault_that_passes_is_tried_again(server: Server, world: Skeptic) -> None:
+    """Through a session: an error, a limit with its wait, then the answer."""
+    server.act(
+        f"/ip/{KOREAN}",
+        error(500),
+        answer(apnic("203.0.113.0", "203.0.113.63")),
+    )
+    server.act(
+        "/ip/203.0.113.70",
+        error(429, Retry_After="2"),
+        answer(apnic("203.0.113.64", "203.0.113.127", country="HK")),
+    )
+    wishes = Wishes(ways=("rdap",), servers={"apnic": f"{server.url}/"})
+    waited: list[float] = []
+    found: list[Reading] = []
+    # Time stands still here but for what was slept.
+    with Session(
+        wishes,
+        load_generated("online"),
+        folder=None,
+        clock=lambda: NOW + timedelta(seconds=sum(waited)),
+        monotonic=lambda: sum(waited),
+        sleep=waited.append,
+    ) as session:
+        for address in (KOREAN, "203.0.113.70"):
+            subject = world.askable(world.assess(address).observation.target)
+            (job,) = jobs(subject, setup(apnic=server))  # type: ignore[arg-type]
+            found.extend(job.ask(session))
+        sent = session.sent
+
+    assert [reading.kind for reading in found] == ["delegation", "delegation"]
+    assert all(isinstance(reading, Present) for reading in found)
+    assert sent == len(server.seen) == 4
+    assert sum(waited) >= 2
+
+
+def test_a_dry_run_knows_what_is_kept_of_a_block(
+    server: Server, world: Skeptic, tmp_path: Path
+) -> None:
+    """Another address of a block that was asked needs no question."""
+    server.act(f"/ip/{KOREAN}", answer(apnic("203.0.113.0", "203.0.113.63")))
+    wishes = Wishes(ways=("rdap",), servers={"apnic": f"{server.url}/"})
+    first, second, far = (
+        world.assess(text).observation.target for text in (KOREAN, "203.0.113.50", "203.0.113.70")
+    )
+    with Online.open(world, wishes, folder=tmp_path) as online:
+        online.ahead([first])
+        kept = online.plan_of([second])
+        not_kept = online.plan_of([far])
+
+    assert [question for asked in kept.asked for question in asked.questions] == []
+    assert [question for asked in not_kept.asked for question in asked.questions] != []
+    assert len(server.seen) == 1
