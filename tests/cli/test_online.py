@@ -101,6 +101,18 @@ def test_verbose_tells_every_question(cli: Cli, answers: Answers) -> None:
     assert f"{ZONE} {ONE}.{ZONE} A\\x1b[31m" in done.err.splitlines()
 
 
+def test_a_count_on_the_terminal(
+    cli: Cli, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal a count tells how far it is, and is taken away; with `-q` there is none."""
+    monkeypatch.setattr("ipskeptic.cli.asking.is_terminal", lambda stream: True)
+    done = cli(ONE, TWO, "--online", "dnsbl", "-f", "brief")
+
+    assert done.err.startswith("\r1 of 2 look-ups\x1b[K")
+    assert done.err.endswith("\r\x1b[K")
+    assert cli(ONE, TWO, "--online", "dnsbl", "-f", "brief", "-q").err == ""
+
+
 def test_another_time_is_said_once(cli: Cli, answers: Answers) -> None:
     """Answers of now for a time that is past: said once, and not for the present."""
     line = "--online: servers answer for now, which can seldom speak for another time"

@@ -29,6 +29,6 @@ def test_a_thousand_look_ups_with_faults(tmp_path: Path) -> None:
     assert faulty.seconds <= 1.2 * faulty.allowed
 
     assert (mended.jobs, mended.lost, mended.misread, mended.unavailable) == (1000, 0, 0, 0)
-    assert faulty.unavailable <= mended.sent < 100
+    assert 0 < mended.sent < 100
     assert (warm.jobs, warm.lost, warm.misread, warm.unavailable) == (1000, 0, 0, 0)
     assert (warm.sent, warm.came) == (0, 0)

@@ -79,5 +79,6 @@ def _version(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 def root() -> None:
     """Say what public records about an IP address can carry, and where they stop.
 
-    Offline, save `data update`. It never says who did it, and it clears nobody.
+    Offline, save `data update` and what `--online` asks. It never says who did it,
+    and it clears nobody.
     """
