@@ -137,7 +137,10 @@ def test_the_record_of_the_installer_is_that_of_the_file() -> None:
     assert table.sha256 == embedded.table_file_digest()
 
 
-@pytest.mark.parametrize("record", ["", "iptocc/x.so,sha256=!!!,5\n", "iptocc/x.so,md5=00,5\n"])
+@pytest.mark.parametrize(
+    "record",
+    ["", "iptocc/x.so,sha256=!!!,5\n", "iptocc/x.so,md5=00,5\n", "other/x.so,,\n", "\udcff"],
+)
 def test_without_a_record_the_file_is_hashed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: str
 ) -> None:
@@ -149,7 +152,9 @@ def test_without_a_record_the_file_is_hashed(
     monkeypatch.setitem(sys.modules, "iptocc", module)
     if record:
         (tmp_path / "iptocc-9.9.dist-info").mkdir()
-        (tmp_path / "iptocc-9.9.dist-info" / "RECORD").write_text(record)
+        (tmp_path / "iptocc-9.9.dist-info" / "RECORD").write_bytes(
+            record.encode("utf-8", "surrogateescape")
+        )
     embedded.table_snapshot.cache_clear()
     try:
         table = embedded.table_snapshot()
@@ -176,3 +181,12 @@ def test_without_the_package_there_is_no_table(monkeypatch: pytest.MonkeyPatch) 
 def test_refused_input_rests_on_nothing(world: Skeptic) -> None:
     """A report of refused input alone pins nothing."""
     assert world.report(answered(world, CASES[-1:])).snapshots == ()
+
+
+def test_a_feed_that_is_in_no_catalogue_decides_nothing(moves: Skeptic) -> None:
+    """What is held of a feed that nobody knows any more is not asked, and not pinned."""
+    unknown = [s._replace(feed="once") if s.feed == "tor-exits" else s for s in moves.snapshots]
+    other = moves.only(unknown, moves.now.start, moves.tables)
+    report = other.report([other.assess("192.0.2.70", at="2024-03-10")])
+
+    assert "once" not in {snapshot.feed for snapshot in report.snapshots}

@@ -11,13 +11,14 @@ import pytest
 from ipskeptic.errors import InputError, UsageError
 from ipskeptic.lookup.online.said import present, unavailable
 from ipskeptic.model.online import Failure
-from ipskeptic.model.replay import Cause, Replay
+from ipskeptic.model.replay import CAUSES, Cause, Replay
 from ipskeptic.pipeline.replay import replay
 from ipskeptic.pipeline.saved_report import SavedReport
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.differences import pin
 from ipskeptic.render.jsonl import to_jsonl
 from ipskeptic.render.replay_json import replay_json
+from ipskeptic.render.replay_words import because
 from ipskeptic.render.schema import SCHEMAS
 from ipskeptic.render.text.replay import render_replay
 from tests.replay.asking import CASES, Case, answered, edit, save, save_report, with_only
@@ -222,3 +223,14 @@ def test_text_of_a_report_is_harmless(moves: Skeptic, saved: Path) -> None:
     assert not set(text) & set("\x1b\x07\u202e")
     assert not any(line.startswith("::") for line in text.splitlines())
     assert replay_json(found).isascii()
+
+
+@pytest.mark.parametrize("what", CAUSES)
+def test_every_cause_has_its_words(what: str) -> None:
+    """Each cause reads otherwise, and names the feed where there is one."""
+    text = because([Cause(what, "some-feed", "", "2024-03-10")])
+    others = {because([Cause(other, "some-feed", "", "2024-03-10")]) for other in CAUSES}
+
+    assert text
+    assert len(others) == len(CAUSES)
+    assert ("some-feed" in text) == (what in ("new-copy", "gone-copy", "catalogue"))

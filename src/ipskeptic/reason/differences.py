@@ -213,7 +213,7 @@ def _term(judged: Judgement | None) -> str:
 
 
 def _reading(pair: ReadingPair, causes: tuple[Cause, ...]) -> Difference:
-    name = reading_name(pair.before or pair.after)
+    name = reading_name(pair.one)
     if pair.before and pair.after and reading_name(pair.after) != name:
         name = f"{pair.kind} from {pair.feed}"
     return Difference("reading", name, said(pair.before), said(pair.after), causes, pair.matters)

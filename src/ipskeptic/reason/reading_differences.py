@@ -24,7 +24,8 @@ class ReadingPair(NamedTuple):
     after: Weighed | None
 
     @property
-    def _any(self) -> Weighed:
+    def one(self) -> Weighed:
+        """The first of the two that is there."""
         found = self.before or self.after
         assert found is not None  # one of the two is always there
         return found
@@ -32,17 +33,17 @@ class ReadingPair(NamedTuple):
     @property
     def kind(self) -> str:
         """The evidence kind."""
-        return self._any.reading.kind
+        return self.one.reading.kind
 
     @property
     def feed(self) -> str:
         """Name of the source's feed."""
-        return self._any.reading.source.feed
+        return self.one.reading.source.feed
 
     @property
     def of_network(self) -> bool:
         """Whether it speaks of an AS, and so follows from who announced the address."""
-        reading = self._any.reading
+        reading = self.one.reading
         return isinstance(reading, Present) and reading.entry.startswith("AS")
 
     @property
@@ -64,14 +65,9 @@ class ReadingPair(NamedTuple):
 
     @property
     def matters(self) -> bool:
-        """Whether it may move anything: one of the two is usable, and not the date alone differs.
-
-        A silent sample moves nothing but the question that it answers, which is listed itself.
-        """
+        """Whether it may move anything: one side is usable, and not the date alone differs."""
         sides = [side for side in (self.before, self.after) if side]
         if not any(side.usable for side in sides):
-            return False
-        if all(isinstance(side.reading, Absent) and not side.row for side in sides):
             return False
         return len(sides) == 1 or _content(sides[0]) != _content(sides[1])
 
@@ -174,10 +170,8 @@ def _entry_key(item: Weighed) -> tuple[str, ...]:
     return (*_feed_key(item), reading.entry if isinstance(reading, Present) else "")
 
 
-def reading_name(item: Weighed | None) -> str:
+def reading_name(item: Weighed) -> str:
     """Which reading: its kind, feed and entry."""
-    if item is None:
-        return ""
     kind, feed, entry = _entry_key(item)
     return f"{kind} from {feed}: {entry}" if entry else f"{kind} from {feed}"
 
@@ -198,9 +192,9 @@ def _said(item: Weighed) -> Iterator[str]:
         case Absent():
             yield "not in it"
             yield dates
-        case Unavailable():
+        case _:
             yield f"not available: {reading.detail or reading.cause}"
     source = reading.source
     yield f"{source.grade}{source.credibility}"
     if not item.usable:
-        yield f"moves nothing: {item.why}" if item.why else "moves nothing"
+        yield f"moves nothing: {item.why or 'not usable'}"
