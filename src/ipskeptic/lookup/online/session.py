@@ -176,7 +176,7 @@ class Session:
         self, how: str, server: str, what: str, ask: Callable[[], Asked]
     ) -> Keepable | Failure:
         """What is kept, or else what asking brings; the same question never twice at a time."""
-        key = f"{how} {what.lower() if how == 'dns' else what}"
+        key = f"dns {what.lower()}{self._through()}" if how == "dns" else f"{how} {what}"
         # Halves of surrogate pairs can't be written.
         key = key.encode("utf-8", "backslashreplace").decode()
         began = self._monotonic()
@@ -191,6 +191,10 @@ class Session:
                     return answer
         self._tell(how, server, what, kept, "kept")
         return kept
+
+    def _through(self) -> str:
+        """Which resolvers answer: one that filters or lies does not speak for another."""
+        return "".join(f" @{address}#{port}" for address, port in self._wishes.resolvers)
 
     def _ask_now(self, key: str, server: str, ask: Callable[[], Asked]) -> Keepable | Failure:
         stopped = self._stopped.get(self._pace.named(server))
