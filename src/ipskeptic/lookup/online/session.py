@@ -297,7 +297,8 @@ class Session:
         """One line on a question; neither keys nor what the proxy needs are in any of it."""
         match answer:
             case Records(values=values):
-                said = f"{len(values)} records: {', '.join(values)[:200]}"
+                count = f"{len(values)} record{'s' if len(values) > 1 else ''}"
+                said = f"{count}: {', '.join(values)[:200]}"
             case Body(url=url):
                 said = f"an answer from {_without_login(url)}"
             case Failure(cause=cause, detail=detail):
