@@ -552,12 +552,13 @@ def test_an_organisation_comes_before_a_person(server: Server, wires: Wires) -> 
     )
 
 
-def test_without_a_registrant_the_network_has_a_name(server: Server, wires: Wires) -> None:
-    """The network's name stands in, without a handle."""
+def test_the_networks_name_is_no_holders(server: Server, wires: Wires) -> None:
+    """The network's name is shown as that, and is no holder's."""
     server.act("/ip/192.0.2.9", answer(apnic("192.0.2.0", "192.0.2.255", entities=None)))
     reading = only(ask(server, wires, "192.0.2.9"))
 
-    assert (reading.get("holder"), reading.get("holder-name")) == ("", "EXAMPLE-KP")
+    assert (reading.get("holder"), reading.get("holder-name")) == ("", "")
+    assert reading.get("network") == "EXAMPLE-KP"
 
 
 def test_what_another_version_kept_is_asked_anew(server: Server, wires: Wires) -> None:
