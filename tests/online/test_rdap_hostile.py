@@ -19,7 +19,7 @@ from ipskeptic.lookup.online.rdap_record import STOCK, Known, Record, read_recor
 from ipskeptic.lookup.online.session import Session
 from ipskeptic.lookup.online.urls import registry_of
 from ipskeptic.model.online import Body, Failure, Subject, Wishes
-from ipskeptic.model.reading import Present, Unavailable
+from ipskeptic.model.reading import Present, Reading, Unavailable
 from tests.fetch.server import Act, Server, redirect
 from tests.online.rdap_server import (
     ASKED_AT,
@@ -200,7 +200,7 @@ def test_a_wide_record_says_nothing_of_all_in_it(server: Server) -> None:
     server.act("/ip/198.51.100.1", answer(apnic("198.48.0.0", "198.63.255.255")))
     server.act("/ip/198.51.100.8", answer(apnic("198.51.100.0", "198.51.100.255")))
     wires = Wires()
-    found = []
+    found: list[Reading] = []
     for address in ("198.51.100.1", "198.51.100.8", "198.51.100.9"):
         (job,) = jobs(Subject(parse_target(address), "apnic"), setup(apnic=server))
         found += job.ask(wires)
