@@ -8,8 +8,8 @@ from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.dates import and_list, dates_text, span_text
 from ipskeptic.model.names import NO_COUNTRY, with_article
 from ipskeptic.model.observation import Observation
-from ipskeptic.model.online import ROUTES_ASKED
 from ipskeptic.model.reading import Absent, Present, is_of_server
+from ipskeptic.model.ways import ROUTES_ASKED
 from ipskeptic.reason.origins import count, count_text
 from ipskeptic.reason.states import RungEvidence
 from ipskeptic.reason.tables import Tables
