@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -117,9 +116,8 @@ def test_the_second_resolver_is_asked_before_the_first_again() -> None:
         FaultyDns(ZONE) as alive,
         session_for(dead.where, alive.where, timeout=0.3) as session,
     ):
-        began = time.monotonic()
         first = session.dns("list.example", "0.list.example", "A")
-        assert time.monotonic() - began < 0.6
+        assert len(dead.seen) == 1
         for number in range(1, 10):
             session.dns("list.example", f"{number}.list.example", "A")
 

@@ -144,6 +144,42 @@ def test_a_stopped_server_gets_no_packet_and_is_forgotten(tmp_path: Path) -> Non
             assert session.sent == 1
 
 
+def test_what_comes_after_stop_is_neither_given_nor_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that was on its way when a server was stopped is as little believed."""
+    with session_for(("192.0.2.53", 53), folder=tmp_path) as session:
+
+        def resolve(name: str, kind: str, **_: object) -> Resolved:
+            if name == "1.list.example":
+                # Another thread finds out that the list refuses.
+                session.stop("list.example", "refused", "says so")
+            return Resolved(NoName("2026-01-01T12:00:00Z"), seconds=3600)
+
+        monkeypatch.setattr("ipskeptic.lookup.online.resolving.resolve", resolve)
+        answer = session.dns("list.example", "1.list.example", "A")
+        session.dns("other.example", "1.other.example", "A")
+
+    assert answer == Failure("refused", "says so")
+    with closing(sqlite3.connect(tmp_path / NAME)) as base:
+        assert base.execute("SELECT server FROM answers").fetchall() == [("other.example",)]
+
+
+def test_one_resolvers_answer_is_not_anothers(tmp_path: Path) -> None:
+    """What a resolver that filters said is not given to who asks another one."""
+    with FaultyDns() as filtering, FaultyDns(ZONE) as true:
+        with session_for(filtering.where, folder=tmp_path) as session:
+            wrong = session.dns("list.example", "0.list.example", "A")
+        with session_for(true.where, folder=tmp_path) as session:
+            right = session.dns("list.example", "0.list.example", "A")
+        with session_for(true.where, folder=tmp_path) as session:
+            assert session.dns("list.example", "0.list.example", "A") == right
+            assert session.sent == 0
+
+    assert isinstance(wrong, NoName)
+    assert isinstance(right, Records)
+
+
 def test_a_silent_server_is_given_up() -> None:
     """Eight questions in a row without an answer are enough; the rest is told why, unasked."""
     with (

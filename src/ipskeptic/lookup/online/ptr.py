@@ -37,8 +37,22 @@ _NAME_LENGTH = 253
 # systems have by default (judgement). A name there would have a resolver of one's own network asked
 # for a host inside of it, which the other side chose.
 _NOT_PUBLIC = frozenset(
-    "alt arpa corp home internal intranet invalid lan local localdomain localhost onion private"
-    " test".split()
+    [
+        "alt",
+        "arpa",
+        "corp",
+        "home",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "onion",
+        "private",
+        "test",
+    ]
 )
 
 
