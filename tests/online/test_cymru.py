@@ -154,6 +154,12 @@ def test_a_record_without_a_date_is_read(date: str) -> None:
         "64496 | 192.0.3.0/24 | US | arin | 2010-02-19",
         "64496 | 2001:db8::/32 | US | arin | 2010-02-19",
         "64496 | 0.0.0.0/0 | US | arin | 2010-02-19",
+        "64496 | 192.0.0.0/2 | US | arin | 2010-02-19",
+        "64496 | 192.0.2.10 | US | arin | 2010-02-19",
+        "64496 | 192.0.2.0/255.255.255.0 | US | arin | 2010-02-19",
+        "64496 | 192.0.2.0/0.0.0.255 | US | arin | 2010-02-19",
+        "{64496,64497} | 192.0.2.0/24 | US | arin | 2010-02-19",
+        f"{' '.join(str(64496 + n) for n in range(65))} | 192.0.2.0/24 | US | arin | 2010-02-19",
     ],
 )
 def test_what_is_not_documented_is_a_failure_that_is_quoted(record: str) -> None:
@@ -217,6 +223,25 @@ def test_a_bar_in_a_name_is_part_of_it() -> None:
     found = told(PLAIN, names=names)
 
     assert [name.get("name") for name in of_kind(found, "as-name")] == ["A | B"]
+
+
+def test_a_prefix_is_addresses_and_a_length() -> None:
+    """What may stand behind a percent sign in an IPv6 address is anything, and no prefix."""
+    for prefix, kind in (("2001:DB8::/32", Present), ("2001:db8::%<b>=1/32", Unavailable)):
+        (found, *_) = asked(Told({(SIX, "TXT"): said(f"64496 | {prefix} | | | ")}), B)
+
+        assert isinstance(found, kind)
+
+
+def test_an_answer_with_more_origins_than_a_prefix_has_is_none() -> None:
+    """However they are spread over records: nothing is looked up of thousands of ASes."""
+    (found,) = told(*(f"{64496 + n} | 192.0.2.0/24 | US | arin | 2010-02-19" for n in range(4000)))
+
+    assert isinstance(found, Unavailable)
+    assert (found.cause, found.detail) == (
+        "failed",
+        "an answer with 4,000 AS numbers in 4,000 records",
+    )
 
 
 def test_the_names_asked_for_are_bounded() -> None:

@@ -223,6 +223,51 @@ def test_the_families_are_tested_apart() -> None:
     assert set(in_words(ask(ADDRESS, lines)).values()) == {"absent"}
 
 
+TOR = "dnsel.torproject.org"
+
+
+@pytest.mark.parametrize("apex", [NoRecords(AT), said("93.184.216.34")])
+def test_silence_of_a_list_without_a_test_entry_is_no_census(apex: DnsAnswer) -> None:
+    """Nothing shows that it has any entry, so it can't take back what a file has; a listing can."""
+    silent = ask(ADDRESS, TableLines({f"{TOR} A": apex}), TOR)["tor-dnsel"]
+    listed = ask(
+        ADDRESS, TableLines({f"{TOR} A": apex, f"7.2.0.192.{TOR} A": said("127.0.0.2")}), TOR
+    )["tor-dnsel"]
+
+    assert isinstance(silent, Absent)
+    assert silent.source.coverage == "sample"
+    assert isinstance(listed, Present)
+    assert listed.source.coverage == "census"
+
+
+@pytest.mark.parametrize("apex", [None, Failure("timed-out", "late")])
+def test_a_zone_that_is_gone_has_no_absences(apex: DnsAnswer | None) -> None:
+    """No such name is what a zone answers that is no more; one without a test entry as well."""
+    lines = TableLines({f"{TOR} A": apex} if apex else {})
+    found = [ask(address, lines, TOR)["tor-dnsel"] for address in (ADDRESS, "192.0.2.8")]
+
+    assert [type(reading) for reading in found] == [Unavailable, Unavailable]
+    assert lines.asked == [f"{TOR} A"]
+    assert jobs_for(ADDRESS)[TOR].questions[0].what == f"{TOR} A"
+
+
+@pytest.mark.parametrize(
+    ("values", "least"),
+    [
+        ([f"10.0.{n // 256}.{n % 256}" for n in range(4000)], "it answered 10.0.0.0"),
+        (["127.0.0.4", *(f"127.9.{n // 256}.{n % 256}" for n in range(4000))], "127.9.0.0"),
+    ],
+)
+def test_thousands_of_records_do_not_flood_a_report(values: list[str], least: str) -> None:
+    """The first few stand there, and how many more came."""
+    readings = ask(ADDRESS, zen(said(*values)))
+
+    assert least in str(readings)
+    assert "and 3,996 more" in str(readings)
+    for reading in readings.values():
+        assert len(str(reading)) < 1500
+
+
 def test_ipv6_is_asked_by_nibbles() -> None:
     """And listed like any other."""
     name = f"{reversed_labels(6, 0x20010DB8 << 96 | 1)}.{ZEN}"

@@ -13,6 +13,7 @@ from ipskeptic.lookup.online import dnsbl
 from ipskeptic.lookup.online.session import Session
 from ipskeptic.model.online import Subject, Wishes
 from ipskeptic.model.reading import Reading
+from tests.online.faulty_dns import FaultyDns
 from tests.online.listing import NO_KEYS, ZEN, in_words, setup
 from tests.online.servers import TESTS, Part, rbldnsd
 
@@ -74,6 +75,16 @@ def test_with_a_warm_cache_nothing_is_sent(port: int, tmp_path: Path) -> None:
     assert first.sent == 5  # two of the test, two of the listed address, one of the other
     assert again.words == first.words
     assert again.sent == 0
+
+
+def test_what_one_resolver_said_is_not_kept_for_another(port: int, tmp_path: Path) -> None:
+    """A resolver to which no name is there gives no absences in the name of a list's own test."""
+    sound = Run(port, tmp_path, ["192.0.2.200"])
+    with FaultyDns() as liar:
+        other = Run(liar.where[1], tmp_path, ["192.0.2.200", "192.0.2.4"])
+
+    assert set(sound.words[0].values()) == {"absent"}
+    assert {word for words in other.words for word in words.values()} == {"failed"}
 
 
 def test_a_refusal_is_asked_again_in_the_next_run(port: int, tmp_path: Path) -> None:

@@ -129,5 +129,8 @@ def test_lists_of_one_publisher_are_one_witness() -> None:
         first, second = catalogue()[one], catalogue()[other]
 
         assert (first.origin, first.kind) == (second.origin, second.kind)
-        assert first.states == second.states
+        # XBL has open proxies too; what is held of the CBL is of infected machines.
+        assert one == "spamhaus-xbl" or first.states == second.states
+    spamhaus = [feed for feed in catalogue().values() if feed.name.startswith("spamhaus-")]
+    assert all("spamhaus" in (feed.origin, *feed.upstreams) for feed in spamhaus)
     assert "CBL's successor is XBL inside ZEN" in catalogue()["spamhaus-xbl"].means

@@ -478,6 +478,38 @@ def test_another_registry_answers_for_itself(server: Server, wires: Wires) -> No
     assert (reading.source.feed, reading.get("registry")) == ("apnic-rdap", "apnic")
 
 
+@pytest.mark.parametrize(
+    ("asked", "leads_to", "answered"),
+    [("apnic", "", "apnic"), ("arin", "", "arin"), ("arin", "ripencc", "ripencc")],
+)
+def test_one_host_may_stand_for_several_registries(
+    server: Server, wires: Wires, asked: str, leads_to: str, answered: str
+) -> None:
+    """A user's own host with a path for each registry: the record is of the one whose path it is."""
+    body = answer(network("192.0.2.0", "192.0.2.255", type="ALLOCATED PA"))
+    server.act(f"/{answered}/ip/192.0.2.9", body)
+    if leads_to:
+        server.act(f"/{asked}/ip/192.0.2.9", redirect(f"{server.url}/{leads_to}/ip/192.0.2.9"))
+    names = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
+    made = setup()._replace(servers={name: f"{server.url}/{name}/" for name in names})
+    (one,) = jobs(Subject(parse_target("192.0.2.9"), asked), made)
+    reading = only(one.ask(wires))
+
+    assert (reading.source.feed, reading.get("registry")) == (f"{answered}-rdap", answered)
+
+
+def test_one_address_for_all_registries_answers_for_the_one_asked(
+    server: Server, wires: Wires
+) -> None:
+    """Where all registries have the same server of the user's own, nothing is said of another."""
+    server.act("/ip/192.0.2.9", answer(apnic("192.0.2.0", "192.0.2.255")))
+    names = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
+    made = setup()._replace(servers={name: server.url for name in names})
+    (one,) = jobs(Subject(parse_target("192.0.2.9"), "apnic"), made)
+
+    assert only(one.ask(wires)).source.feed == "apnic-rdap"
+
+
 def test_who_is_asked_is_said_before(server: Server) -> None:
     """The questions name the server, the address, and what may be asked beyond it."""
     made = job(server, "192.0.2.9")

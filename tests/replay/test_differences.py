@@ -14,7 +14,8 @@ from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.model.replay import CONCLUDING, WHATS, Cause, Context, Difference
 from ipskeptic.model.when import Window, day, instant
 from ipskeptic.pipeline.skeptic import Skeptic
-from ipskeptic.reason.differences import Comparison, Surroundings, compare
+from ipskeptic.reason.causes import Surroundings
+from ipskeptic.reason.differences import Comparison, compare
 from ipskeptic.reason.reading_differences import pairs_of
 from tests.replay.asking import with_only
 
@@ -139,10 +140,50 @@ def test_causes_that_are_no_copies(moves: Skeptic) -> None:
     assert causes(held) == {Cause("other-readings")}
     assert causes(held._replace(version="0")) == {Cause("version")}
     assert causes(held._replace(overrides=("a = 1",))) == {Cause("numbers")}
-    assert causes(held._replace(clock=day("2025-01-01"))) == {Cause("clock")}
+    assert causes(held._replace(clock=day("2024-03-11"))) == {Cause("clock")}
+    assert causes(held._replace(clock=day("2025-01-01"))) == {Cause("other-readings")}
     source = weighed.reading.source._replace(grade="E")
     other[place] = weighed._replace(reading=weighed.reading._replace(source=source))
     assert causes(held) == {Cause("catalogue", weighed.reading.source.feed)}
+
+
+@pytest.mark.parametrize("address", ["192.0.2.66", "2001:db8::1"])
+@pytest.mark.parametrize("known", [True, False], ids=["json", "jsonl"])
+def test_what_time_took_away_is_no_copys_doing(
+    moves: Skeptic, early: Skeptic, address: str, known: bool
+) -> None:
+    """A table from before is enough for the present alone: a far later copy is not the cause."""
+    later = with_only(moves, lambda s: s in early.snapshots)
+    more = with_only(moves, lambda s: s in early.snapshots or s.feed == "routeviews")
+    before = early.assess(address, at="2024-03-12")
+    then = context(early, known=known)
+    then = then if known else then._replace(clock=moves.now)
+
+    for skeptic in (later, more):
+        around = Surroundings(then, context(skeptic), moves.tables)
+        changes = compare(before, skeptic.assess(address, at="2024-03-12"), around).changes
+        lost = next(c for c in changes if (c.what, c.name) == ("question", "route"))
+
+        assert (lost.before, lost.after, lost.because) == ("answered", "missing", (Cause("clock"),))
+        assert all(c.because == (Cause("clock"),) for c in changes if c.what in CONCLUDING)
+        assert any(c.what in CONCLUDING for c in changes)
+
+
+def test_numbers_that_weigh_a_reading_otherwise_are_the_cause(moves: Skeptic) -> None:
+    """A reading that is weighed otherwise with today's numbers blames no copy."""
+    weighed = moves.assess("192.0.2.70", at="2024-03-10")
+    place = next(i for i, w in enumerate(weighed.readings) if w.reading.kind == "tor-exit")
+    listed = weighed.readings[place]
+    assert isinstance(listed.reading, Present)
+    far = listed._replace(reading=listed.reading._replace(holds_at=(day("2016-03-10"),)))
+    quiet = far._replace(usable=False, why="too far", row="37")
+    rest = weighed.readings[:place] + weighed.readings[place + 1 :]
+    held = [s for s in moves.snapshots if s.feed != "tor-exits"]
+    then = context(moves)._replace(overrides=("a = 1",), snapshots=tuple(held))
+    around = Surroundings(then, context(moves), moves.tables)
+    before, after = swapped(weighed, (*rest, far)), swapped(weighed, (*rest, quiet))
+
+    assert compare(before, after, around).changes[-1].because == (Cause("numbers"),)
 
 
 def test_what_is_told_where_nothing_is_known(moves: Skeptic) -> None:

@@ -13,7 +13,7 @@ from ipskeptic.lookup import embedded
 from ipskeptic.lookup.collect import country_table
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.pipeline.skeptic import Skeptic
-from ipskeptic.reason.differences import pin
+from ipskeptic.reason.causes import pin
 from ipskeptic.update.builtin import build_builtin, builtin_digest, builtin_layers
 from tests.replay.asking import CASES, Case, answered, with_only
 from tests.world import HERE

@@ -15,7 +15,7 @@ from ipskeptic.model.replay import CAUSES, Cause, Replay
 from ipskeptic.pipeline.replay import replay
 from ipskeptic.pipeline.saved_report import SavedReport
 from ipskeptic.pipeline.skeptic import Skeptic
-from ipskeptic.reason.differences import pin
+from ipskeptic.reason.causes import pin
 from ipskeptic.render.jsonl import to_jsonl
 from ipskeptic.render.replay_json import replay_json
 from ipskeptic.render.replay_words import because
@@ -109,6 +109,18 @@ def test_the_json_is_as_its_schema_says(moves: Skeptic, saved: Path) -> None:
     assert document == json.loads(replay_json(found, pretty=True))
     assert document["totals"]["changed"] == len(found.changed)
     assert len(document["data"]["new"]) == len(found.new)
+
+
+def test_what_the_clock_alone_changed_is_said(moves: Skeptic, early: Skeptic, saved: Path) -> None:
+    """With the very same data, later: whatever changed is said to be the clock's doing."""
+    later = with_only(moves, lambda s: s in early.snapshots)
+    found = replay(SavedReport(saved), later)
+    text = " ".join(text_of(found).split())
+
+    assert found.changed
+    assert (found.new, found.gone) == ((), ())
+    assert f"{len(found.changed)} conclusions changed by that alone, and not by other data." in text
+    assert "new copy" not in text
 
 
 def test_json_lines_are_asked_again(early: Skeptic, moves: Skeptic, tmp_path: Path) -> None:

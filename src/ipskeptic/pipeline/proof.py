@@ -21,7 +21,7 @@ from ipskeptic.model.when import Window, parse_window
 from ipskeptic.pipeline.replay import ask, online_feeds
 from ipskeptic.pipeline.saved_report import ASSESSMENTS, SavedReport
 from ipskeptic.pipeline.skeptic import Skeptic
-from ipskeptic.reason.differences import pin
+from ipskeptic.reason.causes import pin
 from ipskeptic.reason.tables import Tables, build_tables
 from ipskeptic.render.digest import FIELD
 from ipskeptic.render.field_differences import differing, shown

@@ -17,7 +17,8 @@ from ipskeptic.model.when import Window
 from ipskeptic.pipeline.claim import parse_claim
 from ipskeptic.pipeline.saved_report import SavedReport
 from ipskeptic.pipeline.skeptic import Skeptic
-from ipskeptic.reason.differences import Surroundings, compare, pin
+from ipskeptic.reason.causes import Surroundings, pin
+from ipskeptic.reason.differences import compare
 from ipskeptic.render.saved import assessment_from
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ipskeptic.model.dates import and_list, window_text
 from ipskeptic.model.feed import Snapshot
-from ipskeptic.model.replay import Again, Cause, Difference, Missing, Proof, Replay
+from ipskeptic.model.replay import (
+    CONCLUDING,
+    WHATS,
+    Again,
+    Cause,
+    Difference,
+    Missing,
+    Proof,
+    Replay,
+)
 
 CLOSING = (
     "A conclusion here is what the records carry and where they stop. Changed or not, it neither "
@@ -30,7 +39,9 @@ def headline(replay: Replay) -> str:
     if not changed:
         which = f"all {total:,}" if total > 1 else replay.items[0].target.text
         return f"The conclusion is the same for {which}."
-    named = and_list([f"{i.target.text} ({_first(i)})" for i in changed[:_NAMED]])
+    # What moves most stands first: a class before an alternative.
+    weighty = sorted(changed, key=lambda item: WHATS.index(item.changes[0].what))
+    named = and_list([f"{i.target.text} ({_first(i)})" for i in weighty[:_NAMED]])
     more = f" and {len(changed) - _NAMED:,} more" if len(changed) > _NAMED else ""
     return f"The conclusion changed for {len(changed):,} of {total:,}: {named}{more}."
 
@@ -60,6 +71,7 @@ def circumstances(replay: Replay) -> list[str]:
         found.append(
             f"For {timeless:,} no time was given: the moment of the report was asked as the time."
         )
+    found += _passed(replay)
     if then.overrides != now.overrides:
         found.append(
             f"Replaced numbers then: {', '.join(then.overrides) or 'none'}; "
@@ -80,6 +92,27 @@ def circumstances(replay: Replay) -> list[str]:
             "conclusion (-v shows them)."
         )
     return found
+
+
+def _passed(replay: Replay) -> Iterator[str]:
+    """What changed by nothing but the clock."""
+    by_clock = sum(any(_by_clock(c) for c in item.changes) for item in replay.items)
+    if by_clock:
+        yield (
+            f"For {by_clock:,} the time asked about was the present then and is past now: a table "
+            "without a date, or routing tables of one side alone, do not speak for it any more."
+        )
+    alone = sum(
+        all(map(_by_clock, (c for c in item.changes if c.what in CONCLUDING)))
+        for item in replay.changed
+    )
+    if alone:
+        noun = "conclusion" if alone == 1 else "conclusions"
+        yield f"{alone:,} {noun} changed by that alone, and not by other data."
+
+
+def _by_clock(change: Difference) -> bool:
+    return bool(change.because) and {cause.what for cause in change.because} == {"clock"}
 
 
 def data_line(replay: Replay) -> str:
@@ -125,7 +158,7 @@ def _cause(cause: Cause) -> str:
         case "numbers":
             return "numbers of the reasoning differ"
         case "clock":
-            return "the clock differs"
+            return "the clock: that time was the present then, and is past now"
         case "other-readings":
             return "other readings changed"
     return "not known"

@@ -79,7 +79,7 @@ def _of_table(ask: Ask, feed: Feed, held: Sequence[Held]) -> Iterator[Reading]:
             fetched_at=missing[0].snapshot.fetched_at,
         )
     readings = [_reading(ask, feed, copy) for copy in having]
-    if len(readings) == 2 and readings[0].get("origin") == readings[1].get("origin"):
+    if len(readings) == 2 and _agree(*readings):
         first, second = readings
         yield _joined(first, second)
     else:
@@ -103,6 +103,11 @@ def _reading(ask: Ask, feed: Feed, copy: Held) -> Present:
     )
 
 
+def _agree(first: Present, second: Present) -> bool:
+    """Whether two tables say the same; one that has only a part takes nothing from the other."""
+    return first.get("origin") == second.get("origin") and first.partial == second.partial
+
+
 def _joined(first: Present, second: Present) -> Present:
     entry = first.entry if first.entry == second.entry else f"{first.entry}, {second.entry}"
     return Present(
@@ -112,7 +117,7 @@ def _joined(first: Present, second: Present) -> Present:
         value=first.value,
         holds_at=first.holds_at + second.holds_at,
         fetched_at=first.fetched_at,
-        partial=first.partial or second.partial,
+        partial=first.partial,
     )
 
 

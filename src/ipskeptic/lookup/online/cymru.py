@@ -11,6 +11,7 @@ field, parted by blanks; several covering prefixes are several TXT records.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from ipaddress import ip_network
@@ -32,6 +33,12 @@ _WIDER_SHOWN = 4
 _FIELD = 20
 _NAME = 120  # judgement: the longest AS name in tables of 2020 has fewer characters
 _LAST_AS = 2**32 - 1  # RFC 6793
+# Judgement: anycast of a few hands has a dozen origins; what has more is no prefix's answer.
+_ORIGINS_MOST = 64
+# IANA gives registries /8 and /12, and nobody is given more. What is wider, as halves of everything
+# are, is another way to write the default route, which announces nothing.
+_WIDEST = {4: 8, 6: 12}
+_PREFIX = re.compile(r"[0-9A-Fa-f.:]+/[0-9]{1,3}", re.ASCII)
 
 
 class Announced(NamedTuple):
@@ -98,6 +105,9 @@ def _ask(
         return (unavailable(routes, Failure("failed", str(error))),)
     if not found:
         return (unavailable(routes, Failure("failed", "an answer without a record")),)
+    if len(_origins(found)) > _ORIGINS_MOST:
+        many = f"an answer with {len(_origins(found)):,} AS numbers in {len(found):,} records"
+        return (unavailable(routes, Failure("failed", many)),)
     return (
         *_routes(found, routes, answer.asked_at),
         *_named(_origins(found), table, names, lines),
@@ -141,16 +151,18 @@ def _announced(text: str, subject: Subject) -> Announced:
         raise ValueError(f"not an answer as it is documented: {_quoted(text)}")
     origins = tuple(dict.fromkeys(_asn(number) for number in fields[0].split()))
     try:
-        network = ip_network(fields[1])
+        # Python reads masks, hosts and zones of IPv6 too, in which anything may stand.
+        network = ip_network(fields[1] if _PREFIX.fullmatch(fields[1]) else "")
     except ValueError:
         raise ValueError(f"an answer without a prefix: {_quoted(text)}") from None
     if not origins or 0 in origins:
         raise ValueError(f"an answer without an AS number: {_quoted(text)}")
+    if len(origins) > _ORIGINS_MOST:
+        raise ValueError(f"an answer with {len(origins):,} AS numbers: {_quoted(text)}")
     target = subject.target
     first, last = int(network[0]), int(network[-1])
     covers = network.version == target.family and first <= target.first <= last
-    # A default route covers everything and announces nothing.
-    if not covers or network.prefixlen == 0:
+    if not covers or network.prefixlen < _WIDEST[network.version]:
         raise ValueError(f"an answer about another prefix: {_quoted(text)}")
     return Announced(network.prefixlen, str(network), origins, _registered(fields[2:5]))
 

@@ -14,7 +14,7 @@ from functools import partial
 
 from ipskeptic.lookup.online.base import Job, Lines, Setup
 from ipskeptic.lookup.online.reversing import reversed_labels
-from ipskeptic.lookup.online.said import absent, present, unavailable
+from ipskeptic.lookup.online.said import absent, few, present, unavailable
 from ipskeptic.lookup.online.zones import Zone, open_zone
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.online import (
@@ -26,7 +26,7 @@ from ipskeptic.model.online import (
     Records,
     Subject,
 )
-from ipskeptic.model.reading import Reading
+from ipskeptic.model.reading import Absent, Reading
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import format_address, ipv4_number
 
@@ -68,6 +68,8 @@ def jobs(subject: Subject, setup: Setup) -> Iterator[Job]:
 
 def _questions(zone: Zone, target: Target) -> Iterator[Question]:
     family = target.family
+    if zone.listed(family) is None:
+        yield Question(WAY, zone.server, f"{zone.shown} A", when=_ONCE)
     for number, _ in zone.points(family):
         what = f"{reversed_labels(family, number)}.{zone.shown} A"
         yield Question(WAY, zone.server, what, when=_ONCE)
@@ -88,7 +90,7 @@ def _ask(zone: Zone, feeds: Sequence[Feed], target: Target, lines: Lines) -> tup
     answer = _dns(zone, family, target.first, "A", lines)
     match answer:
         case NoName():
-            return tuple(absent(feed, answer.asked_at) for feed in feeds)
+            return tuple(_absent(zone, family, feed, answer) for feed in feeds)
         case NoRecords():
             return _say(feeds, Failure("failed", _STRIPPED), lines)
         case Failure():
@@ -104,7 +106,7 @@ def _listed(
     zone: Zone, feeds: Sequence[Feed], target: Target, answer: Records, lines: Lines
 ) -> tuple[Reading, ...]:
     """What documented answers list, and what the others leave open."""
-    others = ", ".join(code for code in answer.values if code not in zone.codes)
+    others = few([code for code in answer.values if code not in zone.codes])
     strange = Failure("failed", f"it answered {others}, which it does not document as a listing")
     known = [code for code in answer.values if code in zone.codes]
     if not known:
@@ -125,8 +127,18 @@ def _listed(
         elif others:
             readings.append(unavailable(feed, strange))
         else:
-            readings.append(absent(feed, answer.asked_at))
+            readings.append(_absent(zone, target.family, feed, answer))
     return tuple(readings)
+
+
+def _absent(zone: Zone, family: int, feed: Feed, answer: NoName | Records) -> Absent:
+    """What a list does not have.
+
+    Nothing shows of a list without a test entry that it has anything, so its silence is no
+    census's: it takes nothing back that another copy of the list has.
+    """
+    tested = zone.listed(family) is not None
+    return absent(feed if tested else feed._replace(coverage="sample"), answer.asked_at)
 
 
 def _dns(zone: Zone, family: int, number: int, kind: str, lines: Lines) -> DnsAnswer:
@@ -140,6 +152,9 @@ def _dns(zone: Zone, family: int, number: int, kind: str, lines: Lines) -> DnsAn
 
 def _test(zone: Zone, family: int, lines: Lines) -> Failure | None:
     """Why a list is not to be believed in this run; None if it has and lacks what it must."""
+    failed = None if zone.listed(family) is not None else _gone(zone, lines)
+    if failed is not None:
+        return failed
     for number, listed in zone.points(family):
         address = format_address(family, number)
         answer = _dns(zone, family, number, "A", lines)
@@ -158,8 +173,19 @@ def _test(zone: Zone, family: int, lines: Lines) -> Failure | None:
                     what = f"it lists {address}, which no list may have (a wildcard?)"
                     return _stopped(zone, _untrue(what), lines)
                 if not any(code in zone.codes or code in zone.answers for code in answer.values):
-                    what = f"{address} gives {', '.join(answer.values)}, which it does not document"
+                    what = f"{address} gives {few(answer.values)}, which it does not document"
                     return _untrue(what)
+    return None
+
+
+def _gone(zone: Zone, lines: Lines) -> Failure | None:
+    """Whether the very zone is gone, for one that has no entry to test: it must have a name."""
+    answer = lines.dns(zone.server, zone.suffix, "A", shown=zone.shown if zone.key else "")
+    match answer:
+        case Failure():
+            return answer._replace(detail=f"its own test: {zone.without_key(answer.detail)}")
+        case NoName():
+            return _untrue(f"there is no zone {zone.shown}: is it gone?")
     return None
 
 
@@ -172,7 +198,7 @@ def _fault(zone: Zone, answer: Records, lines: Lines) -> Failure | None:
     for code in answer.values:
         if code in zone.refusals:
             return _stopped(zone, zone.refusals[code], lines)
-    outside = ", ".join(code for code in answer.values if not _is_loopback(code))
+    outside = few([code for code in answer.values if not _is_loopback(code)])
     if not outside:
         return None
     what = "a resolver that rewrites answers, or a list that is gone (wildcard)?"

@@ -11,22 +11,20 @@ confirmed if the name's own addresses include the one that was asked about).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
 from ipskeptic.lookup.online.base import Job, Lines, Setup
 from ipskeptic.lookup.online.reversing import REVERSE_ZONES, reversed_labels
-from ipskeptic.lookup.online.said import Pairs, absent, present, unavailable
+from ipskeptic.lookup.online.said import Pairs, absent, few, present, unavailable
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.online import Failure, NoName, NoRecords, Question, Records, Subject
 from ipskeptic.model.reading import Reading
 
 _FEED = "ptr"
 _FORWARD = {4: "A", 6: "AAAA"}
-# At most so many addresses of a name that leads elsewhere are shown (judgement).
-_ADDRESSES_SHOWN = 4
 
 # RFC 952 and RFC 1123, section 2.1, and the underscore, which names in use have.
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)", re.ASCII)
@@ -159,7 +157,7 @@ def _forward(subject: Subject, name: str, lines: Lines) -> Pairs:
             return (("confirmed", "no"), asked, ("why", f"it has no {kind} record"))
     if any(_number(text, family) == number for text in answer.values):
         return (("confirmed", "yes"), asked)
-    return (("confirmed", "no"), asked, ("leads-to", _some(answer.values)))
+    return (("confirmed", "no"), asked, ("leads-to", few(answer.values)))
 
 
 def _number(text: str, family: int) -> int | None:
@@ -168,9 +166,3 @@ def _number(text: str, family: int) -> int | None:
     except ValueError:
         return None
     return int(address) if address.version == family else None
-
-
-def _some(values: Sequence[str]) -> str:
-    shown = ", ".join(values[:_ADDRESSES_SHOWN])
-    more = len(values) - _ADDRESSES_SHOWN
-    return f"{shown} and {more:,} more" if more > 0 else shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from ipskeptic.lookup.online.base import Job, Lines, Setup
 from ipskeptic.lookup.online.rdap_record import HOLDER, STOCK, USER, Known, Record, read_record
@@ -152,11 +153,15 @@ class _Asking(NamedTuple):
 
     def _registry_of(self, url: str) -> str:
         """The registry whose server an address is; for others the one that was asked."""
+        # One host of the user's own may stand for several registries, each below a path of its own.
+        bases = {name: base.rstrip("/") for name, base in self.setup.servers.items()}
+        own = [name for name, base in bases.items() if _is_below(url, base)]
+        if own:
+            # The longest; where one address is given for several, the registry that was asked.
+            return max(own, key=lambda name: (len(bases[name]), name == self.registry))
         host = _shown(url)[1]
         for name, known in self.setup.tables["rdap"].items():
-            own = self.setup.servers.get(name, "")
-            hosts = {known.get("host"), *known.get("hosts", ()), own and _shown(own)[1]}
-            if "url" in known and host in hosts:
+            if "url" in known and host in (known.get("host"), *known.get("hosts", ())):
                 return str(name)
         return self.registry
 
@@ -240,6 +245,12 @@ def _shown(url: str) -> tuple[str, str]:
         return without_login(url), host_of(url)
     except ValueError:
         return url.rpartition("@")[2], url.rpartition("@")[2]
+
+
+def _is_below(url: str, base: str) -> bool:
+    """Whether an address is on the host of another one, and below its path."""
+    path, root = (urlsplit(one).path for one in (url, base))
+    return _shown(url)[1] == _shown(base)[1] and path.startswith(f"{root}/")
 
 
 def _same_server(link: str, url: str) -> bool:

@@ -11,6 +11,16 @@ from ipskeptic.model.when import Window, parse_window
 
 Pairs = Sequence[tuple[str, str]]
 
+# Of the values of an answer so many are shown; who answers can write thousands (judgement).
+_SHOWN = 4
+
+
+def few(values: Sequence[str]) -> str:
+    """The first values of an answer, and how many more came."""
+    shown = ", ".join(values[:_SHOWN])
+    more = len(values) - _SHOWN
+    return f"{shown} and {more:,} more" if more > 0 else shown
+
 
 def source(feed: Feed) -> Source:
     """The source of a reading that a server gave."""

@@ -21,7 +21,8 @@ def line_on(how: str, server: str, what: str, answer: object, took: str) -> str:
     """
     match answer:
         case Records(values=values):
-            said = f"{len(values)} records: {', '.join(values)[:_TOLD]}"
+            count = f"{len(values)} record{'s' if len(values) > 1 else ''}"
+            said = f"{count}: {', '.join(values)[:_TOLD]}"
         case Body(url=url):
             said = f"an answer from {without_login(url)}"
         case Failure(cause=cause, detail=detail):

@@ -57,6 +57,11 @@ class Zone(NamedTuple):
     tests: Mapping[str, str]
     key: str = ""
 
+    def listed(self, family: int) -> int | None:
+        """The address that it must list, None if it is not documented to list any."""
+        read = ipv4_number if family == 4 else ipv6_number
+        return read(self.tests[f"listed{family}"])
+
     def points(self, family: int) -> Iterator[tuple[int, bool]]:
         """The addresses that the list is tested with, and whether each must be listed."""
         read = ipv4_number if family == 4 else ipv6_number
