@@ -195,3 +195,73 @@ def test_our_own_bundle_fed_back(cli: Cli, tmp_path: Path) -> None:
         return [(m.get("address") or m.get("prefix"), m["seen_at"], m["class"]) for m in made]
 
     assert short(cli(path, "-f", "json").out) == short(first)
+
+
+def test_a_time_at_which_nothing_was_seen_is_never_observed_data(cli: Cli, document: Path) -> None:
+    """STIX out of an indicator says not that anything was seen, and whose the other times are."""
+    made = json.loads(cli("-i", document, "-f", "stix").out)["objects"]
+    seen = [item["first_observed"] for item in made if item["type"] == "observed-data"]
+    text = " ".join(item["content"] for item in made if item["type"] == "note")
+
+    assert seen == ["2024-03-12T10:00:00.000Z"] * 2
+    assert "stated by whoever asked" not in text
+    assert "may have been seen long before or never; so there is no object" in text
+    assert "The time 2024-03-12T10:00:00Z is the document" in text
+
+
+def test_the_answer_says_that_its_time_is_none_of_seeing(cli: Cli, document: Path) -> None:
+    """It stands in the answer, which every format of a report has, and not in a gap alone."""
+    made = assessments(cli("-i", document, "-f", "json").out)
+    said = [" ".join(m["summary"]) for m in made]
+
+    assert ["an indicator is to be looked for (valid_from)" in text for text in said] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_what_the_document_states_is_not_the_users_word(cli: Cli, tmp_path: Path) -> None:
+    """A transport of the document is stated by it; one of an option by whoever asks."""
+    traffic = sco("network-traffic", 3, src_ref=IP1, dst_ref=IP2, protocols=["udp"])
+    sign = indicator(5, "[network-traffic:src_ref.value = '8.8.4.4']")
+    path = written(tmp_path / "b.json", ip(1, "8.8.8.8"), traffic, sign)
+    first, last = assessments(cli(path, "--transport", "udp", "-f", "json").out)
+    said = [r["title"] for m in (first, last) for r in m["readings"] if r["source"] == "stated"]
+
+    assert said == ["the document states it", "you stated it"]
+    assert "the document states UDP" in json.dumps(first)
+    assert "you stated" not in json.dumps(first)
+    assert "you stated UDP" in json.dumps(last)
+
+
+def test_an_address_is_found_again_in_its_document(cli: Cli, document: Path) -> None:
+    """JSON, JSON lines and tables name the object, the line and the field of the time."""
+    where = f"indicator--{uuid(5)}"
+    line = json.loads(cli("-i", document, "-f", "jsonl").out.splitlines()[-1])
+    row = list(csv.DictReader(io.StringIO(cli("-i", document, "-f", "csv").out)))[-1]
+    note = assessments(cli("-i", document, "-f", "json").out)[-1]["notes"][0]
+    expected = {"object": where, "line": row["line"], "time_from": "valid_from"}
+
+    assert note == f"its place: {where}, line {row['line']}"
+    assert {name: row[name] for name in expected} == expected
+    assert line["row"] == expected
+
+
+def test_a_time_that_is_not_used_is_said(cli: Cli, document: Path) -> None:
+    """`--at` beside a document whose addresses have times is named as not used."""
+    done = cli("-i", document, "--at", "2020-01-01", "-f", "json")
+
+    assert "--at was not used for 3 addresses" in done.err
+    assert "--at" not in cli("-i", document, "-f", "json").err
+
+
+@pytest.mark.parametrize("by", ["file", "stdin"])
+def test_annotate_says_what_reads_a_document(process: Cli, document: Path, by: str) -> None:
+    """A document given to `annotate` is refused with the commands that read it."""
+    asked = ("-",) if by == "stdin" else (document,)
+    given = process("annotate", *asked, input=document.read_bytes())
+
+    assert given.code == 2
+    assert "is STIX" in given.err
+    assert "ipskeptic triage FILE" in given.err

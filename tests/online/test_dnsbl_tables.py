@@ -134,3 +134,4 @@ def test_lists_of_one_publisher_are_one_witness() -> None:
     spamhaus = [feed for feed in catalogue().values() if feed.name.startswith("spamhaus-")]
     assert all("spamhaus" in (feed.origin, *feed.upstreams) for feed in spamhaus)
     assert "CBL's successor is XBL inside ZEN" in catalogue()["spamhaus-xbl"].means
+    assert "XBL in ZEN" in catalogue()["cbl"].means

@@ -19,6 +19,7 @@ from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, is_terminal
 from ipskeptic.config.values import parse_age, parse_classes
 from ipskeptic.errors import InputError, NothingToReadError, UsageError
 from ipskeptic.intake.item import Item
+from ipskeptic.intake.lines import spoken
 from ipskeptic.model.assessment import BadInput
 from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 from ipskeptic.model.row import COLUMNS
@@ -186,6 +187,7 @@ class _Work:
     def _write_list(self, stream: BinaryIO, name: str, output: Output) -> None:
         from ipskeptic.pipeline.streamed import records_of
 
+        _refuse_document(stream, name)
         check = self._age.check if self._age else None
 
         def wait() -> None:
@@ -225,6 +227,25 @@ class _Work:
         fail_on = set(self._run.settings().fail_on)
         if any(not fail_on.isdisjoint(also.split(";")) for also in classes):
             self._run.note_code(FOUND)
+
+
+def _refuse_document(stream: BinaryIO, name: str) -> None:
+    """A document of observations has no addresses line by line: say what reads it.
+
+    No more is looked at than has come already, so that nobody who writes a line waits.
+    """
+    peek = getattr(stream, "peek", None)
+    head = peek(1) if peek is not None else b""
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[", b"<")):
+        return
+    from ipskeptic.intake.observations import format_of_bytes
+
+    format_ = format_of_bytes(head)
+    if format_ is not None:
+        raise UsageError(
+            f"{spoken(name)} is {format_.name}, and annotate reads lists, line by line: "
+            "`ipskeptic FILE -f jsonl` and `ipskeptic triage FILE` read its observations"
+        )
 
 
 def _age_check(run: Run) -> Any:

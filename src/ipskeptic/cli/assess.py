@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -248,17 +248,34 @@ def _assess(
         ask = _asker(skeptic, settings, given, online)
         with Output(given["output"]) as output:
             has_field = given["field"] is not None
+            own: list[int] = []
             writer = _writer(run, output, columns, has_field, skeptic.report)
             found = (
                 (
                     item if isinstance(item, BadInput) else ask(item),
                     (item.column_fields, item.record),
                 )
-                for item in (items if online is None else online.ahead_of(items))
+                for item in _noted(items if online is None else online.ahead_of(items), own)
             )
             _write(run, output, writer, found)
+            if given["at"] is not None and own:
+                run.say(_unused(len(own)))
             if online is not None:
                 online.note_trouble()
+
+
+def _noted(items: Iterable[Any], own: list[int]) -> Iterator[Any]:
+    """The items; the lines of those that have a time of their own are put into `own`."""
+    for item in items:
+        if not isinstance(item, BadInput) and item.seen_at is not None:
+            own.append(item.line)
+        yield item
+
+
+def _unused(count: int) -> str:
+    if count == 1:
+        return "--at was not used for 1 address, which has a time of its own in the input"
+    return f"--at was not used for {count:,} addresses, which have times of their own in the input"
 
 
 def _asker(

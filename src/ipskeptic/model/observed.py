@@ -20,8 +20,11 @@ NOT_SEEN = {
     "(Valid_Time_Position), and its address may have been seen long before or never",
 }
 
-# How the basis of a time stands in `Target.notes`.
-_NOTE = "its time: "
+# How the basis of a time, the place of an observation and who says the transport stand in
+# `Target.notes`.
+_TIME = "its time: "
+_PLACE = "its place: "
+TRANSPORT_SAID = "its transport: as its document says"
 
 
 class Observed(NamedTuple):
@@ -55,12 +58,24 @@ class Observed(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def with_basis(target: Target, basis: str) -> Target:
-    """A target whose notes say where its time comes from."""
-    return target._replace(notes=(*target.notes, f"{_NOTE}{basis}")) if basis else target
+def with_basis(target: Target, basis: str, place: str = "") -> Target:
+    """A target whose notes say in which place of a document it is, and where its time is from."""
+    notes = [f"{_PLACE}{place}"] if place else []
+    notes += [f"{_TIME}{basis}"] if basis else []
+    return target._replace(notes=(*target.notes, *notes)) if notes else target
 
 
 def basis_of(target: Target) -> str:
     """Where a target's time comes from, as `with_basis` noted it; "" where it does not say."""
-    found = (note for note in target.notes if note.startswith(_NOTE))
-    return next(found, "").removeprefix(_NOTE)
+    found = (note for note in target.notes if note.startswith(_TIME))
+    return next(found, "").removeprefix(_TIME)
+
+
+def is_of_document(target: Target) -> bool:
+    """Whether a document states the observation of a target."""
+    return any(note.startswith((_PLACE, _TIME)) for note in target.notes)
+
+
+def why_not_seen(target: Target) -> str:
+    """What its time is, where it is none at which it was seen, as in `NOT_SEEN`; "" else."""
+    return NOT_SEEN.get(basis_of(target), "")

@@ -8,7 +8,7 @@ from ipskeptic.model.assessment import Alternative, Gap, NextStep, Weighed
 from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.dates import and_list
 from ipskeptic.model.observation import Claim, Observation
-from ipskeptic.model.observed import NOT_SEEN, basis_of
+from ipskeptic.model.observed import why_not_seen
 from ipskeptic.model.reading import Absent, Present, Unavailable
 from ipskeptic.model.ways import FAILURES
 from ipskeptic.model.when import Window
@@ -44,7 +44,7 @@ def gaps_of(
         found.append(
             Gap("time", "no time was given; an address may change hands within a day", "--at TIME")
         )
-    elif basis := NOT_SEEN.get(basis_of(observation.target)):
+    elif basis := why_not_seen(observation.target):
         found.append(Gap("time", f"the time given is {basis}"))
     for question in tables.questions:
         name = str(question["name"])

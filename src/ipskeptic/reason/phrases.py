@@ -8,6 +8,7 @@ from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.dates import and_list, dates_text, span_text
 from ipskeptic.model.names import NO_COUNTRY, with_article
 from ipskeptic.model.observation import Observation
+from ipskeptic.model.observed import is_of_document
 from ipskeptic.model.reading import Absent, Present, is_of_server
 from ipskeptic.model.ways import ROUTES_ASKED
 from ipskeptic.reason.origins import count, count_text
@@ -31,8 +32,8 @@ _LISTED_AS = {
 
 _CLAUSES = {
     "special-purpose": "{name} ({rfc}), {entry}",
-    "two-way": "you stated TCP: blind spoofing is near ruled out, a misread log is not",
-    "one-way": "you stated {entry}: a sender can write any source address into it",
+    "two-way": "{said} TCP: blind spoofing is near ruled out, a misread log is not",
+    "one-way": "{said} {entry}: a sender can write any source address into it",
     "registered-country": "registered country {cc} (embedded table, no date)",
     "route": "announced by {origin} in the tables of {when}",
     "asked-route": "announced by {origin} ({title}, {when})",
@@ -72,6 +73,8 @@ def clause(item: Weighed, tables: Tables) -> str:
     values = {**_EMPTY, **dict(reading.value), "entry": reading.entry}
     values.update(title=reading.source.title, dates=when_listed(item))
     values["when"] = dates_text(reading.holds_at)
+    # "you stated it", or "the document states it".
+    values["said"] = reading.source.title.removesuffix(" it")
     return fill(template, values)
 
 
@@ -144,7 +147,7 @@ def rung_reasons(
     match evidence.rung:
         case "record":
             said = "" if observation.transport != "unknown" else "; transport not stated"
-            return (f"your log is taken at its word{said}",)
+            return (f"{log_of(observation)} is taken at its word{said}",)
         case "route":
             return (_open_route(weighed, tables),)
         case "place":
@@ -237,6 +240,11 @@ def _open_operator(weighed: Sequence[Weighed]) -> str:
     if dated:
         return f"the nearest list of relays or hosting ranges is {span_text(min(dated))} off"
     return "no list of relays or hosting ranges is held"
+
+
+def log_of(observation: Observation) -> str:
+    """Whose word it is that the address was seen."""
+    return "the document" if is_of_document(observation.target) else "your log"
 
 
 def when_of(observation: Observation) -> str:

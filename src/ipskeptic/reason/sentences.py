@@ -8,10 +8,11 @@ from ipskeptic.model.assessment import Change, RungState, Weighed
 from ipskeptic.model.dates import and_list, dates_text, span_text
 from ipskeptic.model.names import REGISTRY_NAMES, sentence, with_article
 from ipskeptic.model.observation import Claim, Observation
+from ipskeptic.model.observed import why_not_seen
 from ipskeptic.model.reading import Present, is_of_server
 from ipskeptic.model.text import format_span
 from ipskeptic.model.when import parse_window
-from ipskeptic.reason.phrases import fill, named, when_listed, when_of
+from ipskeptic.reason.phrases import fill, log_of, named, when_listed, when_of
 from ipskeptic.reason.tables import Tables
 from ipskeptic.reason.weigh import effect_of
 
@@ -71,13 +72,18 @@ class _Answer:
             return [f"{start} carries nothing and stops at `record`{reason}."]
         if self.carries == "record":
             return [
-                f"{start} carries {claimed} no further than `record`, your log taken at its "
-                f"word, and stops at `route`{reason}."
+                f"{start} carries {claimed} no further than `record`, {log_of(self.seen)} taken "
+                f"at its word, and stops at `route`{reason}."
             ]
         return [
             f"{start} carries {claimed} as far as `{self.carries}`: {self.carried_by()}.",
             f"It stops at `{self.stops_at}`{reason}.",
         ]
+
+    def time(self) -> list[str]:
+        """That its time is none at which it was seen, where its document says no more."""
+        why = why_not_seen(self.seen.target) if self.seen.time_given else ""
+        return [f"The time {self.seen.seen_at.text} is {why}."] if why else []
 
     def says_against(self, rung: str) -> bool:
         """Whether a sentence of `deciding` is about what speaks against this rung."""
@@ -158,7 +164,7 @@ def summary_of(
 ) -> tuple[str, ...]:
     """The answer: a few sentences, the first on how far, the last that nobody is cleared."""
     built = _Answer(observation, claim, weighed, ladder, *carried, tables)
-    sentences = [*built.opening(), *built.deciding()]
+    sentences = [*built.opening(), *built.time(), *built.deciding()]
     if class_ == "not-excluded":
         sentences.append(
             "All five questions are answered and nothing found speaks against it, which is no "

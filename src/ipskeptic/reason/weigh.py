@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ipskeptic.model.assessment import Weighed
 from ipskeptic.model.observation import Observation
+from ipskeptic.model.observed import TRANSPORT_SAID
 from ipskeptic.model.reading import Absent, Present, Reading, Source, Unavailable
 from ipskeptic.model.when import Window
 from ipskeptic.reason.derive import (
@@ -143,14 +144,15 @@ _TRANSPORT_READS = {"tcp": "TCP", "udp": "UDP", "one-way": "one-way traffic"}
 
 
 def stated(observation: Observation) -> tuple[Present, ...]:
-    """What the user says of the traffic, as readings."""
+    """What the user, or the document that was given, says of the traffic, as readings."""
     kinds = {"tcp": "two-way", "udp": "one-way", "one-way": "one-way"}
     kind = kinds.get(observation.transport)
     if kind is None or (kind == "one-way" and observation.role == "destination"):
         return ()  # what was sent to an address says nothing against its being the other end
-    source = Source(
-        feed="stated", title="you stated it", grade="B", credibility=2, origin="stated by the user"
-    )
+    title, origin = "you stated it", "stated by the user"
+    if TRANSPORT_SAID in observation.target.notes:
+        title, origin = "the document states it", "stated by the document"
+    source = Source(feed="stated", title=title, grade="B", credibility=2, origin=origin)
     return (Present(kind=kind, source=source, entry=_TRANSPORT_READS[observation.transport]),)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ipskeptic.model.observation import Observation
+from ipskeptic.model.observed import why_not_seen
 from ipskeptic.model.target import Target
 from ipskeptic.model.text import format_span
 from ipskeptic.render.stix_objects import Maker, StixObject, observable_id, timestamp
@@ -59,8 +60,8 @@ def _prefixes(target: Target) -> list[tuple[int, int]]:
 
 
 def observed(seen: Observation, refs: list[str], maker: Maker) -> StixObject | None:
-    """That it was seen, at the time that the user stated; None where none was stated."""
-    if not seen.time_given:
+    """That it was seen, at the time stated; None where none was, or it is no time of seeing."""
+    if not seen.time_given or why_not_seen(seen.target):
         return None
     window = seen.seen_at
     return maker.made(

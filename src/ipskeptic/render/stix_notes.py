@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ipskeptic.model.assessment import Assessment, Judgement, Report
-from ipskeptic.model.observation import Claim
+from ipskeptic.model.observation import Claim, Observation
+from ipskeptic.model.observed import basis_of, why_not_seen
 from ipskeptic.model.row import present
 from ipskeptic.render.brief import in_brief
 from ipskeptic.render.escape import markdown, markdown_code
@@ -64,6 +65,18 @@ def _stated(item: Assessment) -> str:
     return ", ".join(said)
 
 
+def _whose_time(seen: Observation) -> str:
+    """Where its time comes from, and whether anything was seen at it."""
+    if not seen.time_given:
+        return "No time was stated, so there is no object that says when it was seen."
+    at = seen.seen_at.text
+    if why := why_not_seen(seen.target):
+        return f"The time {at} is {why}; so there is no object that says when it was seen."
+    if basis := basis_of(seen.target):
+        return f"The time {at} is the document's ({basis}); ipskeptic saw no traffic."
+    return f"The time {at} was stated by whoever asked; ipskeptic saw no traffic."
+
+
 def _about(item: Assessment, left_out: list[str], report: Report) -> Iterator[str]:
     """What the bundle's other fields mean, and what they can't hold."""
     grade = item.confidence_who
@@ -72,11 +85,7 @@ def _about(item: Assessment, left_out: list[str], report: Report) -> Iterator[st
         "judgement of who acted; it grades no record and no list."
     )
     seen = item.observation
-    when = (
-        f"The time {seen.seen_at.text} was stated by whoever asked; ipskeptic saw no traffic."
-        if seen.time_given
-        else "No time was stated, so there is no object that says when it was seen."
-    )
+    when = _whose_time(seen)
     stated = _stated(item)
     yield markdown(f"{when} Also stated: {stated}." if stated else when)
     if seen.target.zone:

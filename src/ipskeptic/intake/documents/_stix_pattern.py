@@ -61,7 +61,8 @@ def compared(pattern: str) -> Iterator[Compared]:
             path, operator, in_list, is_negated = ("", "", False, False)
         elif kind == "word" and sign in _JOINTS:
             path = path if sign == "NOT" and not operator else ""
-            is_negated = sign == "NOT" and bool(path)
+            # Before a path it is no STIX (9.5), and still excludes.
+            is_negated = sign == "NOT"
             operator = ""
         elif not operator:
             path += sign

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ipskeptic.intake.item import encodable
 from ipskeptic.intake.observations._times import Dated
 from ipskeptic.model.assessment import BadInput
-from ipskeptic.model.document import Candidate
+from ipskeptic.model.document import Block, Candidate
 from ipskeptic.model.observed import Observed
 
 Said: TypeAlias = "Observed | BadInput"
+
+# The scheme of a URL, defanged or not; what ends its host; and the rest of its authority.
+_SCHEME = re.compile(r"[^/?#@]*//")
+_PAST_HOST = re.compile(r"[/?#]")
+_AUTHORITY = re.compile(r"[^/?#\s]*")
 
 _MAX_INPUT = 200  # as `BadInput.input` says
 
@@ -72,6 +78,18 @@ def observed(found: Candidate, context: Context) -> Said:
         line=found.place.line,
         notes=context.notes,
     )
+
+
+def why_not_host(found: Candidate, block: Block) -> str:
+    """Why an address in a URL is not the server that it names, or "".
+
+    A path or query may hold any address, often that of the victim (RFC 3986, 3.2.2 and 3.2.1).
+    """
+    before = _SCHEME.sub("", block.text[: found.start].rpartition(" ")[2])
+    behind = _AUTHORITY.match(block.text, found.end)
+    if _PAST_HOST.search(before) or (behind is not None and "@" in behind[0]):
+        return "it stands in a URL beside the host, and no rule reads it as an observation"
+    return ""
 
 
 def refused(found: Candidate, reason: str) -> BadInput:

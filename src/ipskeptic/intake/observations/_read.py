@@ -13,15 +13,16 @@ from ipskeptic.errors import InputError
 from ipskeptic.intake.ahead import HEAD
 from ipskeptic.intake.documents import MAX_BYTES, text_of
 from ipskeptic.intake.documents._much import refuse_too_much
-from ipskeptic.intake.item import Item
+from ipskeptic.intake.item import Columns, Item, encodable
 from ipskeptic.intake.lines import UnreadableError, open_text, spoken
 from ipskeptic.intake.observations._base import Format, Said
 from ipskeptic.model.assessment import BadInput
-from ipskeptic.model.observed import Observed, with_basis
+from ipskeptic.model.observed import TRANSPORT_SAID, Observed, with_basis
 from ipskeptic.model.target import Target
 
 # Judgement: no report has so many; a document that is made to take time has.
 MOST = 1_000_000
+_MOST_WHERE = 100  # an identifier of STIX has 37 characters and the name of its type
 # What our own reports begin with, whose strings may hold anything.
 _OWN = ('"schema_version"', '"tool":{', '"ipskeptic"')
 _BEGINNINGS = ("{", "[", "<")
@@ -102,12 +103,15 @@ def _text(stream: BinaryIO, name: str, format_: Format) -> str:
 
 def _item(said: Said, name: str) -> Item | BadInput:
     if isinstance(said, BadInput):
-        return said._replace(source=name)
+        return said._replace(source=name, column_fields=_columns("", said.line, ""))
+    where = encodable(said.where[:_MOST_WHERE])
+    place = f"{where}, line {said.line}" if where else f"line {said.line}"
     return Item(
         text=said.text,
-        target=with_basis(_noted(said), said.basis),
+        target=with_basis(_noted(said), said.basis, place),
         source=name,
         line=said.line,
+        column_fields=_columns(where, said.line, said.basis),
         seen_at=said.seen_at,
         role=said.role,
         transport=said.transport,
@@ -115,11 +119,18 @@ def _item(said: Said, name: str) -> Item | BadInput:
     )
 
 
+def _columns(where: str, line: int, basis: str) -> Columns:
+    """What a table has of the document, so that an address is found again in it."""
+    return ("object", where), ("line", str(line) if line else ""), ("time_from", basis)
+
+
 def _noted(said: Observed) -> Target:
     """The target with what else the document says of it."""
     notes = [*said.target.notes, *said.notes]
     if said.number > 1:
         notes.append(f"seen {said.number:,} times, as its document says")
+    if said.transport != "unknown":
+        notes.append(TRANSPORT_SAID)
     return said.target._replace(notes=tuple(notes))
 
 

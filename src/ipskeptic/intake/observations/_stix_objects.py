@@ -112,7 +112,8 @@ class Things:
             if name in found:
                 continue
             found.add(name)
-            self._steps += 1
+            # Each copy of an object is looked at.
+            self._steps += max(1, len(self.named(name)))
             if self._steps > _MOST_STEPS:
                 raise InputError(f"more than {_MOST_STEPS:,} references between its objects")
             for thing in self.named(name):
@@ -126,7 +127,8 @@ def number_of(item: JsonObject, name: str) -> int | None:
     value = item.get(name)
     if not isinstance(value, JsonWord) or not (value.raw.isascii() and value.raw.isdecimal()):
         return None
-    return int(value.raw[:12])
+    # Longer ones are no ports and no counts (2.1, 4.14: at most 999,999,999).
+    return int(value.raw) if len(value.raw) < 13 else None
 
 
 def texts_of(item: JsonObject, name: str) -> tuple[str, ...]:

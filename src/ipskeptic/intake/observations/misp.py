@@ -31,7 +31,14 @@ from ipskeptic.intake.documents._json import (
 from ipskeptic.intake.documents._misp_types import is_prose
 from ipskeptic.intake.documents._source import Source
 from ipskeptic.intake.documents.misp import value_blocks
-from ipskeptic.intake.observations._base import Context, Format, Said, in_contexts, refused
+from ipskeptic.intake.observations._base import (
+    Context,
+    Format,
+    Said,
+    in_contexts,
+    refused,
+    why_not_host,
+)
 from ipskeptic.intake.observations._times import Dated, between, moment
 
 _ATTRIBUTES = re.compile(r'"Attribute"\s*:\s*\[')
@@ -164,6 +171,7 @@ def _attribute(source: Source, item: JsonObject, around: _Around) -> Iterator[Sa
     if is_prose(kind) or kind in _TEXTS:
         return
     blocks = list(value_blocks(source, item))
+    is_url = kind in ("url", "uri")
     contexts: list[Context] | None = None
     for found in candidates(blocks):
         if found.target is None and blocks[found.block].holds != "address":
@@ -174,8 +182,8 @@ def _attribute(source: Source, item: JsonObject, around: _Around) -> Iterator[Sa
                 f"it is in an attribute of the type {kind[:40]!r}, which no rule "
                 "reads as an observation",
             )
-        elif around.why:
-            yield refused(found, around.why)
+        elif why := around.why or (why_not_host(found, blocks[found.block]) if is_url else ""):
+            yield refused(found, why)
         else:
             contexts = contexts or _contexts(item, around, _ROLES[kind])
             yield from in_contexts(found, contexts)

@@ -26,6 +26,7 @@ from ipskeptic.intake.observations._base import (
     in_contexts,
     refused,
     said_of_document,
+    why_not_host,
 )
 from ipskeptic.intake.observations._times import Dated, moment
 from ipskeptic.model.document import Candidate
@@ -41,6 +42,7 @@ _DESTINATION = re.compile(
     r"network/(?:uri|url)|urlhistoryitem/(?:url|hostname)|filedownloadhistoryitem/sourceurl"
     r"|cookiehistoryitem/hostname|formhistoryitem/hostname|(?:event|network)[^/]*/dest(?:ination)?ip"
 )
+_URL = re.compile(r"network/(?:uri|url)|urlhistoryitem/url|filedownloadhistoryitem/sourceurl")
 _ROOTS = ("ioc", "OpenIOC")
 _EXACT = ("is", "")
 
@@ -63,8 +65,13 @@ def read_openioc(text: str) -> Iterator[Said]:
             item = next((e for e in reversed(piece.path) if e.name == "IndicatorItem"), last)
             why = _why_not(reading.search, item, piece.path)
             context = Context(role=_role(reading.search), where=item.get("id") or where)
+            is_url = _URL.fullmatch(reading.search.lower()) is not None
             held += [
-                (found, why, context)
+                (
+                    found,
+                    why or (why_not_host(found, blocks[found.block]) if is_url else ""),
+                    context,
+                )
                 for found in candidates(blocks)
                 if found.target is not None or blocks[found.block].holds == "address"
             ]

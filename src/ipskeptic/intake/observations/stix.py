@@ -21,7 +21,14 @@ from ipskeptic.intake.documents._json import JsonError, parse_json
 from ipskeptic.intake.documents._source import Source
 from ipskeptic.intake.documents._stix_pattern import Compared
 from ipskeptic.intake.documents.stix import bundles, looks_like_stix, object_blocks, pattern_blocks
-from ipskeptic.intake.observations._base import Context, Format, Said, in_contexts, refused
+from ipskeptic.intake.observations._base import (
+    Context,
+    Format,
+    Said,
+    in_contexts,
+    refused,
+    why_not_host,
+)
 from ipskeptic.intake.observations._stix_contexts import Contexts, says_c2
 from ipskeptic.intake.observations._stix_objects import NO_OBSERVABLES, Thing, Things
 from ipskeptic.intake.observations._times import Dated, moment
@@ -46,27 +53,18 @@ def read_stix(text: str) -> Iterator[Said]:
         raise InputError(f"its JSON can't be read: {error}") from error
     things = Things([item for bundle in bundles(values) for item in bundle])
     contexts = Contexts(things)
-    done: set[Said] = set()
+    done: set[tuple[str, ...]] = set()
     for thing in things.all:
-        for said in _Reading(source, thing, contexts).said():
-            # Observables may stand in a document several times: STIX 2.1, 2.9.
-            if thing.inside or thing.kind == "indicator" or _once(said, thing, done):
-                yield said
-
-
-def _once(said: Said, thing: Thing, done: set[Said]) -> bool:
-    """Whether the same was not said of the same object before, on another line."""
-    key = said._replace(line=0)
-    if thing.item.text("id") and key in done:
-        return False
-    done.add(key)
-    return True
+        yield from _Reading(source, thing, contexts, done).said()
 
 
 class _Reading:
-    """One object, and what of it is observed or refused."""
+    """One object, and what of it is observed or refused; `done` is what was said of others."""
 
-    def __init__(self, source: Source, thing: Thing, contexts: Contexts) -> None:
+    def __init__(
+        self, source: Source, thing: Thing, contexts: Contexts, done: set[tuple[str, ...]]
+    ) -> None:
+        self._done = done
         self._source = source
         self._thing = thing
         self._contexts = contexts
@@ -85,13 +83,29 @@ class _Reading:
             block = blocks[found.block]
             if not _is_address(found, block) or _is_prose(block.name):
                 continue
+            if not self._is_new(found, block):
+                continue
             if block.name not in _VALUES:
                 yield refused(found, _elsewhere(block.name))
-            elif why:
-                yield refused(found, why)
+            elif reason := why or _beside_host(found, block, block.name):
+                yield refused(found, reason)
             else:
                 contexts = self._contexts.of(thing.id)
                 yield from in_contexts(found, [_of_url(c, block.name) for c in contexts])
+
+    def _is_new(self, found: Candidate, block: Block) -> bool:
+        """Whether the same was not said before: observables may stand in a document several times.
+
+        Source: STIX 2.1, section 2.9. It is asked before anything is said, since a copy has all
+        the times of the others.
+        """
+        thing = self._thing
+        if thing.inside or not thing.item.text("id"):
+            return True
+        key = (thing.id, thing.dead, block.name, found.text)
+        is_new = key not in self._done
+        self._done.add(key)
+        return is_new
 
     def _indicator(self) -> Iterator[Said]:
         thing = self._thing
@@ -104,7 +118,8 @@ class _Reading:
         contexts = self._own_contexts(len({c.text for c in found}))
         for each in found:
             block, how = pairs[each.block]
-            why = thing.dead or _not_read(how)
+            name = how.path.replace(":", ".", 1)
+            why = thing.dead or _not_read(how) or _beside_host(each, block, name)
             if why:
                 yield refused(each, why)
                 continue
@@ -141,6 +156,10 @@ class _Reading:
         for found in candidates(blocks):
             if _is_address(found, blocks[found.block]):
                 yield refused(found, f"it stands in a pattern of {kind!r}, which is not read")
+
+
+def _beside_host(found: Candidate, block: Block, name: str) -> str:
+    return why_not_host(found, block) if name == "url.value" else ""
 
 
 def _of_url(context: Context, name: str) -> Context:

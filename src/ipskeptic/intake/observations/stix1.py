@@ -24,12 +24,14 @@ from ipskeptic.intake.observations._base import (
     in_contexts,
     refused,
     said_of_document,
+    why_not_host,
 )
 from ipskeptic.intake.observations._times import Dated, moment
-from ipskeptic.model.document import Candidate
+from ipskeptic.model.document import Block, Candidate
 
 _ADDRESSES = ("Address_Value", "IP_Address")
 _NAMED = ("URI.Value", "DomainName.Value", "Hostname.Hostname_Value", "Link.Value")
+_URLS = ("URI.Value", "Link.Value")
 _SOCKETS = {"Source_Socket_Address": "source", "Destination_Socket_Address": "destination"}
 _EQUAL = ("", "Equals", "InclusiveBetween", "ExclusiveBetween")
 
@@ -88,7 +90,7 @@ class _Package:
             for found in candidates(blocks):
                 block = blocks[found.block]
                 if found.target is not None or block.holds == "address":
-                    self._held.append(_hold(found, block.name, piece, indicators))
+                    self._held.append(_hold(found, block, piece, indicators))
 
     def _begin(self, last: Element, indicators: tuple[int, ...]) -> None:
         if last.name == "Indicator":
@@ -113,9 +115,13 @@ class _Package:
             yield from in_contexts(each.found, contexts or [Context(role=each.role)])
 
 
-def _hold(found: Candidate, name: str, piece: Piece, indicators: tuple[int, ...]) -> _Held:
+def _hold(found: Candidate, block: Block, piece: Piece, indicators: tuple[int, ...]) -> _Held:
+    name = block.name
+    why = _why_not(name, piece.path)
+    if not why and name in _URLS:
+        why = why_not_host(found, block)
     ids = tuple(e.get("id") for e in piece.path if e.name == "Observable" and e.get("id"))
-    return _Held(found, _why_not(name, piece.path), _role(name, piece.path), indicators, ids)
+    return _Held(found, why, _role(name, piece.path), indicators, ids)
 
 
 def _is_start(path: tuple[Element, ...]) -> bool:
