@@ -65,6 +65,18 @@ def test_nothing_is_kept_longer_than_it_holds(disk: Disk, hands: Hands) -> None:
     assert kept.find("key", ALL) is None
 
 
+def test_what_was_asked_in_the_future_is_not_given(disk: Disk, hands: Hands) -> None:
+    """What a clock that was ahead dated is asked again, and what was asked just now is not."""
+    kept = Kept(disk)
+    kept.keep("soon", "server", NoName("2026-01-01T12:01:00Z"), 86400)
+    kept.keep("later", "server", NoName("2026-01-01T13:00:00Z"), 86400)
+
+    assert kept.find("soon", ALL)
+    assert kept.find("later", ALL) is None
+    hands.sleep(3600)
+    assert kept.find("later", ALL)
+
+
 def test_opening_removes_what_is_out_of_date(tmp_path: Path, hands: Hands) -> None:
     """What no longer holds does not stay on the disk, nor what a wrong clock wrote."""
     for seconds in (60.0, 3600.0, 400 * 86400.0):

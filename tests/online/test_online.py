@@ -189,9 +189,9 @@ def test_further_readings_are_weighed(world: Skeptic, answers: Answers) -> None:
 
 
 def test_keys_stand_in_no_log(world: Skeptic, answers: Answers) -> None:
-    """Whatever is logged, a key is not in it."""
+    """Whatever is logged, a key is not in it, in capital letters or small ones."""
     lines: list[str] = []
-    wishes = Wishes(ways=("dnsbl",), keys={"spamhaus": "list.example"})
+    wishes = Wishes(ways=("dnsbl",), keys={"spamhaus": "List.Example"})
     with Online.open(world, wishes, log=lines.append) as online:
         online.ahead([parse_target("198.51.100.7")])
 

@@ -126,6 +126,8 @@ def test_a_name_that_does_not_lead_back_says_why(
     [
         ("localhost", "not a name of the public DNS"),
         ("router.LOCAL", "not a name of the public DNS"),
+        ("dc1.corp", "not a name of the public DNS"),
+        ("nas.lan", "not a name of the public DNS"),
         ("10.2.0.192.in-addr.arpa", "not a name of the public DNS"),
         ("192.0.2.10", "not a name of the public DNS"),
         ("a b.example", "not the name of a host"),

@@ -485,7 +485,7 @@ def test_another_registry_answers_for_itself(server: Server, wires: Wires) -> No
 def test_one_host_may_stand_for_several_registries(
     server: Server, wires: Wires, asked: str, leads_to: str, answered: str
 ) -> None:
-    """A user's own host with a path for each registry: the record is of the one whose path it is."""
+    """A user's own host with a path each: the record is of the one whose path it is."""
     body = answer(network("192.0.2.0", "192.0.2.255", type="ALLOCATED PA"))
     server.act(f"/{answered}/ip/192.0.2.9", body)
     if leads_to:

@@ -26,11 +26,24 @@ SPECIAL = (
     "169.254.1.1",
     "192.0.2.1",
     "224.0.0.1",
+    "0.1.2.3",
+    "198.18.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::ffff:10.0.0.1",
+    "64:ff9b::a00:1",
+    "64:ff9b::808:808",
+    "2002:a00:1::1",
+    "2001:0:808:808::1",
+    "fe80::1%eth0",
+    "ff0e::1",
     "fe80::1",
     "fd00::1",
     "::1",
     "2001:db8::1",
 )
+
+ALL = ("--online", "all")
 
 # Runs command lines one after the other in one process, and tells every event of the network: the
 # event, the family and whom it names.
@@ -201,7 +214,7 @@ def test_nothing_is_sent_unasked(watch: Watcher, tmp_path: Path) -> None:
 def test_special_purpose_sends_nothing(watch: Watcher, tmp_path: Path) -> None:
     """About addresses that are special-purpose nobody is asked, whatever `--online` says."""
     lines = [
-        (*SPECIAL, "10.0.0.0/8", "0.0.0.0/0", "--online", "all", "-f", "brief"),
+        (*SPECIAL, "10.0.0.0/8", "0.0.0.0/0", "9.0.0.0-11.0.0.0", "2000::/3", *ALL, "-f", "brief"),
         ("127.0.0.2", "--online", "dnsbl"),
         ("triage", *SPECIAL, "--online", "all"),
     ]

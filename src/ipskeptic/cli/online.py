@@ -10,10 +10,11 @@ import click
 
 from ipskeptic.cli.run import Run, quoted
 from ipskeptic.errors import ConfigError, UsageError
-from ipskeptic.model.online import WAYS, Wishes
+from ipskeptic.model.ways import WAYS
 
 if TYPE_CHECKING:
     from ipskeptic.cli.asking import Asking
+    from ipskeptic.model.online import Wishes
     from ipskeptic.pipeline.skeptic import Skeptic
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -101,6 +102,7 @@ def wishes_of(run: Run, given: Mapping[str, Any]) -> Wishes | None:
         return None
     from ipskeptic.config import server_keys
     from ipskeptic.config.online_table import parse_proxy, parse_resolver, parse_timeout
+    from ipskeptic.model.online import Wishes
 
     table = run.settings().online
     try:

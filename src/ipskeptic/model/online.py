@@ -12,15 +12,24 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ipskeptic.model.target import Target
+from ipskeptic.model.ways import FAILURES, ROUTES_ASKED, WAYS
 
-# What `--online` takes, in the order in which it is asked and shown.
-WAYS = ("rdap", "ptr", "dnsbl", "cymru")
-
-# Feeds of routes and AS names that are no tables held: they are asked, address by address.
-ROUTES_ASKED = frozenset({"cymru", "cymru-as-names"})
-
-# Why no answer came: the causes of `model.reading.CAUSES` that an online question may have.
-FAILURES = ("refused", "rate-limited", "timed-out", "failed", "not-asked")
+__all__ = (
+    "FAILURES",
+    "ROUTES_ASKED",
+    "WAYS",
+    "Body",
+    "DnsAnswer",
+    "Failure",
+    "HttpAnswer",
+    "NoName",
+    "NoRecords",
+    "NotFound",
+    "Question",
+    "Records",
+    "Subject",
+    "Wishes",
+)
 
 
 class Wishes(NamedTuple):

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 from ipskeptic.model.assessment import Assessment, BadInput, Weighed
 from ipskeptic.model.observation import Observation
-from ipskeptic.model.online import ROUTES_ASKED
 from ipskeptic.model.reading import Present, is_of_server
+from ipskeptic.model.ways import ROUTES_ASKED
 
 # Source: INTERFACE, "Machine formats". Columns may be added at the end, never renamed.
 COLUMNS = (

@@ -5,6 +5,7 @@ Nothing is sent before `ahead`; `plan` and `plan_of` open no socket.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
@@ -272,11 +273,13 @@ def _key(target: Target) -> _Key:
 def _without_keys(log: Log, wishes: Wishes) -> Log:
     """A log in which no key can stand, whoever writes to it."""
     # That a resolver is registered is no secret, and a word of its own.
-    keys = [key for key in wishes.keys.values() if key and key != "registered"]
+    keys = [re.escape(key) for key in wishes.keys.values() if key and key != "registered"]
+    if not keys:
+        return log
+    # In any case: names in answers come back in small letters.
+    found = re.compile("|".join(keys), re.IGNORECASE)
 
     def write(line: str) -> None:
-        for key in keys:
-            line = line.replace(key, "KEY")
-        log(line)
+        log(found.sub("KEY", line))
 
     return write

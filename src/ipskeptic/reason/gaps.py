@@ -9,8 +9,8 @@ from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.dates import and_list
 from ipskeptic.model.observation import Claim, Observation
 from ipskeptic.model.observed import why_not_seen
-from ipskeptic.model.online import FAILURES
 from ipskeptic.model.reading import Absent, Present, Unavailable
+from ipskeptic.model.ways import FAILURES
 from ipskeptic.model.when import Window
 from ipskeptic.reason.tables import Tables
 

@@ -9,8 +9,8 @@ from ipskeptic.model.dates import and_list, dates_text, span_text
 from ipskeptic.model.names import NO_COUNTRY, with_article
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.observed import is_of_document
-from ipskeptic.model.online import ROUTES_ASKED
 from ipskeptic.model.reading import Absent, Present, is_of_server
+from ipskeptic.model.ways import ROUTES_ASKED
 from ipskeptic.reason.origins import count, count_text
 from ipskeptic.reason.states import RungEvidence
 from ipskeptic.reason.tables import Tables

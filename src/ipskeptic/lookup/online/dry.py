@@ -72,7 +72,7 @@ class _Silent(Session):
     blocks: int = 0
     missed: bool = False
 
-    def _ask_now(self, key: str, server: str, ask: object) -> Failure:
+    def _ask_now(self, how: str, key: str, server: str, ask: object) -> Failure:
         self.missed = True
         return _NOT_SENT
 

@@ -13,6 +13,8 @@ from typing import Any
 from ipskeptic.lookup.online.disk import Disk
 from ipskeptic.model.online import Body, NoName, NoRecords, NotFound, Records
 
+# Seconds by which clocks differ that are both right; judgement.
+_AHEAD = 300
 Keepable = Records | NoName | NoRecords | Body | NotFound
 _CLASSES: dict[str, type[Keepable]] = {
     one.__name__: one for one in (Records, NoName, NoRecords, Body, NotFound)
@@ -35,12 +37,18 @@ class Kept:
         self._run = secrets.token_hex(8)
 
     def find(self, key: str, of: tuple[type[Keepable], ...]) -> Keepable | None:
-        """What is kept under a key and still holds, if it is one of these."""
+        """What is kept under a key and still holds, if it is one of these.
+
+        What was asked in the future is not given: the clock was wrong, and so is its date.
+        """
         found = self._disk.use(
             _find, (key, self._disk.now(), self._run if self._refresh else None), None
         )
         answer = None if found is None else _revived(*found)
-        return answer if isinstance(answer, of) else None
+        if not isinstance(answer, of):
+            return None
+        asked = datetime.fromisoformat(answer.asked_at).timestamp()
+        return answer if asked <= self._disk.now() + _AHEAD else None
 
     def keep(self, key: str, server: str, answer: object, seconds: float) -> None:
         """Keep an answer; what is no answer on the address is not kept."""

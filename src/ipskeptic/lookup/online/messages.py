@@ -44,11 +44,19 @@ class Resolved(NamedTuple):
 
 
 class Try(NamedTuple):
-    """What came of one try: `again` if the same resolver may do better."""
+    """What came of one try.
+
+    Attributes:
+        resolved: The answer, or why there is none.
+        again: The same resolver may do better.
+        plain: It may do so without EDNS.
+        sent: Whether a packet went out.
+    """
 
     resolved: Resolved
     again: bool = False
     plain: bool = False
+    sent: bool = True
 
 
 def read(

@@ -31,9 +31,26 @@ _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)", re.ASCII)
 _NAME_LENGTH = 253
 # Top labels under which no public name is: RFC 6761 (invalid, localhost, test), RFC 6762 (local),
 # RFC 7686 (onion), RFC 9476 (alt), RFC 3172 and RFC 8375 (arpa), ICANN's resolution of 2024-07-29
-# (internal); localdomain is what many systems have by default (judgement).
+# (internal), and those in use within networks by RFC 6762, appendix G; localdomain is what many
+# systems have by default (judgement). A name there would have a resolver of one's own network asked
+# for a host inside of it, which the other side chose.
 _NOT_PUBLIC = frozenset(
-    ("alt", "arpa", "internal", "invalid", "local", "localdomain", "localhost", "onion", "test")
+    [
+        "alt",
+        "arpa",
+        "corp",
+        "home",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "onion",
+        "private",
+        "test",
+    ]
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
@@ -27,18 +28,21 @@ from ipskeptic.model.online import Failure
 
 # Seconds for one try. Judgement: a resolver that has to ask others needs more than one.
 TIMEOUT = 3.0
-# Tries with one resolver before the next is asked: judgement; glibc has 2 as well
-# (resolv.conf(5), "attempts").
+# Tries with each resolver: judgement; glibc has 2 as well (resolv.conf(5), "attempts", read
+# 2026-11-26).
 TRIES = 2
 # Resolvers of the system that are asked: MAXNS of glibc (resolv.conf(5)).
 RESOLVERS = 3
-# Bytes of an answer by UDP that arrive unfragmented: DNS flag day 2020.
+# Bytes of an answer by UDP that arrive unfragmented: DNS flag day 2020 (dnsflagday.net/2020; the
+# default of dnsmasq and CoreDNS since, read 2026-11-26).
 PAYLOAD = 1232
 # Of several failures the one that says most is given.
 _WEIGHT = ("refused", "rate-limited", "not-asked", "failed", "timed-out")
 
 # Waits for the turn of the next packet; no packet where it gives a failure.
 Turn = Callable[[], AbstractContextManager[Failure | None]]
+# Takes a resolver and why it gave no answer: "failed", "timed-out" or "" for that it did.
+Note = Callable[[tuple[str, int], str], None]
 
 
 def system_resolvers() -> tuple[tuple[str, int], ...]:
@@ -58,8 +62,11 @@ def resolve(
     timeout: float | None,
     turn: Turn,
     now: Callable[[], str],
+    note: Note = lambda where, why: None,
 ) -> Resolved:
     """Ask until there is an answer, at most `TRIES` times of each resolver.
+
+    Where one says nothing the next is asked before it has its second try.
 
     Args:
         name: The whole name, without the last dot.
@@ -68,6 +75,7 @@ def resolve(
         timeout: Seconds for one try, None for the default.
         turn: Waits for the next packet's turn.
         now: The time, as answers have it.
+        note: Takes what came of each try.
     """
     try:
         asked = dns.name.from_text(name)
@@ -81,22 +89,26 @@ def resolve(
             Failure("failed", "this machine names no DNS resolver: give one with --resolver")
         )
     failed: list[Resolved] = []
-    for where in resolvers:
-        edns = True
-        for _time in range(TRIES):
-            # A new message each time: an id must not be used twice (RFC 5452).
-            query = dns.message.make_query(asked, rdtype, use_edns=0 if edns else False)
-            if edns:
-                query.use_edns(0, payload=PAYLOAD)
-            tried = _try(query, where, timeout or TIMEOUT, turn, now)
-            if not isinstance(tried.resolved.answer, Failure):
-                return tried.resolved
-            failed.append(tried.resolved)
-            edns = edns and not tried.plain
-            if tried.resolved.answer.cause in ("not-asked", "rate-limited"):
-                return tried.resolved
-            if not tried.again:
-                break
+    # Resolvers in the order in which they have their next try, with EDNS or without.
+    queue = deque((where, TRIES, True) for where in resolvers)
+    while queue:
+        where, left, edns = queue.popleft()
+        # A new message each time: an id must not be used twice (RFC 5452).
+        query = dns.message.make_query(asked, rdtype, use_edns=0 if edns else False)
+        if edns:
+            query.use_edns(0, payload=PAYLOAD)
+        tried = _try(query, where, timeout or TIMEOUT, turn, now)
+        answer, silent = tried.resolved.answer, tried.resolved.silent
+        if not isinstance(answer, Failure):
+            note(where, "")
+            return tried.resolved
+        failed.append(tried.resolved)
+        if not tried.sent:
+            return tried.resolved
+        note(where, answer.cause if silent else "")
+        if tried.again and left > 1:
+            place = len(queue) if silent else 0
+            queue.insert(place, (where, left - 1, edns and not tried.plain))
     best = min(failed, key=_weight)
     return best._replace(silent=all(one.silent for one in failed))
 
@@ -117,7 +129,7 @@ def _try(
     for exchange in (_by_udp, _by_tcp):
         with turn() as refused:
             if refused is not None:
-                return Try(Resolved(refused))
+                return Try(Resolved(refused), sent=False)
             came = exchange(query, where, timeout)
         if isinstance(came, Try):
             return came

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
+from ipskeptic.lookup.online.alone import Alone
 from ipskeptic.lookup.online.attempts import HTTP_KEPT, Asked, Fetches, attempt_all
 from ipskeptic.lookup.online.base import Job
 from ipskeptic.lookup.online.crew import Crew
@@ -19,7 +19,9 @@ from ipskeptic.lookup.online.disk import Disk
 from ipskeptic.lookup.online.kept import Keepable, Kept
 from ipskeptic.lookup.online.limits import defaults, rules_from, with_own
 from ipskeptic.lookup.online.pace import Pace
-from ipskeptic.lookup.online.urls import registry_of
+from ipskeptic.lookup.online.resolvers import Resolvers
+from ipskeptic.lookup.online.telling import line_on
+from ipskeptic.lookup.online.urls import registry_of, without_login
 from ipskeptic.model.online import (
     Body,
     DnsAnswer,
@@ -89,11 +91,12 @@ class Session:
         self._monotonic = monotonic
         self._make_fetcher = fetcher or self._real_fetcher
         self._fetcher: Fetches | None = None
-        self._resolvers: tuple[tuple[str, int], ...] | None = None
+        self._resolvers = Resolvers(wishes.resolvers, self._patience)
         self._lock = threading.Lock()
-        self._locks: dict[str, tuple[threading.Lock, int]] = {}
+        self._alone = Alone()
         self._made: dict[str, Any] = {}
         self._stopped: dict[str, Failure] = {}
+        self._disbelieved: set[str] = set()
         self._unanswered: dict[str, int] = {}
         self.sent = 0
 
@@ -113,17 +116,16 @@ class Session:
     def dns(self, server: str, name: str, kind: str, *, shown: str = "") -> DnsAnswer:
         """Ask the resolver for records: `base.Lines.dns`."""
         what = f"{shown or name} {kind}"
-
-        def ask() -> Asked:
-            return self._resolve(server, name, kind)
-
-        answer = self._asked("dns", server, what, ask)
+        # One resolver's answer is not another's: some filter, and lists refuse some.
+        key = f"dns {self._resolvers.name()} {what.lower()}"
+        answer = self._asked("dns", key, server, what, lambda: self._resolve(server, name, kind))
         assert not isinstance(answer, Body | NotFound)
         return answer
 
     def http(self, server: str, url: str) -> HttpAnswer:
         """Ask for a JSON object: `base.Lines.http`."""
-        answer = self._asked("http", server, _without_login(url), lambda: self._fetch(url))
+        what = without_login(url)
+        answer = self._asked("http", f"http {what}", server, what, lambda: self._fetch(url))
         assert isinstance(answer, Body | NotFound | Failure)
         return answer
 
@@ -139,7 +141,7 @@ class Session:
 
     def once(self, key: str, make: Callable[[], Any]) -> Any:
         """What `make` gives, made once in a run: `base.Lines.once`."""
-        with self._alone(f"once {key}"):
+        with self._alone.on(f"once {key}"):
             if key not in self._made:
                 self._made[key] = make()
             return self._made[key]
@@ -147,10 +149,13 @@ class Session:
     def stop(self, server: str, cause: str, detail: str) -> None:
         """Ask a server nothing more, and forget what this run kept of it: `base.Lines.stop`.
 
-        What came before it was found out may be as wrong.
+        What came before it was found out may be as wrong, and what is still on its way too.
         """
+        named = self._pace.named(server)
         self._give_up(server, Failure(cause, detail))
-        self._kept.forget(self._pace.named(server))
+        with self._lock:
+            self._disbelieved.add(named)
+        self._kept.forget(named)
 
     def least_seconds(self, job: Job, questions: int) -> float:
         """How long so many questions to a job's server take at least, by its pace."""
@@ -175,38 +180,46 @@ class Session:
         self.close()
 
     def _asked(
-        self, how: str, server: str, what: str, ask: Callable[[], Asked]
+        self, how: str, key: str, server: str, what: str, ask: Callable[[], Asked]
     ) -> Keepable | Failure:
         """What is kept, or else what asking brings; the same question never twice at a time."""
-        key = f"dns {what.lower()}{self._through()}" if how == "dns" else f"{how} {what}"
         # Halves of surrogate pairs can't be written.
         key = key.encode("utf-8", "backslashreplace").decode()
         began = self._monotonic()
         of = _OF[how]
         kept = self._kept.find(key, of)
         if kept is None:
-            with self._alone(key):
+            with self._alone.on(key):
                 kept = self._kept.find(key, of)
                 if kept is None:
-                    answer = self._ask_now(key, server, ask)
+                    answer = self._ask_now(how, key, server, ask)
                     self._tell(how, server, what, answer, f"{self._since(began)} ms")
                     return answer
         self._tell(how, server, what, kept, "kept")
         return kept
 
-    def _through(self) -> str:
-        """Which resolvers answer: one that filters or lies does not speak for another."""
-        return "".join(f" @{address}#{port}" for address, port in self._wishes.resolvers)
-
-    def _ask_now(self, key: str, server: str, ask: Callable[[], Asked]) -> Keepable | Failure:
-        stopped = self._stopped.get(self._pace.named(server))
-        if stopped is not None:
-            return stopped
+    def _ask_now(
+        self, how: str, key: str, server: str, ask: Callable[[], Asked]
+    ) -> Keepable | Failure:
+        refused = self._refused(server, how)
+        if refused is not None:
+            return refused
         asked = ask()
         self._count_silence(server, asked)
-        if asked.seconds > 0:
-            self._kept.keep(key, self._pace.named(server), asked.answer, asked.seconds)
+        if asked.seconds <= 0:
+            return asked.answer
+        named = self._pace.named(server)
+        self._kept.keep(key, named, asked.answer, asked.seconds)
+        if named in self._disbelieved:
+            # Stopped while this was on its way: after `forget`, or forgotten by it already.
+            self._kept.forget(named)
+            return self._stopped[named]
         return asked.answer
+
+    def _refused(self, server: str, how: str) -> Failure | None:
+        """Why a server is not asked any more in this run, None if it is."""
+        stopped = self._stopped.get(self._pace.named(server))
+        return stopped or (self._resolvers.gone if how == "dns" else None)
 
     @contextmanager
     def _turn(self, server: str, how: str) -> Iterator[Failure | None]:
@@ -214,25 +227,27 @@ class Session:
         with self._pace.turn(server, how) as refused:
             if refused is None:
                 # It may have been stopped while this one waited.
-                refused = self._stopped.get(self._pace.named(server))
+                refused = self._refused(server, how)
             if refused is None:
                 with self._lock:
                     self.sent += 1
             yield refused
 
     def _resolve(self, server: str, name: str, kind: str) -> Asked:
-        from ipskeptic.lookup.online.resolving import resolve, system_resolvers
+        from ipskeptic.lookup.online.resolving import resolve
 
-        if self._resolvers is None:
-            self._resolvers = self._wishes.resolvers or system_resolvers()
         resolved = resolve(
             name,
             kind,
-            resolvers=self._resolvers,
+            resolvers=self._resolvers.in_order(),
             timeout=self._wishes.timeout,
             turn=lambda: self._turn(server, "dns"),
             now=self._now,
+            note=self._resolvers.note,
         )
+        if resolved.silent and isinstance(resolved.answer, Failure):
+            usual = self._pace.silent(server, self._patience) == self._patience
+            self._resolvers.unanswered(resolved.answer, tells=usual)
         return Asked(resolved.answer, resolved.seconds, resolved.silent)
 
     def _fetch(self, url: str) -> Asked:
@@ -279,21 +294,6 @@ class Session:
     def _is_registrys(self, host: str) -> bool:
         return bool(registry_of(host, self._rdap, self._wishes.servers))
 
-    @contextmanager
-    def _alone(self, key: str) -> Iterator[None]:
-        """One thread at a time for each key."""
-        with self._lock:
-            lock, users = self._locks.get(key, (threading.Lock(), 0))
-            self._locks[key] = lock, users + 1
-        try:
-            with lock:
-                yield
-        finally:
-            with self._lock:
-                lock, users = self._locks.pop(key)
-                if users > 1:
-                    self._locks[key] = lock, users - 1
-
     def _now(self) -> str:
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -301,31 +301,8 @@ class Session:
         return round((self._monotonic() - began) * 1000)
 
     def _tell(self, how: str, server: str, what: str, answer: object, took: str) -> None:
-        """One line on a question; neither keys nor what the proxy needs are in any of it."""
-        match answer:
-            case Records(values=values):
-                count = f"{len(values)} record{'s' if len(values) > 1 else ''}"
-                said = f"{count}: {', '.join(values)[:200]}"
-            case Body(url=url):
-                said = f"an answer from {_without_login(url)}"
-            case Failure(cause=cause, detail=detail):
-                said = f"{cause}: {detail}"
-            case NoName():
-                said = "no such name"
-            case NoRecords():
-                said = "no records of that type"
-            case _:
-                said = "nothing there"
-        self._log(f"{how} {server}: {what}: {said} ({took})")
+        self._log(line_on(how, server, what, answer, took))
 
 
 def _how(job: Job) -> str:
     return "http" if job.way == "rdap" else "dns"
-
-
-def _without_login(url: str) -> str:
-    """An address without a name and password in it."""
-    parts = urlsplit(url)
-    if "@" not in parts.netloc:
-        return url
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ipskeptic.model.assessment import Assessment, Weighed
 from ipskeptic.model.names import REGISTRY_NAMES
-from ipskeptic.model.online import FAILURES, ROUTES_ASKED
 from ipskeptic.model.reading import Absent, Present, Unavailable, is_of_server
+from ipskeptic.model.ways import FAILURES, ROUTES_ASKED
 from ipskeptic.model.when import Window
 from ipskeptic.render.escape import terminal
 
