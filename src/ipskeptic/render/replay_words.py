@@ -175,7 +175,8 @@ def time_of(item: Again) -> str:
     """T, and what else was asked."""
     given = "" if item.time_given else " (the report's moment)"
     claim = f", claim: {item.claim}" if item.claim else ""
-    return f"{window_text(item.seen_at)}{given}{claim}"
+    told = f", {counted(item.recorded, 'recorded answer')} of servers" if item.recorded else ""
+    return f"{window_text(item.seen_at)}{given}{claim}{told}"
 
 
 def proof_headline(proof: Proof) -> str:
