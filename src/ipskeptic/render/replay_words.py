@@ -181,14 +181,15 @@ def time_of(item: Again) -> str:
 
 def proof_headline(proof: Proof) -> str:
     """What came of it: the first sentence."""
-    addresses = counted(proof.assessments, "address", "addresses")
+    answers = counted(proof.assessments, "answer")
     match proof.state:
         case "same":
             pins = counted(proof.snapshots, "snapshot")
-            return f"The same data give the same report: {addresses}, {pins}, by SHA-256."
+            return f"The same data give the same report: {answers}, {pins}, by SHA-256."
         case "different":
             fields = counted(proof.differing, "field")
-            return f"The same data do not give this report: {fields} of it differ."
+            verb = "differs" if proof.differing == 1 else "differ"
+            return f"The same data do not give this report: {fields} of it {verb}."
     return "Not decided: what the report pins can't be brought together here."
 
 
