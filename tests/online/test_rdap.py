@@ -485,7 +485,7 @@ def test_another_registry_answers_for_itself(server: Server, wires: Wires) -> No
 def test_one_host_may_stand_for_several_registries(
     server: Server, wires: Wires, asked: str, leads_to: str, answered: str
 ) -> None:
-    """A user's own host with a path for each registry: the record is of the one whose path it is."""
+    """A user's own host with a path for each registry: the path says whose record it is."""
     body = answer(network("192.0.2.0", "192.0.2.255", type="ALLOCATED PA"))
     server.act(f"/{answered}/ip/192.0.2.9", body)
     if leads_to:
@@ -504,7 +504,7 @@ def test_one_address_for_all_registries_answers_for_the_one_asked(
     """Where all registries have the same server of the user's own, nothing is said of another."""
     server.act("/ip/192.0.2.9", answer(apnic("192.0.2.0", "192.0.2.255")))
     names = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
-    made = setup()._replace(servers={name: server.url for name in names})
+    made = setup()._replace(servers=dict.fromkeys(names, server.url))
     (one,) = jobs(Subject(parse_target("192.0.2.9"), "apnic"), made)
 
     assert only(one.ask(wires)).source.feed == "apnic-rdap"
