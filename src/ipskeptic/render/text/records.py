@@ -91,13 +91,17 @@ def failures_of(assessment: Assessment) -> tuple[str, ...]:
 
     What the user has not got is in the gaps; here stands only what was to be asked.
     """
+    failed = [
+        item.reading
+        for item in assessment.readings
+        if isinstance(item.reading, Unavailable) and item.reading.cause in FAILURES
+    ]
     titles: dict[str, list[str]] = {}
-    for item in assessment.readings:
-        reading = item.reading
-        if isinstance(reading, Unavailable) and reading.cause in FAILURES:
-            cause = reading.cause.replace("-", " ")
-            why = f"{cause} ({reading.detail})" if reading.detail else cause
-            titles.setdefault(why, []).append(reading.source.title)
+    # First those who were asked: that nobody asked the others is no news.
+    for reading in sorted(failed, key=lambda reading: reading.cause == "not-asked"):
+        cause = reading.cause.replace("-", " ")
+        why = f"{cause} ({reading.detail})" if reading.detail else cause
+        titles.setdefault(why, []).append(reading.source.title)
     return tuple(
         terminal(f"{', '.join(sorted(set(named)))}: {why}") for why, named in titles.items()
     )
