@@ -388,3 +388,18 @@ def test_a_number_too_long_is_none() -> None:
     (made,) = items_of([ip(1, A), observed(4, IP1, number_observed=10**30)])
 
     assert not any("times" in note for note in made.target.notes)
+
+
+def test_a_time_that_is_no_text_is_not_left_out_unsaid() -> None:
+    """A number is read as a time or refused; it never leaves the address without one."""
+    made = shorts(
+        bundle(
+            ip(1, A),
+            ip(2, B),
+            observed(4, IP1, first_observed=1710237600, last_observed=1710237600),
+            observed(5, IP2, last_observed=True),
+        )
+    )
+
+    assert made[0][1:3] == ("2024-03-12T10:00:00Z", "first_observed..last_observed")
+    assert made[1][1].startswith("its last_observed 'true' is no time")
