@@ -161,7 +161,10 @@ class Contexts:
         where = thing.id
         if not times and kind == "consists-of":
             for held in infrastructure:
-                times, where = span_of(held.item, "first_seen", "last_seen"), held.id
+                span = span_of(held.item, "first_seen", "last_seen")
+                # Of the whole, which may have had other addresses then.
+                times = tuple(d._replace(basis=f"infrastructure {d.basis}") for d in span)
+                where = held.id
         for name in names:
             self._related[name] += [Context(dated, where=where) for dated in times]
 
