@@ -156,6 +156,7 @@ def test_triage_judges_by_role(cli: Cli, tmp_path: Path) -> None:
     assert report["totals"]["judged"] == 2
     assert (report["dates"]["days"], report["dates"]["many_days"]) == (1, 0)
     assert rows.get("record") == 1, rows
+    assert "judged 2 times, once a day and role" in " ".join(cli("triage", path).out.split())
 
 
 def test_triage_as_text_reads_the_text(cli: Cli, document: Path) -> None:

@@ -57,6 +57,14 @@ CASES: dict[str, tuple[Any, list[Short]]] = {
         [at(DAY, "event date", "source")],
     ),
     "a destination": (event(attribute("ip-dst", A)), [at(DAY, "event date", "destination")]),
+    "in the query of a URL": (
+        event(attribute("url", f"http://example.org/?{A}")),
+        [(A, "it stands in a URL beside the host, and no rule reads it as an observation")],
+    ),
+    "the answer of a look-up, as a text": (
+        thing(related("rdata", "text", A), related("comment", "text", f"see {B}")),
+        [(A, "it is in an attribute of the type 'text', which no rule reads as an observation")],
+    ),
     "with a port": (
         event(attribute("ip-dst|port", f"{A}|443")),
         [at(DAY, "event date", "destination")],

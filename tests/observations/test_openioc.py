@@ -44,6 +44,10 @@ CASES: dict[str, tuple[str, list[Short]]] = {
     "a route": (searched("RouteEntryItem/Gateway", A), [at()]),
     "a look-up": (searched("DnsEntryItem/RecordData/IPv4Address", A), [at()]),
     "a URL": (searched("Network/URI", f"http://{A}/x", "string"), [at("destination")]),
+    "the path of a URL": (
+        searched("Network/URI", f"/gate.php?ip={A}", "string"),
+        [(A, "it stands in a URL beside the host, and no rule reads it as an observation")],
+    ),
     "a sender": (searched("Email/ReceivedFromIP", A), [at("source")]),
     "a range": (
         searched("PortItem/remoteIP", "[192.0.2.1 TO 192.0.2.9]"),

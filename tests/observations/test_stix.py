@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ipskeptic.intake.item import Item
+from ipskeptic.model.observed import why_not_seen, with_basis
 from tests.observations.reading import (
     Short,
     bundle,
@@ -153,7 +154,7 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[Short]]] = {
     ),
     "infrastructure that consists of it": (
         [{**C2, "first_seen": SEEN}, ip(1, A), link(7, INFRA, "consists-of", IP1)],
-        [one("first_seen", "destination", when=SEEN)],
+        [one("infrastructure first_seen", "destination", when=SEEN)],
     ),
     "a relationship's own time": (
         [C2, ip(1, A), link(7, INFRA, "consists-of", IP1, start_time=SEEN, stop_time=SEEN)],
@@ -388,3 +389,29 @@ def test_a_number_too_long_is_none() -> None:
     (made,) = items_of([ip(1, A), observed(4, IP1, number_observed=10**30)])
 
     assert not any("times" in note for note in made.target.notes)
+
+
+def test_a_time_that_is_no_text_is_not_left_out_unsaid() -> None:
+    """A number is read as a time or refused; it never leaves the address without one."""
+    made = shorts(
+        bundle(
+            ip(1, A),
+            ip(2, B),
+            observed(4, IP1, first_observed=1710237600, last_observed=1710237600),
+            observed(5, IP2, last_observed=True),
+        )
+    )
+
+    assert made[0][1:3] == ("2024-03-12T10:00:00Z", "first_observed..last_observed")
+    assert made[1][1].startswith("its last_observed 'true' is no time")
+
+
+@pytest.mark.parametrize(
+    "basis", ["infrastructure first_seen", "start_time..stop_time", "valid_from", "event date"]
+)
+def test_a_time_of_something_else_is_none_of_seeing(basis: str) -> None:
+    """The time of a whole infrastructure or of a relationship is not that of its address."""
+    (made,) = items_of([ip(1, A)])
+
+    assert why_not_seen(with_basis(made.target, basis))
+    assert not why_not_seen(with_basis(made.target, "first_seen"))

@@ -46,6 +46,12 @@ CASES: dict[str, tuple[str, list[Short]]] = {
     "an observable alone": (address(), [at("", "")]),
     "a source": (address('is_source="true" is_destination="false"'), [at("", "", "source")]),
     "a destination": (address('is_destination="true"'), [at("", "", "destination")]),
+    "the query of a URL": (
+        address(value=f"<u:Value>http://example.org/?{A}</u:Value>").replace(
+            "x:AddressObjectType", "u:URIObjectType"
+        ),
+        [(A, "it stands in a URL beside the host, and no rule reads it as an observation")],
+    ),
     "in an indicator": (within(address()), [at(WHEN, "Valid_Time_Position")]),
     "an indicator that names it": (
         address() + within('<indicator:Observable idref="o-1"/>'),

@@ -16,6 +16,16 @@ NOT_SEEN = {
     "which an address in it was seen",
     "authored_date": "that at which an indicator was written (authored_date), not one at which its "
     "address was seen",
+    **{
+        f"infrastructure {field}": f"that at which a whole infrastructure was seen ({field}), and "
+        "it may have had this address at another time or not been seen there"
+        for field in ("first_seen", "last_seen", "first_seen..last_seen")
+    },
+    **{
+        field: f"that of a relationship between two objects ({field}), which need not be one at "
+        "which an address was seen"
+        for field in ("start_time", "stop_time", "start_time..stop_time")
+    },
     "Valid_Time_Position": "that from which an indicator is to be looked for "
     "(Valid_Time_Position), and its address may have been seen long before or never",
 }

@@ -221,7 +221,8 @@ def counts_of(report: Triage) -> str:
     if read.texts:
         parts.append(read_as_text(report))
     if report.judged > read.distinct:
-        parts.append(f"judged {report.judged:,} times, once a day")
+        often = "once a day and role" if read.roles else "once a day"
+        parts.append(f"judged {report.judged:,} times, {often}")
     return ", ".join(parts)
 
 

@@ -20,7 +20,7 @@ from ipskeptic.intake.observations._stix_objects import (
     number_of,
     texts_of,
 )
-from ipskeptic.intake.observations._times import Dated, between, moment
+from ipskeptic.intake.observations._times import Dated, moment, span_of, word_of
 
 _C2 = "command-and-control"
 # Relationships whose target is what the source connects to (2.1, 4.8 and 4.11).
@@ -78,8 +78,7 @@ class Contexts:
                 self._only_dead.update(dict.fromkeys(sorted(members), why))
                 continue
             inside |= members
-            first, last = thing.item.text("first_observed"), thing.item.text("last_observed")
-            times = between(first, last, "first_observed", "last_observed")
+            times = span_of(thing.item, "first_observed", "last_observed")
             number = number_of(thing.item, "number_observed") or 0
             self._see(members, times, Context(number=number, where=thing.id), narrows=True)
         return frozenset(inside)
@@ -115,8 +114,7 @@ class Contexts:
         """Sightings of indicators and observed data, at the sighting's own time."""
         for thing in self._things.live("sighting"):
             count = number_of(thing.item, "count")
-            first, last = thing.item.text("first_seen"), thing.item.text("last_seen")
-            times = between(first, last, "first_seen", "last_seen")
+            times = span_of(thing.item, "first_seen", "last_seen")
             # A count of 0 says that it was looked for and not seen.
             if not times or count == 0:
                 continue
@@ -159,13 +157,14 @@ class Contexts:
                 names |= self._things.observables(of)
         if kind in _REACHES or self._is_c2(source):
             self._destinations |= names
-        item = thing.item
-        times = between(item.text("start_time"), item.text("stop_time"), "start_time", "stop_time")
+        times = span_of(thing.item, "start_time", "stop_time")
         where = thing.id
         if not times and kind == "consists-of":
             for held in infrastructure:
-                first, last = held.item.text("first_seen"), held.item.text("last_seen")
-                times, where = between(first, last, "first_seen", "last_seen"), held.id
+                span = span_of(held.item, "first_seen", "last_seen")
+                # Of the whole, which may have had other addresses then.
+                times = tuple(d._replace(basis=f"infrastructure {d.basis}") for d in span)
+                where = held.id
         for name in names:
             self._related[name] += [Context(dated, where=where) for dated in times]
 
@@ -175,7 +174,7 @@ class Contexts:
             return
         for held in self._things.named(source):
             if held.kind == "indicator":
-                times = moment(held.item.text("valid_from"), "valid_from")
+                times = moment(word_of(held.item, "valid_from"), "valid_from")
                 self._related[target] += [Context(dated, where=held.id) for dated in times]
 
     def _is_c2(self, name: str) -> bool:
@@ -195,7 +194,7 @@ def says_c2(item: JsonObject) -> bool:
 
 
 def _traffic_times(thing: Thing) -> tuple[Dated, ...]:
-    return between(thing.item.text("start"), thing.item.text("end"), "start", "end")
+    return span_of(thing.item, "start", "end")
 
 
 def _transport(item: JsonObject) -> str:

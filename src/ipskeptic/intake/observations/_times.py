@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ipskeptic.errors import UsageError
+from ipskeptic.intake.documents._json import JsonObject, JsonText, JsonWord
 from ipskeptic.intake.time import parse_time
 from ipskeptic.model.when import Window, day
 
@@ -22,6 +23,14 @@ class Dated(NamedTuple):
     when: Window | None = None
     basis: str = ""
     problem: str = ""
+
+
+def word_of(item: JsonObject, name: str) -> str:
+    """A string, or a number or word as it stands; "" for null and what is not there."""
+    value = item.get(name)
+    if isinstance(value, JsonText):
+        return value.text
+    return value.raw if isinstance(value, JsonWord) and value.raw != "null" else ""
 
 
 def moment(text: str, basis: str) -> tuple[Dated, ...]:
@@ -65,6 +74,11 @@ def between(first: str, last: str, begins: str, ends: str) -> tuple[Dated, ...]:
     if start == end:
         return (Dated(start, both),)
     return (Dated(shared, both),) if (shared := _shared(start, end)) else (*low, *high)
+
+
+def span_of(item: JsonObject, begins: str, ends: str) -> tuple[Dated, ...]:
+    """The times between two fields of an object, as `between` has them."""
+    return between(word_of(item, begins), word_of(item, ends), begins, ends)
 
 
 def _shared(start: Window, end: Window) -> Window | None:

@@ -23,9 +23,6 @@ from ipskeptic.intake.documents._json import (
     JsonArray,
     JsonError,
     JsonObject,
-    JsonText,
-    JsonValue,
-    JsonWord,
     parse_json,
 )
 from ipskeptic.intake.documents._misp_types import is_prose
@@ -39,7 +36,7 @@ from ipskeptic.intake.observations._base import (
     refused,
     why_not_host,
 )
-from ipskeptic.intake.observations._times import Dated, between, moment
+from ipskeptic.intake.observations._times import Dated, between, moment, span_of, word_of
 
 _ATTRIBUTES = re.compile(r'"Attribute"\s*:\s*\[')
 _OBJECTS = re.compile(r'"Object"\s*:\s*\[')
@@ -137,7 +134,7 @@ class _Around(NamedTuple):
                 around = around._replace(date=inner.text("date"))
         elif name == "ShadowAttribute":
             around = around._replace(why="it is a proposal to the event, not a part of it")
-        if name in ("Object", "Attribute") and _word(item, "deleted") in ("true", "1"):
+        if name in ("Object", "Attribute") and word_of(item, "deleted") in ("true", "1"):
             around = around._replace(why="it was deleted from its event")
         return around
 
@@ -146,13 +143,13 @@ class _Around(NamedTuple):
         values = {
             attribute.text("object_relation"): attribute.text("value")
             for attribute in reversed(item.objects("Attribute"))
-            if _word(attribute, "deleted") not in ("true", "1")
+            if word_of(attribute, "deleted") not in ("true", "1")
         }
         times: tuple[Dated, ...] = ()
         for first, last in _OBJECT_TIMES:
             times = times or between(values.get(first, ""), values.get(last, ""), first, last)
         if not times:
-            times = between(_word(item, "first_seen"), _word(item, "last_seen"), *_SEEN)
+            times = span_of(item, *_SEEN)
         said = {values.get(name, "").lower() for name in _PROTOCOLS}
         return self._replace(
             times=times,
@@ -168,20 +165,23 @@ _SEEN = ("first_seen", "last_seen")
 
 def _attribute(source: Source, item: JsonObject, around: _Around) -> Iterator[Said]:
     kind = item.text("type")
-    if is_prose(kind) or kind in _TEXTS:
-        return
     blocks = list(value_blocks(source, item))
+    if is_prose(kind) or kind in _TEXTS:
+        # Of what may be sentences only an address alone is no text: `rdata` of a look-up.
+        whole = item.text("value").strip()
+        yield from (
+            refused(found, _no_rule(kind))
+            for found in candidates(blocks)
+            if found.target is not None and found.text == whole
+        )
+        return
     is_url = kind in ("url", "uri")
     contexts: list[Context] | None = None
     for found in candidates(blocks):
         if found.target is None and blocks[found.block].holds != "address":
             continue
         if kind not in _ROLES:
-            yield refused(
-                found,
-                f"it is in an attribute of the type {kind[:40]!r}, which no rule "
-                "reads as an observation",
-            )
+            yield refused(found, _no_rule(kind))
         elif why := around.why or (why_not_host(found, blocks[found.block]) if is_url else ""):
             yield refused(found, why)
         else:
@@ -189,8 +189,12 @@ def _attribute(source: Source, item: JsonObject, around: _Around) -> Iterator[Sa
             yield from in_contexts(found, contexts)
 
 
+def _no_rule(kind: str) -> str:
+    return f"it is in an attribute of the type {kind[:40]!r}, which no rule reads as an observation"
+
+
 def _contexts(item: JsonObject, around: _Around, role: str) -> list[Context]:
-    times = between(_word(item, "first_seen"), _word(item, "last_seen"), *_SEEN) or around.times
+    times = span_of(item, *_SEEN) or around.times
     sighted, notes = _sightings(item)
     times = times or sighted or moment(around.date, "event date") or (Dated(),)
     base = Context(
@@ -208,7 +212,7 @@ def _sightings(item: JsonObject) -> tuple[tuple[Dated, ...], tuple[str, ...]]:
     times: list[Dated] = []
     notes: list[str] = []
     for sighting in item.objects("Sighting"):
-        kind, date = _word(sighting, "type") or "0", _word(sighting, "date_sighting")
+        kind, date = word_of(sighting, "type") or "0", word_of(sighting, "date_sighting")
         when = moment(date, "date_sighting")
         if kind == "0":
             times += when
@@ -219,14 +223,6 @@ def _sightings(item: JsonObject) -> tuple[tuple[Dated, ...], tuple[str, ...]]:
         elif kind == "2":
             notes.append(f"a sighting{at} lets it expire")
     return tuple(dict.fromkeys(times)), tuple(dict.fromkeys(notes))
-
-
-def _word(item: JsonObject, name: str) -> str:
-    """A string, or a number or word as it stands; "" for null and what is not there."""
-    value: JsonValue | None = item.get(name)
-    if isinstance(value, JsonText):
-        return value.text
-    return value.raw if isinstance(value, JsonWord) and value.raw != "null" else ""
 
 
 def _port(text: str) -> int | None:

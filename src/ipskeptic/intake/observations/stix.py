@@ -31,7 +31,7 @@ from ipskeptic.intake.observations._base import (
 )
 from ipskeptic.intake.observations._stix_contexts import Contexts, says_c2
 from ipskeptic.intake.observations._stix_objects import NO_OBSERVABLES, Thing, Things
-from ipskeptic.intake.observations._times import Dated, moment
+from ipskeptic.intake.observations._times import Dated, moment, word_of
 from ipskeptic.model.document import Block, Candidate
 
 _VALUES = frozenset(("ipv4-addr.value", "ipv6-addr.value", "domain-name.value", "url.value"))
@@ -129,7 +129,7 @@ class _Reading:
     def _own_contexts(self, addresses: int) -> list[Context]:
         """From when the indicator is valid, and when it was sighted."""
         thing = self._thing
-        times = moment(thing.item.text("valid_from"), "valid_from") or (Dated(),)
+        times = moment(word_of(thing.item, "valid_from"), "valid_from") or (Dated(),)
         contexts = [Context(dated, where=thing.id) for dated in times]
         notes: tuple[str, ...] = ()
         if addresses > 1:
