@@ -423,8 +423,25 @@ def test_what_servers_tell_reaches_the_lists_held(tmp_path: Path) -> None:
     assert flat_row(flat)["asn"] == "AS64511"
 
 
+def test_a_table_with_another_origin_is_no_witness_of_this_one() -> None:
+    """Tables six days apart that name two ASes are not two witnesses of either."""
+    held_by = delegated("KP", "2026-08-25")
+    same = with_value(present("table", "2026-08-20"), origin="AS64496")
+    other = with_value(present("table", "2026-08-20"), origin="AS64499")
+    agreeing, differing = judged(held_by, same, *ours(ROUTE)), judged(held_by, other, *ours(ROUTE))
+    (passed,) = [item for item in differing.readings if item.reading == other]
+
+    assert [found.ladder[1].for_ for found in (agreeing, differing)] == [3, 2]
+    assert (passed.usable, passed.row) == (False, "9a")
+    assert passed.why == "a table nearer to that time has another origin"
+    assert states(differing)["route"] == "supported"
+
+
 def test_the_row_has_it_where_no_table_speaks() -> None:
-    """Columns `asn` and `as_name`: for now, and behind any table that may speak for now."""
+    """Columns `asn` and `as_name`: for now, and behind a table that may speak for now.
+
+    A table of another day that has another origin may not: what is nearer to the time counts.
+    """
     name = name_of_sample()
     table = with_value(present("table", "2026-08-20"), origin="AS64499")
     old = with_value(present("table", OLD), origin="AS64499")
@@ -436,7 +453,9 @@ def test_the_row_has_it_where_no_table_speaks() -> None:
 
     assert columns(*ours(ROUTE), name) == ("AS64496", "EXAMPLE")
     assert columns(*ours(ROUTE), name, old, *names) == ("AS64496", "EXAMPLE")
-    assert columns(*ours(ROUTE), name, table, *names) == ("AS64499", "TABLE")
+    today = with_value(present("table", "2026-08-26"), origin="AS64499")
+    assert columns(*ours(ROUTE), name, today, *names) == ("AS64499", "TABLE")
+    assert columns(*ours(ROUTE), name, table, *names) == ("AS64496", "EXAMPLE")
     assert columns(*ours(ROUTE), name, at=OLD) == ("", "")
     assert columns(*ours(ROUTE), name, old, *names, at=OLD) == ("AS64499", "TABLE")
 

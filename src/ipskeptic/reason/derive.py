@@ -131,6 +131,24 @@ def superseded_copies(weighed: Sequence[Weighed]) -> frozenset[Present]:
     )
 
 
+def outdated_routes(weighed: Sequence[Weighed]) -> frozenset[Present]:
+    """Routes of which a table nearer to the time names another origin: no witnesses of that one."""
+    speaking = [
+        (item.reading, item.days)
+        for item in weighed
+        if item.usable and isinstance(item.reading, Present) and item.reading.kind == "route"
+    ]
+    return frozenset(
+        reading
+        for reading, days in speaking
+        for nearer, least in speaking
+        if days is not None
+        and least is not None
+        and least < days
+        and nearer.get("origin") != reading.get("origin")
+    )
+
+
 def countries_of(weighed: Sequence[Weighed], tables: Tables) -> frozenset[str]:
     """The countries that the registry names for the time: its file before its server.
 

@@ -12,6 +12,7 @@ from ipskeptic.model.when import Window
 from ipskeptic.reason.derive import (
     compared,
     countries_of,
+    outdated_routes,
     registry_conflict,
     superseded_copies,
     undelegated,
@@ -22,6 +23,7 @@ from ipskeptic.reason.usability import use_of
 # Row 37 of the table: whatever is unavailable, or has no row, moves nothing.
 NO_EFFECT = "37"
 
+_OUTDATED = "a table nearer to that time has another origin"
 _SUPERSEDED = "the list that it copies, nearer to that time, does not have it"
 
 
@@ -82,10 +84,13 @@ def weigh(
 
     weighed = [one(reading) for reading in (*said, *unique)]
     old = superseded_copies(weighed)
+    outdated = outdated_routes(weighed)
     countries = countries_of(weighed, tables)
     for number, item in enumerate(weighed):
         if item.reading in old:
             weighed[number] = item._replace(usable=False, why=_SUPERSEDED, row=NO_EFFECT)
+        if item.reading in outdated:
+            weighed[number] = item._replace(usable=False, why=_OUTDATED, row="9a")
         place = compared(item, countries)
         if place is not None:
             weighed[number] = one(place)
