@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ipskeptic.model.row import flat_row
 from ipskeptic.pipeline.online import Online
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.assess import assess
+from ipskeptic.reason.counting import CONVERGING
 from ipskeptic.reason.derive import countries_of
 from ipskeptic.render.text.records import absences_of, records_of
 from ipskeptic.update.builtin import build_builtin
@@ -423,3 +425,22 @@ def test_a_dry_run_knows_what_is_kept_of_a_block(
     assert [question for asked in kept.asked for question in asked.questions] == []
     assert [question for asked in not_kept.asked for question in asked.questions] != []
     assert len(server.seen) == 1
+
+
+def test_blocks_of_one_holder_converge(server: Server, tmp_path: Path) -> None:
+    """Two blocks that were asked for seconds apart are one holder's, under one name."""
+    Store(tmp_path).compile()
+    (tmp_path / "builtin.idx").write_bytes(build_builtin(HERE))
+    keys = set()
+    with open_world(tmp_path) as bare:
+        for seconds, address in enumerate((AMERICAN, "198.51.100.23")):
+            first, last = address.rpartition(".")[0] + ".0", address.rpartition(".")[0] + ".255"
+            server.act(f"/ip/{address}", answer(arin(first, last)))
+            wires = Wires(now=NOW + timedelta(seconds=seconds))
+            target = bare.assess(address).observation.target
+            (job,) = jobs(Subject(target, "arin"), setup(arin=server))
+            row = flat_row(judged(bare, address, job.ask(wires)))
+            wires.close()
+            keys |= set(CONVERGING["holder"].values(SimpleNamespace(**row)))  # type: ignore[arg-type]
+
+    assert keys == {(f"arin:EXAMP ({NOW.date()})", "Example Networks LLC")}

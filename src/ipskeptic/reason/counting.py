@@ -291,8 +291,11 @@ def _networks(numbers: str, name: str) -> list[tuple[str, str]]:
 
 
 def _holder(handle: str, as_of: str, name: str) -> list[tuple[str, str]]:
-    """Handle and date of its file, since a handle names one holder within one file only."""
-    return [(f"{handle} ({as_of})", name)] if handle else []
+    """Handle and date of its file, since a handle names one holder within one file only.
+
+    A registry's server is asked at a moment, block after block: the day of it is its date.
+    """
+    return [(f"{handle} ({as_of[:10]})", name)] if handle else []
 
 
 # What a list may converge on.
