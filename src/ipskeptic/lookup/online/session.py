@@ -16,6 +16,7 @@ from ipskeptic.lookup.online.attempts import HTTP_KEPT, Asked, Fetches, attempt_
 from ipskeptic.lookup.online.base import Job
 from ipskeptic.lookup.online.crew import Crew
 from ipskeptic.lookup.online.disk import Disk
+from ipskeptic.lookup.online.hiding import hiding
 from ipskeptic.lookup.online.kept import Keepable, Kept
 from ipskeptic.lookup.online.limits import defaults, rules_from, with_own
 from ipskeptic.lookup.online.pace import Pace
@@ -90,6 +91,7 @@ class Session:
         self._monotonic = monotonic
         self._make_fetcher = fetcher or self._real_fetcher
         self._fetcher: Fetches | None = None
+        self._hidden = hiding(wishes.keys.values())
         self._resolvers = Resolvers(wishes.resolvers, self._patience)
         self._lock = threading.Lock()
         self._alone = Alone()
@@ -247,7 +249,10 @@ class Session:
         if resolved.silent and isinstance(resolved.answer, Failure):
             usual = self._pace.silent(server, self._patience) == self._patience
             self._resolvers.unanswered(resolved.answer, tells=usual)
-        return Asked(resolved.answer, resolved.seconds, resolved.silent)
+        answer = resolved.answer
+        if isinstance(answer, Records):
+            answer = answer._replace(values=tuple(map(self._hidden, answer.values)))
+        return Asked(answer, resolved.seconds, resolved.silent)
 
     def _fetch(self, url: str) -> Asked:
         asked = attempt_all(
