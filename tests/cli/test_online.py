@@ -149,10 +149,35 @@ def test_triage_says_the_same_where_nothing_comes(
     online = json.loads(cli("triage", path, "--online", "ptr", "-f", "json").out)
     offline = json.loads(cli("triage", path, "-f", "json").out)
 
+    (asked,), nobody = online.pop("servers"), offline.pop("servers")
     for report in (online, offline):
         del report["generated_at"]
+
+    told = (asked["present"], asked["absent"], asked["unanswered"])
+    assert (told, nobody) == ((0, 0, {"not-asked": 1}), [])
     assert online == offline
     assert len(answers.asked) == 2 * 27
+
+
+def test_triage_tells_no_answer_from_not_listed(cli: Cli, answers: Answers, tmp_path: Path) -> None:
+    """The report itself says which servers gave no answer, in every format and first of all."""
+    path = tmp_path / "list.txt"
+    path.write_text(f"{ONE}\n{TWO}\n175.45.176.10\n")
+    answers.by_target = {ONE: True, TWO: Failure("refused", "by policy")}
+    given = ("triage", path, "--online", "dnsbl", "-f")
+    report = json.loads(cli(*given, "json").out)
+    sentence = 'for 1 of the 3: what these hold of them is not known, which is not the same as "not'
+    shown = " ".join(cli(*given, "text").out.split())
+
+    assert sentence in report["summary"]["on_servers"]
+    assert [(s["present"], s["absent"], s["unanswered"]) for s in report["servers"]] == [
+        (1, 1, {"refused": 1})
+    ]
+    assert sentence in shown
+    assert "no answer" in shown.partition("WHICH SERVERS WERE ASKED")[2]
+    assert "on no list that answered" in shown
+    assert "on no list held" not in shown
+    assert "| 1 refused |" in cli(*given, "markdown").out
 
 
 def test_triage_is_bounded(

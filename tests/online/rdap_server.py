@@ -184,6 +184,24 @@ def dripping_head(seconds: float) -> Act:
     return act
 
 
+def chunked(*pieces: bytes, each: float = 0.0, times: int = 1 << 30) -> Act:
+    """A body in chunks, of which the last piece is sent over and over."""
+
+    def act(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        handler.close_connection = True
+        for piece in pieces[:-1]:
+            handler.wfile.write(piece)
+        for _ in range(times):
+            handler.wfile.write(pieces[-1])
+            handler.wfile.flush()
+            time.sleep(each)
+
+    return act
+
+
 class Wires:
     """`Lines` for RDAP alone: one attempt a question, no pace, everything in memory.
 
@@ -193,8 +211,15 @@ class Wires:
         held: What each host is refused with.
     """
 
-    def __init__(self, *, proxy: str = "", limits: Limits = QUICK, now: datetime = NOW) -> None:
-        self.fetcher = Fetcher(proxy, now=lambda: now, limits=limits)
+    def __init__(
+        self,
+        *,
+        proxy: str = "",
+        limits: Limits = QUICK,
+        now: datetime = NOW,
+        known: Callable[[str], bool] = lambda host: True,
+    ) -> None:
+        self.fetcher = Fetcher(proxy, now=lambda: now, known=known, limits=limits)
         self.asked: list[tuple[str, str]] = []
         self.turns: list[str] = []
         self.held: dict[str, Failure] = {}

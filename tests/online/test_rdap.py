@@ -485,7 +485,7 @@ def test_another_registry_answers_for_itself(server: Server, wires: Wires) -> No
 def test_one_host_may_stand_for_several_registries(
     server: Server, wires: Wires, asked: str, leads_to: str, answered: str
 ) -> None:
-    """A user's own host with a path for each registry: the record is of the one whose path it is."""
+    """A user's own host with a path each: the record is of the one whose path it is."""
     body = answer(network("192.0.2.0", "192.0.2.255", type="ALLOCATED PA"))
     server.act(f"/{answered}/ip/192.0.2.9", body)
     if leads_to:
@@ -504,7 +504,7 @@ def test_one_address_for_all_registries_answers_for_the_one_asked(
     """Where all registries have the same server of the user's own, nothing is said of another."""
     server.act("/ip/192.0.2.9", answer(apnic("192.0.2.0", "192.0.2.255")))
     names = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
-    made = setup()._replace(servers={name: server.url for name in names})
+    made = setup()._replace(servers=dict.fromkeys(names, server.url))
     (one,) = jobs(Subject(parse_target("192.0.2.9"), "apnic"), made)
 
     assert only(one.ask(wires)).source.feed == "apnic-rdap"
@@ -584,12 +584,13 @@ def test_an_organisation_comes_before_a_person(server: Server, wires: Wires) -> 
     )
 
 
-def test_without_a_registrant_the_network_has_a_name(server: Server, wires: Wires) -> None:
-    """The network's name stands in, without a handle."""
+def test_the_networks_name_is_no_holders(server: Server, wires: Wires) -> None:
+    """The network's name is shown as that, and is no holder's."""
     server.act("/ip/192.0.2.9", answer(apnic("192.0.2.0", "192.0.2.255", entities=None)))
     reading = only(ask(server, wires, "192.0.2.9"))
 
-    assert (reading.get("holder"), reading.get("holder-name")) == ("", "EXAMPLE-KP")
+    assert (reading.get("holder"), reading.get("holder-name")) == ("", "")
+    assert reading.get("network") == "EXAMPLE-KP"
 
 
 def test_what_another_version_kept_is_asked_anew(server: Server, wires: Wires) -> None:

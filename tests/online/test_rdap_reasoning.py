@@ -13,12 +13,13 @@ from ipskeptic.discover import load_generated
 from ipskeptic.lookup.online.rdap import jobs
 from ipskeptic.lookup.online.session import Session
 from ipskeptic.model.assessment import Assessment, Weighed
-from ipskeptic.model.online import Wishes
+from ipskeptic.model.online import Subject, Wishes
 from ipskeptic.model.reading import Present, Reading
 from ipskeptic.model.row import flat_row
 from ipskeptic.pipeline.online import Online
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.assess import assess
+from ipskeptic.reason.derive import countries_of
 from ipskeptic.render.text.records import absences_of, records_of
 from ipskeptic.update.builtin import build_builtin
 from ipskeptic.update.store import Store
@@ -318,6 +319,39 @@ def test_without_any_file_the_server_carries(server: Server, tmp_path: Path) -> 
     assert flat_row(found)["prefix"] == "192.0.2.0/24"
     assert flat_row(found)["holder_name"] == "Example Networks LLC"
     assert flat_row(found)["usable"] == "true"
+
+
+def test_what_the_holder_writes_is_not_where_it_is_registered(
+    server: Server, tmp_path: Path
+) -> None:
+    """Without a file RIPE's server alone speaks: its country is the holder's own word."""
+    Store(tmp_path).compile()
+    (tmp_path / "builtin.idx").write_bytes(build_builtin(HERE))
+    with open_world(tmp_path) as bare:
+        server.act(f"/ip/{FRENCH}", answer(ripe("198.51.100.0", "198.51.100.255", country="KP")))
+        wires = Wires(now=NOW)
+        target = bare.assess(FRENCH).observation.target
+        (job,) = jobs(Subject(target, "ripencc"), setup(ripencc=server))
+        online = job.ask(wires)
+        wires.close()
+        found = judged(bare, FRENCH, online)
+        claim = claimed(bare, online, "KP", None)
+
+    assert any("(its holder states" in text for text in found.summary)
+    assert not any("registered in" in text and "KP" in text for text in found.summary)
+    assert flat_row(found)["cc"] != "KP"
+    assert any("holder of the block states KP" in text for text in claim.summary)
+    assert not any("country code of the block is KP" in text for text in claim.summary)
+    assert countries_of(found.readings, bare.tables) == frozenset()
+
+
+def test_a_record_made_since_says_nothing_of_before(server: Server, world: Skeptic) -> None:
+    """An object that was made after the time is no record of the time."""
+    events = [{"eventAction": "registration", "eventDate": "2026-08-23T00:00:00Z"}]
+    online = asked(server, world, KOREAN, apnic("203.0.113.0", "203.0.113.63", events=events))
+    after = judged(world, KOREAN, online, at="2026-08-16")
+
+    assert "was made on 2026-08-23" in of_feed(after, "apnic-rdap").why
 
 
 def test_asked_through_a_session_and_kept(server: Server, world: Skeptic, tmp_path: Path) -> None:

@@ -124,6 +124,15 @@ def test_servers_that_gave_no_answer_are_named_with_the_cause() -> None:
     assert "reverse zone: timed-out, no answer in 3 s" in to_markdown(report(*found))
 
 
+def test_who_was_asked_stands_before_who_was_not() -> None:
+    """A server's silence is never behind those whom nobody asked."""
+    found = (*names(Failure("not-asked", "needs a key")), *origins(Failure("refused", "")))
+
+    assert "No answer from: Team Cymru: refused reverse zone: not asked (needs a key)" in text(
+        *found
+    )
+
+
 def test_a_hostile_name_is_shown_harmless() -> None:
     """Escapes, markup and bidi marks of a reverse zone or a server do nothing in a report."""
     hostile = "\x1b[31m[red]\u202e<b>|`x.example"

@@ -143,6 +143,15 @@ def test_markdown_puts_what_a_forge_acts_on_into_code(word: str) -> None:
     assert escape.markdown(f"see {word} now") == f"see `{word}` now"
 
 
+def test_markdown_leaves_a_comma_out_of_an_address() -> None:
+    """What is copied out of the code is the address, without the comma of the sentence."""
+    assert escape.markdown("see https://list.example/1, zone a") == (
+        "see `https://list.example/1`, zone a"
+    )
+    assert escape.markdown("odd #1 @me,, end") == "odd `#1 @me`,, end"
+    assert escape.markdown("see @, end") == "see `@`, end"
+
+
 @pytest.mark.parametrize(
     "text",
     [

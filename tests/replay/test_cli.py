@@ -54,7 +54,7 @@ def test_the_proof(cli: Cli, report: Path) -> None:
     edited = cli("--replay", report, "--pinned")
 
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("The same data give the same report: 2 addresses, ")
+    assert done.out.startswith("The same data give the same report: 2 answers, ")
     assert edited.code == 1
     assert "assessments[0].class" in edited.out
     assert cli("--replay", report, "--pinned", "--exit-zero").code == 0

@@ -186,6 +186,59 @@ def test_numbers_that_weigh_a_reading_otherwise_are_the_cause(moves: Skeptic) ->
     assert compare(before, after, around).changes[-1].because == (Cause("numbers"),)
 
 
+def test_a_question_is_lost_by_what_fell_silent(moves: Skeptic, early: Skeptic) -> None:
+    """A question that is not answered any more is not laid to a reading that answers it anew."""
+    before = early.assess("192.0.2.66", at="2024-03-12")
+    after = moves.assess("192.0.2.66", at="2024-03-12")
+    around = Surroundings(context(early), context(moves), moves.tables)
+    answers = next(w for w in after.readings if w.usable and w.reading.kind == "delegation")
+    anew = answers._replace(
+        reading=answers.reading._replace(source=answers.reading.source._replace(feed="arin"))
+    )
+    lost = [w for w in before.readings if around.tables.question(w.reading.kind) != "registry"]
+    other = swapped(before, [*lost, anew])._replace(answered=(), missing=before.answered)
+    changes = compare(before, other, around).changes
+    question = next(c for c in changes if (c.what, c.name) == ("question", "registry"))
+
+    assert question.after == "missing"
+    assert "arin" not in {c.feed for c in question.because}
+
+
+def test_what_is_named_without_a_date_still_sets_fit(moves: Skeptic) -> None:
+    """Where the undated table is asked no more, the registry files that came are the cause."""
+    found = moves.assess("192.0.2.70", at="2024-03-10")
+    weighed = next(w for w in found.readings if w.usable and isinstance(w.reading, Present))
+    source = weighed.reading.source._replace(feed="iptocc")
+    named = Weighed(
+        Present("registered-country", source, "192.0.2.70", (("cc", "FR"),)),
+        usable=False,
+        why="a table without a date speaks for the present only",
+        row="37",
+        still_true=None,
+        days=None,
+    )
+    before = found._replace(fit="named", readings=(*found.readings, named))
+    held = [s for s in moves.snapshots if s.feed != "lacnic"]
+    lacking = [s for s in held if s.feed != "apnic"]
+    then = context(moves)._replace(snapshots=tuple(lacking))
+    around = Surroundings(then, context(moves), moves.tables)
+    fit = next(c for c in compare(before, found, around).changes if c.what == "fit")
+
+    assert fit.because
+    assert {c.what for c in fit.because} == {"new-copy"}
+    assert "apnic" in {c.feed for c in fit.because}
+
+
+def test_records_come_before_the_silence(moves: Skeptic, early: Skeptic) -> None:
+    """Among what may move anything a record that is new or gone stands before lists without it."""
+    found = between(early, moves, "192.0.2.66", "2024-03-12")
+    readings = [c for c in found.changes if c.what == "reading" and c.matters]
+    silent = [c.after.startswith("not in it") for c in readings]
+
+    assert True in silent
+    assert silent == sorted(silent)
+
+
 def test_what_is_told_where_nothing_is_known(moves: Skeptic) -> None:
     """Where no reading changed, and nothing else differs, the cause is not known."""
     found = moves.assess("192.0.2.70", at="2024-03-10")

@@ -61,7 +61,7 @@ def test_the_same_data_give_the_same_report(
     assert (found.state, found.differences, found.missing) == ("same", (), ())
     assert (found.assessments, found.refused) == (7, 1)
     assert text_of(found).startswith(
-        f"The same data give the same report: 7 addresses, {found.snapshots} snapshots, by SHA-256."
+        f"The same data give the same report: 7 answers, {found.snapshots} snapshots, by SHA-256."
     )
 
 
@@ -286,6 +286,23 @@ def test_what_is_missing_is_named_with_the_way_back(moves: Skeptic, saved: Path)
     assert named["tor-exits"].sha256 in text_of(found)
 
 
+def test_the_way_back_has_the_time_of_day(moves: Skeptic, saved: Path) -> None:
+    """A copy is known by its very date, so the command names all of it, and that it is a part."""
+
+    def timed(document: dict[str, Any]) -> None:
+        for record in document["data"]:
+            if record["feed"] == "et-compromised":
+                record.update(holds_at="2024-03-10T14:28Z", excerpt=True)
+
+    cases = [Case("192.0.2.70", {"at": "2024-03-11"})]
+    path = edit(save(moves, saved, cases), timed, forged=True)
+    ways = {item.feed: item.way for item in proven(path, moves).missing}
+
+    assert ways["et-compromised"] == (
+        "ipskeptic data import FILE --as et-compromised --date 2024-03-10T14:28Z --excerpt"
+    )
+
+
 def test_other_contents_are_told_apart(moves: Skeptic, early: Skeptic, saved: Path) -> None:
     """Another file of that date, other built-in records, and records without a pin."""
 
@@ -316,9 +333,9 @@ def test_a_copy_that_was_brought_again(moves: Skeptic, saved: Path) -> None:
     """The same file fetched after the report is the same data, and that is said."""
     later = "2026-08-26T11:00:00Z"
     again = [
-        s._replace(fetched_at=later)
+        s._replace(fetched_at=later, warnings=("fewer than expected",))
         if s.feed == "tor-exits"
-        else s._replace(fetched_at=s.fetched_at)
+        else s
         for s in moves.snapshots
     ]
     old = [s._replace(fetched_at="2024-03-01T00:00:00Z") for s in moves.snapshots]
@@ -328,14 +345,29 @@ def test_a_copy_that_was_brought_again(moves: Skeptic, saved: Path) -> None:
         moves.tables,
     )
     save(early, saved)
-    found = proven(saved, moves.only(again, moves.now.start, moves.tables))
+    alone = [s for s in old if s.feed != "tor-exits"] + [s for s in again if s.feed == "tor-exits"]
+    one = proven(saved, moves.only(alone, moves.now.start, moves.tables))
 
-    assert found.state == "same"
-    assert any("were brought again since" in note for note in found.notes)
-    moved = [s._replace(fetched_at="2024-02-02T00:00:00Z") for s in old]
-    assert proven(saved, moves.only(moved, moves.now.start, moves.tables)).state == "different"
-    odd = [s._replace(fetched_at="some day") for s in old]
-    assert proven(saved, moves.only(odd, moves.now.start, moves.tables)).state == "different"
+    assert one.state == "same"
+    assert any("1 of the snapshots was brought at another time" in note for note in one.notes)
+    # Another machine, which fetched before the report was made, on another day.
+    for text in ("2024-02-02T00:00:00Z", "some day", later):
+        moved = [s._replace(fetched_at=text) for s in old]
+        found = proven(saved, moves.only(moved, moves.now.start, moves.tables))
+
+        assert found.state == "same"
+        assert any("were brought at another time than the report" in n for n in found.notes)
+
+
+def test_a_copy_is_not_brought_after_the_report(moves: Skeptic, saved: Path) -> None:
+    """A time that can't be is no other machine's: the field differs, whoever made the digest."""
+
+    def later(document: dict[str, Any]) -> None:
+        document["data"][-1]["fetched_at"] = "2024-03-14T00:00:00Z"
+
+    found = proven(edit(saved, later, forged=True), moves)
+
+    assert found.state == "different"
 
 
 def test_the_reports_own_numbers_count(moves: Skeptic, tmp_path: Path) -> None:

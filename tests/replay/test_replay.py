@@ -18,7 +18,7 @@ from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.reason.causes import pin
 from ipskeptic.render.jsonl import to_jsonl
 from ipskeptic.render.replay_json import replay_json
-from ipskeptic.render.replay_words import because
+from ipskeptic.render.replay_words import because, time_of
 from ipskeptic.render.schema import SCHEMAS
 from ipskeptic.render.text.replay import render_replay
 from tests.replay.asking import CASES, Case, answered, edit, save, save_report, with_only
@@ -151,6 +151,7 @@ def test_answers_of_servers_are_taken_over(asked: Skeptic, tmp_path: Path) -> No
     assert found.items[0].before.class_ == found.items[0].after.class_ == "compromised"
     assert [item.changes for item in found.items] == [(), ()]
     assert "2 answers of servers were taken over as recorded" in text_of(found)
+    assert time_of(found.items[0]).endswith(", 1 recorded answer of servers")
 
 
 def test_numbers_that_differ_are_said(moves: Skeptic, saved: Path) -> None:

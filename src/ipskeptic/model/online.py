@@ -81,6 +81,7 @@ class Question(NamedTuple):
             its record type: `143.176.45.175.zen.spamhaus.org A`.
         when: A clause if it is sent only under a condition ("if a name comes back"), "" else.
         warns: Whether it may reach whoever runs the address.
+        times: How many such questions it stands for at most.
     """
 
     way: str
@@ -88,6 +89,7 @@ class Question(NamedTuple):
     what: str
     when: str = ""
     warns: bool = False
+    times: int = 1
 
 
 class Records(NamedTuple):

@@ -167,7 +167,7 @@ def registry_columns(assessment: Answered) -> dict[str, str]:
         return {"cc": reading.get("cc"), "usable": usable}
     return {
         "registry": reading.get("registry"),
-        "cc": reading.get("cc") or (_table_country(assessment) if is_of_server(reading) else ""),
+        "cc": _country(reading, assessment),
         "prefix": reading.entry,
         "status": reading.get("status"),
         "date": reading.get("date"),
@@ -176,6 +176,12 @@ def registry_columns(assessment: Answered) -> dict[str, str]:
         "holder": _handle(reading),
         "holder_name": reading.get("holder-name") or _asked_name(reading, weighed, assessment),
     }
+
+
+def _country(reading: Present, assessment: Answered) -> str:
+    """The country that the registry names: never what the holder writes of itself (`cc-by`)."""
+    code = "" if reading.get("cc-by") else reading.get("cc")
+    return code or (_table_country(assessment) if is_of_server(reading) else "")
 
 
 def _table_country(assessment: Answered) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from ipskeptic.model.consulted import Consulted
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.target import Target
@@ -299,6 +300,8 @@ class Triage(NamedTuple):
             roles; one sentence to three.
         closing: The last sentence of the answer.
         next_steps: What would tell more, what helps most first.
+        consulted: What servers answered that were asked for this report; empty where none was.
+        on_servers: Which of them gave no answer, and that nothing follows; "" where all did.
     """
 
     version: str
@@ -321,6 +324,8 @@ class Triage(NamedTuple):
     on_dates: str
     closing: str
     next_steps: tuple[Step, ...]
+    consulted: tuple[Consulted, ...] = ()
+    on_servers: str = ""
 
     def table(self, name: str) -> Table | None:
         """The table of this name, or None where it does not apply."""

@@ -51,7 +51,8 @@ class Planning:
             for question in questions:
                 place = (way, question.server)
                 known = self._questions.setdefault(place, {})
-                self._most[place] += question not in known or is_conditional(question)
+                if question not in known or is_conditional(question):
+                    self._most[place] += question.times
                 known[question] = job
         silent: dict[str, _Names] = defaultdict(dict)
         for job in jobs:

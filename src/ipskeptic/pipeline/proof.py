@@ -227,7 +227,7 @@ def _find(pins: tuple[Snapshot, ...], clock: Window, skeptic: Skeptic) -> _Found
     held = {pin(s): s for s in skeptic.snapshots}
     kept: list[Snapshot] = []
     missing: list[Missing] = []
-    again = 0
+    otherwise = 0
     for pinned in pins:
         if pinned.feed == TABLE.feed:
             missing += _table_missing(pinned)
@@ -236,22 +236,27 @@ def _find(pins: tuple[Snapshot, ...], clock: Window, skeptic: Skeptic) -> _Found
         if own is None or not pinned.sha256:
             missing.append(_missing(pinned, skeptic))
             continue
-        if _brought_later(own, clock):
-            # When it was fetched is no part of what it says.
-            again += own.fetched_at != pinned.fetched_at
-            own = own._replace(fetched_at=pinned.fetched_at)
+        if own.fetched_at != pinned.fetched_at and not _is_after(pinned.fetched_at, clock):
+            # When and how it was brought is no part of what it says, and another machine brought
+            # it at another time: `--date` leaves out the warning that a mirror dated it.
+            otherwise += 1
+            own = own._replace(fetched_at=pinned.fetched_at, warnings=pinned.warnings)
         kept.append(own)
     order = {key: place for place, key in enumerate(held)}
     kept.sort(key=lambda s: order[pin(s)])
-    note = f"{again} of the snapshots were brought again since; their SHA-256 is the same."
-    return _Found(tuple(kept), tuple(missing), (note,) if again else ())
+    note = (
+        f"{otherwise:,} of the snapshots {'was' if otherwise == 1 else 'were'} brought at another "
+        "time than the report says; their SHA-256 is the same."
+    )
+    return _Found(tuple(kept), tuple(missing), (note,) if otherwise else ())
 
 
-def _brought_later(own: Snapshot, clock: Window) -> bool:
+def _is_after(fetched_at: str, clock: Window) -> bool:
+    """Whether a time that a report has of a copy can't be: the copy was there at the clock."""
     try:
-        return bool(own.fetched_at) and parse_window(own.fetched_at).start > clock.start
+        return not fetched_at or parse_window(fetched_at).start > clock.start
     except ValueError:
-        return False
+        return True
 
 
 def _missing(pinned: Snapshot, skeptic: Skeptic) -> Missing:
@@ -265,7 +270,9 @@ def _missing(pinned: Snapshot, skeptic: Skeptic) -> Missing:
         way = "use the version of ipskeptic that made the report"
     else:
         feed = skeptic.tables.catalogue.get(pinned.feed)
-        way = bring_command(pinned.feed, feed, pinned.holds_at[:10])
+        # With the time of day: a copy is known by its very date and SHA-256.
+        way = bring_command(pinned.feed, feed, pinned.holds_at)
+        way += " --excerpt" if pinned.excerpt and " import " in way else ""
     return Missing(pinned.feed, pinned.holds_at, pinned.sha256, what, way)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import BadInput
+from ipskeptic.model.consulted import Consulted
 from ipskeptic.model.feed import Snapshot
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.observed import basis_of
@@ -19,6 +20,7 @@ from ipskeptic.pipeline.crowds import MANY, count_crowd, gather_texts
 from ipskeptic.pipeline.skeptic import Skeptic
 from ipskeptic.pipeline.spread import bases
 from ipskeptic.pipeline.texts import Text
+from ipskeptic.reason.consulting import consulted_of
 from ipskeptic.reason.converging import Bases
 from ipskeptic.reason.counting import Counts
 from ipskeptic.reason.gathering import Gathered, Seen
@@ -189,8 +191,12 @@ def triage(
     asked = Asked(at, claim, role, transport)
     gathered, texts = _gather(sightings, skeptic.now, refuse)
     counts = Counts()
+    consulted: tuple[Consulted, ...] = ()
     if ask is not None:
-        rows = asked_rows(skeptic, asked, ask(_few(gathered, texts)))
+        targets = _few(gathered, texts)
+        readings = ask(targets)
+        consulted = consulted_of(readings(target, None) for target in targets)
+        rows = asked_rows(skeptic, asked, readings)
     elif rows is None:
         answers = skeptic.answers(at=at, claim=claim, role=role, transport=transport)
         rows = quick_rows(skeptic, asked, answers)
@@ -209,6 +215,7 @@ def triage(
         snapshots=skeptic.snapshots,
         now=skeptic.now,
         version=__version__,
+        consulted=consulted,
     )
 
 

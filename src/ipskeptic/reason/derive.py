@@ -134,9 +134,10 @@ def superseded_copies(weighed: Sequence[Weighed]) -> frozenset[Present]:
 def countries_of(weighed: Sequence[Weighed], tables: Tables) -> frozenset[str]:
     """The countries that the registry names for the time: its file before its server.
 
-    On some servers the country is what the holder writes (`cc-by`).
+    On some servers the country is what the holder writes (`cc-by`): no word of the registry's, and
+    no second one beside the holder's own geofeed.
     """
-    speaking = speaking_delegations(weighed)
+    speaking = [r for r in speaking_delegations(weighed) if not r.get("cc-by")]
     files = [reading for reading in speaking if not is_of_server(reading)]
     codes = {reading.get("cc") for reading in files or speaking}
     return frozenset(codes - NO_COUNTRY)

@@ -71,7 +71,10 @@ def _concluding(
     moved = [r for r in RUNGS if r in states and states[r][0] != states[r][1]]
     on_ladder = [p for rung in moved for p in _bearing(pairs, around, rung=rung)]
     on_class = _bearing(pairs, around, class_=set(before.also) ^ set(after.also))
-    naming = [p for p in pairs if p.pair.kind in _NAMING]
+    # A record names whom it names, whether or not it may speak for the time.
+    naming = [
+        p._replace(moved_by=p.why) for p in pairs if p.pair.kind in _NAMING and p.pair.says_else
+    ]
     short = (
         ("class", before.class_, after.class_, on_class),
         ("also", ", ".join(before.also), ", ".join(after.also), on_class),
@@ -103,10 +106,20 @@ def _questions(
     for name in QUESTIONS:
         one, other = name in before.answered, name in after.answered
         if one != other:
-            bearing = [p for p in pairs if around.tables.question(p.pair.kind) == name]
+            bearing = [
+                p
+                for p in pairs
+                if around.tables.question(p.pair.kind) == name and _speaks(p.pair, before=one)
+            ]
             yield Difference(
                 "question", name, words[one], words[other], _why(bearing, pairs, others)
             )
+
+
+def _speaks(pair: ReadingPair, *, before: bool) -> bool:
+    """Whether a reading answers before and not after, or the other way round."""
+    sides = [bool(side and side.usable) for side in (pair.before, pair.after)]
+    return sides == [before, not before]
 
 
 def _judgements(
@@ -190,6 +203,7 @@ def _effect(side: Weighed | None, tables: Tables) -> Effect | None:
 
 def _why(bearing: _Explained, pairs: _Explained, others: tuple[Cause, ...]) -> tuple[Cause, ...]:
     """The causes of what bears on something; else of all that matters; else what is general."""
-    chosen = [p for p in bearing if p.pair.matters] or [p for p in pairs if p.pair.matters]
+    chosen = [p for p in bearing if p.pair.matters] or bearing
+    chosen = chosen or [p for p in pairs if p.pair.matters]
     causes = tuple(dict.fromkeys(cause for item in chosen for cause in item.moved_by))
     return causes or others or (Cause("not-known"),)

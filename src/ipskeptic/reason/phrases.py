@@ -48,7 +48,13 @@ _CLAUSES = {
 }
 
 # What stands where a record does not fill a place of a template.
-_EMPTY = {"rfc": "IANA", "service": "a shared service", "role": "contact is expected", "cc": "none"}
+_EMPTY = {
+    "rfc": "IANA",
+    "service": "a shared service",
+    "role": "contact is expected",
+    "cc": "none",
+    "user": "somebody unnamed",
+}
 
 
 def clause(item: Weighed, tables: Tables) -> str:
@@ -111,7 +117,13 @@ def _delegation(reading: Present, item: Weighed) -> str:
         dates = and_list([window.text for window in (reading.holds_at[0], reading.holds_at[-1])])
         return f"{code} block, same in the files of {dates}"
     tail = "" if item.usable else f", which does not speak for that time: {item.why}"
-    return f"{code} block {said_in(reading)}{tail}"
+    return f"{block_of(reading)} {said_in(reading)}{tail}"
+
+
+def block_of(reading: Present) -> str:
+    """A block by its country: `KP block`, `block whose holder states KP`."""
+    code = reading.get("cc") or "no country"
+    return f"block whose holder states {code}" if reading.get("cc-by") else f"{code} block"
 
 
 def said_in(reading: Present) -> str:
@@ -180,7 +192,7 @@ def _open_route(weighed: Sequence[Weighed], tables: Tables) -> str:
         assert isinstance(reading, Present)
         if reading.partial:
             return f"{_delegation(reading, nearest)}: no one record covers all of it"
-        return f"{reading.get('cc') or 'no country'} block {said_in(reading)} ({nearest.why})"
+        return f"{block_of(reading)} {said_in(reading)} ({nearest.why})"
     country = [i for i in weighed if i.reading.kind == "registered-country"]
     if country and isinstance(country[0].reading, Present):
         code = country[0].reading.get("cc")
@@ -206,6 +218,8 @@ def _open_place(weighed: Sequence[Weighed], tables: Tables) -> str:
     if not codes:
         return "the registry gives no country; nothing says where the machine stood"
     who = " or ".join(codes)
+    if not own:
+        return f"only its holder states {who}; that does not say where a machine is"
     return f"only the registry says {who}; it names who holds the block, not where a machine is"
 
 

@@ -64,16 +64,28 @@ class ReadingPair(NamedTuple):
         return _standing(self.before) != _standing(self.after)
 
     @property
+    def says_else(self) -> bool:
+        """Whether not the date alone differs."""
+        if self.before is None or self.after is None:
+            return True
+        return _content(self.before) != _content(self.after)
+
+    @property
     def matters(self) -> bool:
         """Whether it may move anything: one side is usable, and not the date alone differs."""
-        sides = [side for side in (self.before, self.after) if side]
-        if not any(side.usable for side in sides):
-            return False
-        return len(sides) == 1 or _content(sides[0]) != _content(sides[1])
+        return self.says_else and any(s.usable for s in (self.before, self.after) if s)
+
+    @property
+    def silent(self) -> bool:
+        """Whether neither side is a record: of such readings there are many."""
+        sides = (self.before, self.after)
+        return not any(s and isinstance(s.reading, Present) for s in sides)
 
 
 def pairs_of(before: Sequence[Weighed], after: Sequence[Weighed]) -> tuple[ReadingPair, ...]:
     """The readings that differ, paired by kind, source and entry, then by kind and source.
+
+    What may move anything comes first, and of that the records before the silence.
 
     Of readings that are the same but for when a copy was fetched nothing is said.
     """
@@ -111,7 +123,7 @@ def _paired(
 
 def _order(pair: ReadingPair) -> tuple[object, ...]:
     sides = sorted(repr(side) for side in (pair.before, pair.after) if side)
-    return (not pair.matters, pair.kind, pair.feed, sides)
+    return (not pair.matters, pair.silent, pair.kind, pair.feed, sides)
 
 
 def _counted(readings: Sequence[Weighed]) -> Counter[tuple[object, ...]]:

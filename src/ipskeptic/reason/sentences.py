@@ -111,6 +111,8 @@ class _Answer:
         code = reading.get("cc")
         if not code and is_of_server(reading):
             place = "(its server names no country)"
+        elif reading.get("cc-by"):
+            place = f"(its holder states {named(code, self.tables)})"
         elif not code:
             place = "(under no country)"
         elif self.tables.country(code) == code:
@@ -255,6 +257,9 @@ def _naming(item: Weighed, claim_kind: str) -> str:
     match reading.kind:
         case "delegation":
             registry = REGISTRY_NAMES.get(reading.get("registry"), reading.source.title)
+            if reading.get("cc-by"):
+                title = reading.source.title
+                return f"the holder of the block states {reading.get('cc')} ({title}, {dates})"
             return f"the country code of the block is {reading.get('cc')} ({registry}, {dates})"
         case "registered-country":
             return f"the embedded table has the block under {reading.get('cc')}"
@@ -277,7 +282,7 @@ def shortcut_of(
         reading = item.reading
         if reading.kind in ("delegation", "registered-country") and isinstance(reading, Present):
             code = reading.get("cc")
-            if code and tables.country(code) != code:
+            if code and not reading.get("cc-by") and tables.country(code) != code:
                 name = with_article(tables.country(code))
                 return f'"it is registered in {name}, so {name} did it" breaks at `{stops_at}`'
     return ""

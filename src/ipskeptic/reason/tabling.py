@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ipskeptic.discover import countries, regions
+from ipskeptic.model.consulted import Consulted
 from ipskeptic.model.feed import Feed, Snapshot
 from ipskeptic.model.names import REGISTRY_NAMES
 from ipskeptic.model.triage import SEVERAL, Row, Table
@@ -32,7 +33,12 @@ ALWAYS_ASKED = ("tor-exit", "vpn", "hosting", "cdn", "public-service", "compromi
 
 
 def tables_of(
-    counts: Counts, tables: Tables, snapshots: Iterable[Snapshot], *, claimed: bool
+    counts: Counts,
+    tables: Tables,
+    snapshots: Iterable[Snapshot],
+    consulted: Iterable[Consulted] = (),
+    *,
+    claimed: bool,
 ) -> tuple[Table, ...]:
     """Every table over what was counted.
 
@@ -40,21 +46,31 @@ def tables_of(
         counts: What was counted.
         tables: The tables of the reasoning: kinds of feeds and how they read.
         snapshots: Every copy held, so that "on none" and "not asked" can be told apart.
+        consulted: What servers answered that were asked.
         claimed: Whether there is a claim, so that there is a table `fit`.
     """
     columns = _columns(tables, countries() | regions())
     made = {name: _table(name, column, counts) for name, column in columns.items()}
     titles = {name: kind.title for name, kind in tables.kinds.items()}
-    held = held_kinds(snapshots, tables.catalogue)
+    asked = tuple(consulted)
+    silent = {one.kind: " (no answer)" for one in asked if one.failed}
+    held = silent | held_kinds(snapshots, tables.catalogue, asked)
     made["kind"] = _with_asked(made["kind"], titles, held)
     witnesses = made["witnesses"]
     made["witnesses"] = witnesses._replace(rows=tuple(sorted(witnesses.rows)))
     return tuple(table for name, table in made.items() if claimed or name != "fit")
 
 
-def held_kinds(snapshots: Iterable[Snapshot], catalogue: Mapping[str, Feed]) -> dict[str, str]:
-    """Evidence kinds of which a list is held: "" for one of the user's own, else what to say."""
-    held: dict[str, str] = {}
+def held_kinds(
+    snapshots: Iterable[Snapshot],
+    catalogue: Mapping[str, Feed],
+    consulted: Iterable[Consulted] = (),
+) -> dict[str, str]:
+    """Evidence kinds of which a list is held: "" for one of the user's own, else what to say.
+
+    A list that a server answered from is as good as one held; how often it did stands elsewhere.
+    """
+    held = {one.kind: "" for one in consulted if one.answered}
     for snapshot in snapshots:
         feed = catalogue.get(snapshot.feed)
         if feed and not snapshot.builtin:

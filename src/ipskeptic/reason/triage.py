@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ipskeptic.model.consulted import Consulted
 from ipskeptic.model.feed import Feed, Snapshot
 from ipskeptic.model.observation import Claim
 from ipskeptic.model.triage import Table, Triage
 from ipskeptic.model.when import Window
+from ipskeptic.reason.consulting import silence_sentence
 from ipskeptic.reason.converging import Bases, convergence_of
 from ipskeptic.reason.counting import Counts
 from ipskeptic.reason.facts import facts_of
@@ -46,6 +48,7 @@ def triage_of(
     snapshots: tuple[Snapshot, ...],
     now: Window,
     version: str,
+    consulted: tuple[Consulted, ...] = (),
 ) -> Triage:
     """The report on a list.
 
@@ -58,15 +61,16 @@ def triage_of(
         snapshots: Every copy held.
         now: The clock.
         version: Version of ipskeptic.
+        consulted: What servers answered that were asked.
     """
     dates, intake = gathered.dates(asked.at), gathered.intake()
-    made = tables_of(counts, tables, snapshots, claimed=asked.claim is not None)
+    made = tables_of(counts, tables, snapshots, consulted, claimed=asked.claim is not None)
     has_times = dates.basis in ("own", "some")
     convergence = convergence_of(counts, tables, bases, dated=has_times)
     units = "addresses"
     if counts.judged > len(gathered):
         units = "addresses by day and role" if intake.roles else "addresses by day"
-    held = held_kinds(snapshots, tables.catalogue)
+    held = held_kinds(snapshots, tables.catalogue, consulted)
     facts = facts_of(counts, tables, convergence, held, basis=dates.basis, units=units)
     # What the input says of its own addresses, it does not lack.
     role = asked.role if asked.role != "unknown" or not intake.roles else intake.roles[0][0]
@@ -93,6 +97,8 @@ def triage_of(
         + roles_sentence(intake.roles),
         closing=CLOSING,
         next_steps=steps_of(facts, dates, role, texts=bool(intake.texts)),
+        consulted=consulted,
+        on_servers=silence_sentence(consulted, len(gathered)),
     )
 
 

@@ -96,20 +96,9 @@ def _use_by_definition(reading: Present, seen: Observation) -> Use:
 def _use_dated(reading: Present, seen: Observation, now: Window, tables: Tables) -> Use:
     days = _nearest(reading.holds_at, seen)
     farthest = max(window.days_from(seen.seen_at) for window in reading.holds_at)
-    reach = int(tables.numbers["delegation-reach-days"])
     match reading.kind:
         case "delegation":
-            first = reading.get("date")
-            if first and parse_window(first).begins_after(seen.seen_at):
-                return Use(False, f"first allocated only on {first}", days)
-            changed = reading.get("changed")
-            if changed and parse_window(changed).begins_after(seen.seen_at):
-                return Use(False, f"its record was changed on {changed}, after that time", days)
-            if reading.settled == "disagree":
-                return Use(False, "a file as near to that time does not have it", days)
-            if _on_both_sides(reading.holds_at, seen):
-                return Use(True, days=days)
-            return _within(days, reach, "", days)
+            return _use_delegation(reading, seen, tables)
         case "registry-conflict":
             if reading.settled == "alone":
                 return Use(False, "not all of these files speak for that time", days)
@@ -124,6 +113,22 @@ def _use_dated(reading: Present, seen: Observation, now: Window, tables: Tables)
         case "several-origins":
             return _within(days, int(tables.numbers["route-reach-days"]), "", days)
     return _use_listing(reading, seen, tables)
+
+
+def _use_delegation(reading: Present, seen: Observation, tables: Tables) -> Use:
+    days = _nearest(reading.holds_at, seen)
+    first = reading.get("date")
+    if first and parse_window(first).begins_after(seen.seen_at):
+        return Use(False, f"first allocated only on {first}", days)
+    for key, what in (("registered", "made"), ("changed", "changed")):
+        date = reading.get(key)
+        if date and parse_window(date).begins_after(seen.seen_at):
+            return Use(False, f"its record was {what} on {date}, after that time", days)
+    if reading.settled == "disagree":
+        return Use(False, "a file as near to that time does not have it", days)
+    if _on_both_sides(reading.holds_at, seen):
+        return Use(True, days=days)
+    return _within(days, int(tables.numbers["delegation-reach-days"]), "", days)
 
 
 def _use_listing(reading: Present, seen: Observation, tables: Tables) -> Use:

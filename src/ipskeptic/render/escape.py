@@ -112,14 +112,22 @@ def _markdown(text: str, in_table: bool) -> str:
             harmless = plain.fullmatch(bare) is not None and active.search(bare) is None
         if harmless:
             if held:
-                out.append(markdown_code(" ".join(held), in_table=in_table))
+                out.append(_span(" ".join(held), in_table))
                 held = []
             out.append(word)
         else:
             held.append(word)
     if held:
-        out.append(markdown_code(" ".join(held), in_table=in_table))
+        out.append(_span(" ".join(held), in_table))
     return _no_block_start(" ".join(out))
+
+
+def _span(text: str, in_table: bool) -> str:
+    """Words as code, with a comma at their end beside it: it is no part of an address."""
+    bare = text.rstrip(",")
+    if not bare or bare == text:
+        return markdown_code(text, in_table=in_table)
+    return markdown_code(bare, in_table=in_table) + text[len(bare) :]
 
 
 # Sources, causes and reasons are the same for one address after another.

@@ -175,19 +175,21 @@ def time_of(item: Again) -> str:
     """T, and what else was asked."""
     given = "" if item.time_given else " (the report's moment)"
     claim = f", claim: {item.claim}" if item.claim else ""
-    return f"{window_text(item.seen_at)}{given}{claim}"
+    told = f", {counted(item.recorded, 'recorded answer')} of servers" if item.recorded else ""
+    return f"{window_text(item.seen_at)}{given}{claim}{told}"
 
 
 def proof_headline(proof: Proof) -> str:
     """What came of it: the first sentence."""
-    addresses = counted(proof.assessments, "address", "addresses")
+    answers = counted(proof.assessments, "answer")
     match proof.state:
         case "same":
             pins = counted(proof.snapshots, "snapshot")
-            return f"The same data give the same report: {addresses}, {pins}, by SHA-256."
+            return f"The same data give the same report: {answers}, {pins}, by SHA-256."
         case "different":
             fields = counted(proof.differing, "field")
-            return f"The same data do not give this report: {fields} of it differ."
+            verb = "differs" if proof.differing == 1 else "differ"
+            return f"The same data do not give this report: {fields} of it {verb}."
     return "Not decided: what the report pins can't be brought together here."
 
 

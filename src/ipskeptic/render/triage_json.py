@@ -29,6 +29,7 @@ def triage_document(report: Triage, top: int | None = None) -> Record:
             "does_not_carry": report.whole[1],
             "on_claim": report.on_claim or None,
             "on_dates": report.on_dates or None,
+            "on_servers": report.on_servers or None,
             "closing": report.closing,
         },
         "asked": {
@@ -51,6 +52,9 @@ def triage_document(report: Triage, top: int | None = None) -> Record:
         },
         "totals": {"judged": report.judged, "read": report.read},
         "tables": {table.name: _table(table.top(top) if top else table) for table in report.tables},
+        "servers": [
+            {**one._asdict(), "unanswered": dict(one.unanswered)} for one in report.consulted
+        ],
         "convergence": [_convergence(item) for item in report.convergence],
         "next_steps": [
             {**step._asdict(), "command": step.command or None} for step in report.next_steps

@@ -26,9 +26,8 @@ def _blocks(report: Triage, top: int) -> Iterator[str]:
         line += f" · claim tested: {markdown(report.claim.name)}, level {report.claim.level}"
     yield line
     yield markdown(words.counts_of(report))
-    for sentence in (*report.whole, report.on_claim, report.on_dates, report.closing):
-        if sentence:
-            yield words.with_rungs(sentence)
+    for sentence in words.answer_of(report):
+        yield words.with_rungs(sentence)
     if report.judged:
         yield "### How far they carry"
         fit = report.table("fit")
@@ -37,6 +36,10 @@ def _blocks(report: Triage, top: int) -> Iterator[str]:
         yield from _convergence(report)
         for section in words.SECTIONS:
             yield from _section(section, report, top)
+        if report.consulted:
+            yield f"### {words.SERVERS}"
+            yield _servers(report)
+            yield words.SERVERS_NOTE
     yield "### What would tell more"
     yield "\n".join(
         f"{number}. {markdown(step.what)} (from {markdown(step.who)})"
@@ -68,9 +71,19 @@ def _tables(tables: Sequence[Table], report: Triage, top: int) -> Iterator[str]:
                     "" if judged is None else words.share(judged, report.judged),
                     "" if read is None else f"{read:,}",
                 )
-                for label, judged, read in words.rows_of(table, top)
+                for label, judged, read in words.rows_of(table, top, asked=bool(report.consulted))
             ),
         )
+
+
+def _servers(report: Triage) -> str:
+    return _table(
+        ("asked", "has it", "has not", "no answer"),
+        (
+            (markdown(title, in_table=True), f"{present:,}", f"{absent:,}", unanswered)
+            for title, present, absent, unanswered in words.server_rows(report)
+        ),
+    )
 
 
 def _convergence(report: Triage) -> Iterator[str]:

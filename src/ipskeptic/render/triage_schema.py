@@ -45,6 +45,7 @@ def triage_schema() -> Schema:
                 "dates": _dates(),
                 "totals": _pair(),
                 "tables": _tables(),
+                "servers": list_of(_server()),
                 "convergence": list_of(_convergence()),
                 "next_steps": list_of(
                     object_of({"what": TEXT, "who": TEXT, "command": TEXT_OR_NULL})
@@ -57,7 +58,8 @@ def triage_schema() -> Schema:
 
 def _summary() -> Schema:
     always = dict.fromkeys(("carries", "does_not_carry", "closing"), TEXT)
-    return object_of({**always, "on_claim": TEXT_OR_NULL, "on_dates": TEXT_OR_NULL})
+    may_be = dict.fromkeys(("on_claim", "on_dates", "on_servers"), TEXT_OR_NULL)
+    return object_of({**always, **may_be})
 
 
 def _asked() -> Schema:
@@ -89,6 +91,11 @@ def _dates() -> Schema:
     counts = dict.fromkeys(("days", "dated", "undated", "many_days"), COUNT)
     ends = dict.fromkeys(("first", "last"), or_null(TIME))
     return object_of({"basis": one_of(TIMES), **ends, **counts, "bases": _COUNTS})
+
+
+def _server() -> Schema:
+    texts = dict.fromkeys(("feed", "title", "kind"), TEXT)
+    return object_of({**texts, "present": COUNT, "absent": COUNT, "unanswered": _COUNTS})
 
 
 def _pair() -> Schema:

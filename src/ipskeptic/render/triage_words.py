@@ -103,22 +103,68 @@ def label(table: str, row: Row) -> str:
     return f"{row.key} {row.title}".strip()
 
 
-def rows_of(table: Table, top: int) -> list[tuple[str, int | None, int | None]]:
+# The same where servers were asked: what a list that gave no answer holds is not known.
+_WITHOUT_ASKED = {
+    "network": "in no routing table held or asked",
+    "kind": "on no list that answered",
+    "feed": "on no list that answered",
+    "origin": "on no list that answered, or of unknown origin",
+    "witnesses": "on no list that answered",
+}
+
+SERVERS = "Which servers were asked, and what they said"
+SERVERS_NOTE = (
+    'Counted once an address, prefix or range. No answer is never "not listed": nothing follows '
+    "from it. Special-purpose addresses are asked of nobody."
+)
+
+
+def rows_of(
+    table: Table, top: int, *, asked: bool = False
+) -> list[tuple[str, int | None, int | None]]:
     """Label, judged and read of every row that is shown; the rest and those without come last.
 
     Where an address may have several rows, what is left has None: its sum counts some twice.
     """
     cut = table if table.name in WHOLE else table.top(top)
     shown: list[tuple[str, int | None, int | None]] = [
-        (label(table.name, row), row.judged, row.read) for row in cut.rows
+        (_label(table.name, row, asked=asked), row.judged, row.read) for row in cut.rows
     ]
     left = table.distinct - len(cut.rows)
     if left:
         rest = (None, None) if table.several else cut.rest
         shown.append((f"and {left:,} more", *rest))
     if table.without[0]:
-        shown.append((WITHOUT.get(table.name, "none"), *table.without))
+        without = _WITHOUT_ASKED if asked else WITHOUT
+        name = without.get(table.name, WITHOUT.get(table.name, "none"))
+        shown.append((name, *table.without))
     return shown
+
+
+def _label(table: str, row: Row, *, asked: bool) -> str:
+    """How a row reads; those on no list are told of what was asked too."""
+    if asked and table == "witnesses" and row.key == "0":
+        return _WITHOUT_ASKED[table]
+    return label(table, row)
+
+
+def answer_of(report: Triage) -> list[str]:
+    """The sentences of the answer, in their order."""
+    told = (*report.whole, report.on_claim, report.on_dates, report.on_servers, report.closing)
+    return [sentence for sentence in told if sentence]
+
+
+def server_rows(report: Triage) -> list[tuple[str, int, int, str]]:
+    """Each server that was asked: title, had something, had nothing, and no answer by cause."""
+    return [
+        (
+            one.title,
+            one.present,
+            one.absent,
+            ", ".join(f"{count:,} {cause}" for cause, count in one.unanswered),
+        )
+        for one in report.consulted
+    ]
 
 
 def has_more_classes(report: Triage) -> bool:

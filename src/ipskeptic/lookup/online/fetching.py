@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import urllib3
 
+from ipskeptic.lookup.online import urls
 from ipskeptic.lookup.online.wire import Limits, PassingError, StopError, Wire
 from ipskeptic.model.online import Body, Failure, HttpAnswer, NotFound
 from ipskeptic.model.when import instant
@@ -73,6 +74,7 @@ class Fetcher:
         timeout: float | None = None,
         *,
         now: Callable[[], datetime],
+        known: Callable[[str], bool],
         limits: Limits | None = None,
     ) -> None:
         """Make one.
@@ -81,13 +83,17 @@ class Fetcher:
             proxy: The proxy to ask through; "" for the environment's.
             timeout: Seconds that a server may say nothing; None for the default.
             now: The clock, with its time zone.
+            known: Whether a host is one that a server may send us on to: a registry's.
             limits: What an answer may cost; None for the defaults.
         """
         seconds = _SECONDS if timeout is None else timeout
-        self._limits = limits or Limits(seconds=seconds, slowest=_SLOWEST, size=MOST_BYTES)
+        self._limits = limits or Limits(
+            seconds=seconds, slowest=_SLOWEST, size=MOST_BYTES, redirects=urls.MOST_REDIRECTS
+        )
         proxies = {"http": proxy, "https": proxy} if proxy else None
         self._wire = Wire(self._limits, proxies, "--proxy" if proxy else "HTTPS_PROXY")
         self._now = now
+        self._known = known
 
     def get(self, url: str, turn: Callable[[str], Failure | None]) -> Attempt:
         """Ask once, following redirects. Raises nothing for what a server does.
@@ -99,6 +105,11 @@ class Fetcher:
         hosts = [""]
 
         def hop(host: str) -> None:
+            if len(hosts) > 1 and not self._known(host):
+                # Nobody but the registries is told of an address, and no server picks a host of
+                # the user's own network, such as 127.0.0.1, to be asked.
+                first = urls.without_login(url)
+                raise StopError(f"{first}: it leads to {_shown(host)}, which is no registry's")
             hosts.append(host)
             held = turn(host)
             if held is not None:

@@ -1,7 +1,8 @@
-"""Connections on which the head of an answer must come within a time.
+"""Connections on which the head of an answer, and each piece of its body, come within a time.
 
-The library's time-outs are for each piece that comes: a server that sends one byte of a header in
-each of them keeps a thread for days. For the body `wire` looks at the pace itself.
+The library's time-outs are for each packet that comes: a server that sends one byte of a header in
+each of them keeps a thread for days, and so does one that sends the size of a chunk that way, or
+trailers without end. At the pace of the body as a whole `wire` looks itself.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 
 class _Bounded(io.RawIOBase):
-    """What comes on a socket, until a moment; afterwards without a bound."""
+    """What comes on a socket, until a moment; None is no bound."""
 
     def __init__(self, raw: Any, seconds: float) -> None:
         super().__init__()
@@ -35,7 +36,7 @@ class _Bounded(io.RawIOBase):
             TimeoutError: The moment has passed.
         """
         if self.end is not None and time.monotonic() > self.end:
-            raise TimeoutError("the head of the answer did not come in time")
+            raise TimeoutError("the head or a piece of the answer did not come in time")
         found: int | None = self._raw.readinto(buffer)
         return found
 
@@ -51,7 +52,8 @@ def bound_heads(manager: urllib3.PoolManager, seconds: float) -> urllib3.PoolMan
 
     Args:
         manager: The manager, with or without a proxy.
-        seconds: For the whole head; each piece of it has the manager's own time-out.
+        seconds: For the whole head, and for what lies between two pieces of the body; each packet
+            has the manager's own time-out.
     """
 
     class Response(HTTPResponse):
@@ -63,6 +65,13 @@ def bound_heads(manager: urllib3.PoolManager, seconds: float) -> urllib3.PoolMan
         def begin(self) -> None:
             super().begin()
             self._bounded.end = None
+
+        def read1(self, n: int = -1) -> bytes:
+            self._bounded.end = time.monotonic() + seconds
+            try:
+                return super().read1(n)
+            finally:
+                self._bounded.end = None
 
     class Plain(HTTPConnection):
         response_class = Response

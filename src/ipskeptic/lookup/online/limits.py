@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from ipskeptic.lookup.online.urls import host_of
+
 # Names in a table by which its server is known.
 _NAMED = ("zone", "zones", "host", "hosts", "server", "servers")
 _PERIODS = (("per_second", 1.0), ("per_minute", 60.0), ("per_hour", 3600.0))
@@ -81,9 +83,7 @@ def with_own(tables: Mapping[str, Any], servers: Mapping[str, str]) -> Mapping[s
     rdap = dict(tables.get("rdap", {}))
     for registry, url in servers.items():
         table = dict(rdap.get(registry, {}))
-        rdap[registry] = table | {
-            "hosts": [*table.get("hosts", ()), urlsplit(url).netloc.rpartition("@")[2]]
-        }
+        rdap[registry] = table | {"hosts": [*table.get("hosts", ()), host_of(url)]}
     return {**tables, "rdap": rdap}
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ipskeptic.lookup.online.base import Job, Lines, Setup
 from ipskeptic.lookup.online.rdap_record import HOLDER, STOCK, USER, Known, Record, read_record
 from ipskeptic.lookup.online.said import absent, present, unavailable
-from ipskeptic.lookup.online.urls import host_of, without_login
+from ipskeptic.lookup.online.urls import MOST_REDIRECTS, host_of, registry_of, without_login
 from ipskeptic.model.feed import Feed
 from ipskeptic.model.online import Body, Failure, NotFound, Question, Subject
 from ipskeptic.model.reading import Reading
@@ -22,6 +22,10 @@ _ASKED_FIRST = "arin"
 _STEPS = 3
 # Where no block is known, addresses that share so many first bits wait for each other.
 _CHAIN_SHIFT = {4: 24, 6: 116}
+# Where no block is known, what is wider says nothing of other addresses in it: 8.0.0.0/9 has
+# 8.8.8.0/24 in it, which its registry gave to somebody else. Judgement: a /16, and a /32 of IPv6,
+# the least that providers are given.
+_WIDEST_KEPT = {4: 1 << 16, 6: 1 << 96}
 # What a customer's record means, where the feed speaks of the holder's.
 _MEANS = "the registry's database has this part of the block under a customer of its holder"
 _DOES_NOT_MEAN = "that the customer used the address, or that the record is kept up to date"
@@ -68,12 +72,19 @@ class _Asking(NamedTuple):
         url, host = _shown(self._url(self.target.text))
         return (
             Question("rdap", host, url),
-            Question("rdap", "another registry", f"ip/{self.target.text}", "if it redirects there"),
+            Question(
+                "rdap",
+                "another registry",
+                f"ip/{self.target.text}",
+                "if it redirects there",
+                times=MOST_REDIRECTS,
+            ),
             Question(
                 "rdap",
                 host,
                 f"up to {_STEPS} records above the one that comes",
                 "if that is a customer's, until the holder's comes",
+                times=_STEPS,
             ),
         )
 
@@ -143,13 +154,28 @@ class _Asking(NamedTuple):
     def _above(self, record: Record) -> str:
         """Where to ask for the record above: its own link, else the delegated block."""
         if record.up and _same_server(record.up, record.url):
-            return record.up
+            return self._with_login(record.up)
         block = self.subject.block
         if block and block[0] <= record.first and record.last <= block[1]:
             text = format_span(record.family, *block)
             if (record.first, record.last) != block and "-" not in text:
-                return self._url(text)
+                return self._beside(record, text)
         return ""
+
+    def _beside(self, record: Record, what: str) -> str:
+        """Where the server that gave a record has another: not by the one that sent us there."""
+        start = record.url.removesuffix(f"ip/{record.asked_for}")
+        if start == record.url:
+            return self._url(what)
+        return self._with_login(f"{start}ip/{what}")
+
+    def _with_login(self, link: str) -> str:
+        """A link with the name and password of the user's own server, if it leads there."""
+        own = urlsplit(self.base)
+        parts = urlsplit(without_login(link))
+        if (parts.scheme, parts.netloc) != (own.scheme, own.netloc.rpartition("@")[2]):
+            return parts.geturl()
+        return parts._replace(netloc=own.netloc).geturl()
 
     def _registry_of(self, url: str) -> str:
         """The registry whose server an address is; for others the one that was asked."""
@@ -159,11 +185,8 @@ class _Asking(NamedTuple):
         if own:
             # The longest; where one address is given for several, the registry that was asked.
             return max(own, key=lambda name: (len(bases[name]), name == self.registry))
-        host = _shown(url)[1]
-        for name, known in self.setup.tables["rdap"].items():
-            if "url" in known and host in (known.get("host"), *known.get("hosts", ())):
-                return str(name)
-        return self.registry
+        found = registry_of(_shown(url)[1], self.setup.tables["rdap"], self.setup.servers)
+        return found or self.registry
 
     def _place(self) -> str:
         """Under which name answers are kept: those of the user's own server by themselves."""
@@ -178,8 +201,12 @@ class _Asking(NamedTuple):
         if not records or not records[0].covers(target.first, target.last):
             return []
         first = records[0]
-        if first.level == USER or block is None:
+        if first.level == USER:
             return records
+        if block is None:
+            same = first.asked_for == target.text
+            narrow = first.last - first.first < _WIDEST_KEPT[target.family]
+            return records if same or narrow else []
         # A record wider than the delegated block says nothing of a narrower one that may be there.
         inside = block[0] <= first.first and first.last <= block[1]
         return records if inside else []
@@ -221,6 +248,7 @@ class _Asking(NamedTuple):
             ("status", known.get("status", {}).get(record.type, "") if holder else ""),
             ("holder", record.holder if holder else ""),
             ("holder-name", record.holder_name if holder else ""),
+            ("holder-kind", "person" if record.person else ""),
             ("network", record.name),
             ("type", record.type),
             ("cc-by", by_holder),

@@ -27,6 +27,14 @@ _STOCK_TYPES = frozenset({"", "ALLOCATED UNSPECIFIED", "ALLOCATED PORTABLE", "AL
 # Statuses of RFC 9083, section 10.2.2, for what is in nobody's use; "administrative" is RIPE's
 # word for addresses that it does not manage.
 _NOBODYS = frozenset({"administrative", "reserved"})
+# Names that registries give to what other registries or IANA have, as public clients of theirs
+# know them (read 2026-11-26): of whatever width, nobody's record.
+_STOCK_NAMES = frozenset({"NON-RIPE-NCC-MANAGED-ADDRESS-BLOCK", "IANA-BLK", "ERX-NETBLOCK"})
+_STOCK_NAME = "IANA-NETBLOCK-"
+# Links are shorter (judgement); what is longer is not asked for.
+_LONGEST_LINK = 2000
+# A day has one after it (`model.when`), and no record is of that year.
+_LAST_YEAR = 9998
 
 
 class Known(NamedTuple):
@@ -57,8 +65,9 @@ class Record(NamedTuple):
         name: Name of the network.
         type: The registry's word for what it is, in capitals.
         country: Country code, in capitals; "" if there is none.
-        holder: Handle of whom the record is about, as the registry writes it.
-        holder_name: Its name, else the network's.
+        holder: Handle of whom the record is about, as the registry writes it; "" of a person.
+        holder_name: Its name, "" if there is none or it is a person's.
+        person: Whether the record is about a person alone, whose name is left out.
         registered: Day on which the record was made (not of the first allocation); "" if unknown.
         changed: Day of its last change.
         up: Address of the record above it.
@@ -77,6 +86,7 @@ class Record(NamedTuple):
     country: str
     holder: str
     holder_name: str
+    person: bool
     registered: str
     changed: str
     up: str
@@ -114,10 +124,13 @@ def read_record(body: Body, known: Known, asked_for: str) -> Record | Failure:
     kind = " ".join(_text(network.get("type")).upper().split())
     parent = _text(network.get("parent_handle"))
     level = level_of(known, kind, first, last, has_parent=bool(parent))
-    if _NOBODYS & {word.lower() for word in _texts(network.get("status"))}:
-        level = STOCK
-    handle, holder_name = _holder(entities)
     name = _text(network.get("name"))
+    if _NOBODYS & {word.lower() for word in _texts(network.get("status"))} or _is_stocks(name):
+        level = STOCK
+    holder = _holder(entities)
+    if holder.person and name.casefold() == holder.name.casefold():
+        # LACNIC's networks have been seen to be named as their holder.
+        name = ""
     return Record(
         registry=known.registry,
         level=level,
@@ -127,8 +140,9 @@ def read_record(body: Body, known: Known, asked_for: str) -> Record | Failure:
         name=name,
         type=kind,
         country=_country(network.get("country")),
-        holder=handle,
-        holder_name=holder_name or name,
+        holder="" if holder.person else holder.handle,
+        holder_name="" if holder.person else holder.name,
+        person=holder.person,
         registered=_day(network.get("events"), "registration"),
         changed=_day(network.get("events"), "last changed"),
         up=_up(body.data),
@@ -181,13 +195,22 @@ def _parsed(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any
     return network.vars, entities
 
 
-def _holder(entities: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
-    """Handle and name of the registrant; an organisation before a person.
+class _Holder(NamedTuple):
+    """Whom a record is about."""
+
+    handle: str = ""
+    name: str = ""
+    person: bool = False
+
+
+def _holder(entities: Iterable[Mapping[str, Any]]) -> _Holder:
+    """The registrant: an organisation before what says no kind, and a person last.
 
     Maintainers of RIPE's database are registrants too, of kind "individual" and named like their
-    handle (source of its server, read 2026-11-26): they are no holders.
+    handle (source of its server, read 2026-11-26): they are no holders. AFRINIC's server has been
+    seen to name organisations like their handles: they have no name.
     """
-    best: tuple[int, str, str] | None = None
+    found: dict[int, _Holder] = {}
     for entity in entities:
         if "registrant" not in {word.lower() for word in _texts(entity.get("roles"))}:
             continue
@@ -197,10 +220,14 @@ def _holder(entities: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
         kind = _text(contact.get("kind")).lower()
         if not name or name.lower() == handle.lower():
             continue
-        rank = 0 if kind == "org" else 1
-        if best is None or rank < best[0]:
-            best = (rank, handle, name)
-    return (best[1], best[2]) if best else ("", "")
+        rank = {"org": 0, "individual": 2}.get(kind, 1)
+        found.setdefault(rank, _Holder(handle, name, kind == "individual"))
+    return found[min(found)] if found else _Holder()
+
+
+def _is_stocks(name: str) -> bool:
+    """Whether a network's name says that it is in nobody's hands here."""
+    return name.upper() in _STOCK_NAMES or name.upper().startswith(_STOCK_NAME)
 
 
 def _up(data: Mapping[str, Any]) -> str:
@@ -210,7 +237,10 @@ def _up(data: Mapping[str, Any]) -> str:
         if not isinstance(link, Mapping):
             continue
         if set(_text(link.get("rel")).lower().split()) in ({"up"}, {"rdap-up"}):
-            return str(link.get("href") or "")
+            href = link.get("href")
+            if isinstance(href, str) and href.isascii() and href.isprintable():
+                return href if len(href) <= _LONGEST_LINK else ""
+            return ""
     return ""
 
 
@@ -231,7 +261,9 @@ def _day(events: object, action: str) -> str:
             try:
                 moment = datetime.fromisoformat(_text(event.get("timestamp")))
                 moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-                days.append(moment.astimezone(UTC).date().isoformat())
+                moment = moment.astimezone(UTC)
+                if moment.year <= _LAST_YEAR:
+                    days.append(moment.date().isoformat())
             except (ValueError, OverflowError):
                 continue
     return max(days, default="")

@@ -23,7 +23,7 @@ from ipskeptic.lookup.online.limits import defaults, rules_from, with_own
 from ipskeptic.lookup.online.pace import Pace
 from ipskeptic.lookup.online.resolvers import Resolvers
 from ipskeptic.lookup.online.telling import line_on
-from ipskeptic.lookup.online.urls import without_login
+from ipskeptic.lookup.online.urls import registry_of, without_login
 from ipskeptic.model.online import (
     Body,
     DnsAnswer,
@@ -77,6 +77,7 @@ class Session:
         self._disk = Disk(folder, clock=clock, log=log)
         self._kept = Kept(self._disk, refresh=wishes.refresh)
         crew = tables["pace"]["crew"]
+        self._rdap: Mapping[str, Any] = tables.get("rdap", {})
         self._threads, patience = int(crew["threads"]), int(crew["silent"])
         self._pace = Pace(
             rules_from(
@@ -270,7 +271,12 @@ class Session:
     def _real_fetcher(self) -> Fetches:
         from ipskeptic.lookup.online.fetching import Fetcher
 
-        return Fetcher(self._wishes.proxy, self._wishes.timeout, now=self._clock)
+        return Fetcher(
+            self._wishes.proxy, self._wishes.timeout, now=self._clock, known=self._is_registrys
+        )
+
+    def _is_registrys(self, host: str) -> bool:
+        return bool(registry_of(host, self._rdap, self._wishes.servers))
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -24,6 +24,8 @@ _SELF_EVIDENT = frozenset({*_THEN, *_LAST, "special-purpose", "undelegated"})
 # Where a record was read is in its feed's page, not in the report.
 _UNSAID = frozenset({"source", "read", "read-in", "until", "agrees", "registry", "basis"})
 
+# What stands for the name of a person: no record of a block is about what a person did.
+_PERSON = "a person, whose name is left out"
 # At most so many reverse names of an address stand in their row (judgement).
 _REVERSE_NAMES = 3
 
@@ -89,13 +91,17 @@ def failures_of(assessment: Assessment) -> tuple[str, ...]:
 
     What the user has not got is in the gaps; here stands only what was to be asked.
     """
+    failed = [
+        item.reading
+        for item in assessment.readings
+        if isinstance(item.reading, Unavailable) and item.reading.cause in FAILURES
+    ]
     titles: dict[str, list[str]] = {}
-    for item in assessment.readings:
-        reading = item.reading
-        if isinstance(reading, Unavailable) and reading.cause in FAILURES:
-            cause = reading.cause.replace("-", " ")
-            why = f"{cause} ({reading.detail})" if reading.detail else cause
-            titles.setdefault(why, []).append(reading.source.title)
+    # First those who were asked: that nobody asked the others is no news.
+    for reading in sorted(failed, key=lambda reading: reading.cause == "not-asked"):
+        cause = reading.cause.replace("-", " ")
+        why = f"{cause} ({reading.detail})" if reading.detail else cause
+        titles.setdefault(why, []).append(reading.source.title)
     return tuple(
         terminal(f"{', '.join(sorted(set(named)))}: {why}") for why, named in titles.items()
     )
@@ -229,7 +235,11 @@ def _as_asked(reading: Present, group: Sequence[Weighed]) -> str:
 def _held_by(reading: Present) -> str:
     """The holder's name, and the address that was asked if it is another one of the block."""
     name, other = reading.get("holder-name"), reading.get("asked-for")
+    if reading.get("holder-kind") == "person":
+        name = _PERSON
     held = f", held by {name}" if name else ""
+    if not name and reading.get("network"):
+        held = f", network {reading.get('network')}, no holder named"
     return f"{held} (asked for {other})" if other else held
 
 
@@ -241,7 +251,12 @@ def _country(reading: Present) -> str:
 
 def _named_user(reading: Present) -> str:
     """Another user of the block, as a registry's server has it."""
-    parts = [f"User of {reading.entry}: {reading.get('user') or 'unnamed'}"]
+    user = reading.get("user") or "unnamed"
+    if reading.get("holder-kind") == "person":
+        user = _PERSON
+    elif not reading.get("user") and reading.get("network"):
+        user = f"unnamed, network {reading.get('network')}"
+    parts = [f"User of {reading.entry}: {user}"]
     if reading.get("cc"):
         parts.append(reading.get("cc"))
     if reading.get("type"):

@@ -57,6 +57,8 @@ def render_triage(
         parts += [Text(), *_first(page), Text(), *_convergence(page)]
         for section in words.SECTIONS:
             parts += _section(page, section)
+        if report.consulted:
+            parts += [Text(), *_servers(page)]
     parts += [Text(), *_steps(report)]
     if report.refused:
         parts += [Text(), *_refused(report.refused, top)]
@@ -75,9 +77,8 @@ def _header(report: Triage) -> Iterator[Text]:
 
 def _answer(report: Triage) -> Iterator[RenderableType]:
     yield heading("ANSWER")
-    for sentence in (*report.whole, report.on_claim, report.on_dates, report.closing):
-        if sentence:
-            yield indented(plain(sentence))
+    for sentence in words.answer_of(report):
+        yield indented(plain(sentence))
 
 
 def _first(page: _Page) -> Iterator[RenderableType]:
@@ -107,7 +108,7 @@ def _table(page: _Page, table: Table) -> Iterator[Text]:
         title = f"{_fitted(title, page.label + 2)} {'judged':>{page.digits}}"
         title += f"{'read':>{page.reads}}"
     yield Text(f"  {title}")
-    for label, judged, read in words.rows_of(table, page.top):
+    for label, judged, read in words.rows_of(table, page.top, asked=bool(page.report.consulted)):
         line = f"    {_fitted(label, page.label)}"
         # What is left of a table in which an address has several rows is no share of them.
         if judged is not None and read is not None:
@@ -116,6 +117,16 @@ def _table(page: _Page, table: Table) -> Iterator[Text]:
             often = f"{read:>{page.reads},}" if page.reads else ""
             line += f" {judged:>{page.digits},}{often} {share:>{_PERCENT}}  {drawn}"
         yield Text(line)
+
+
+def _servers(page: _Page) -> Iterator[RenderableType]:
+    yield heading(words.SERVERS.upper())
+    room = min(48, page.columns - 44)
+    yield Text(f"  {_fitted('asked', room + 2)} {'has it':>8} {'has not':>8}  no answer")
+    for title, present, absent, unanswered in words.server_rows(page.report):
+        line = f"    {_fitted(title, room)} {present:>8,} {absent:>8,}  {unanswered}"
+        yield Text(line.rstrip())
+    yield indented(plain(words.SERVERS_NOTE))
 
 
 def _convergence(page: _Page) -> Iterator[RenderableType]:
