@@ -50,6 +50,18 @@ def test_numbers_become_windows(table: dict[str, float], rule: Rule | None) -> N
     assert rule_from(table, 8) == rule
 
 
+def test_registries_are_given_up_sooner() -> None:
+    """Each question to one takes long, so fewer are waited for; a table may say otherwise."""
+    tables = {
+        "pace": {"http": {"silent": 4}},
+        "rdap": {"one": {"per_minute": 60}, "two": {"per_minute": 60, "silent": 9}},
+        "cymru": {"per_second": 10},
+    }
+    rules = rules_from(tables, 8, 2).rules
+
+    assert [rules[name].silent for name in ("rdap.one", "rdap.two", "cymru")] == [4, 9, None]
+
+
 @pytest.mark.parametrize(("questions", "seconds"), [(0, 0), (10, 0), (11, 60), (101, 3600)])
 def test_the_least_time_is_known(questions: int, seconds: float) -> None:
     """How long questions take at least, if answers come at once."""

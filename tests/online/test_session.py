@@ -261,6 +261,24 @@ def test_no_key_reaches_file_or_log(tmp_path: Path) -> None:
     assert "SERVFAIL" in lines[3]
 
 
+def test_a_key_that_a_server_sends_back_is_hidden(tmp_path: Path) -> None:
+    """A reason may repeat the name that was asked for: it is given and kept without the key."""
+    zone: Answers = {
+        ("0.k3yofmine.list.example", "TXT"): ('"see K3YOFMINE.list.example, k3yOfMine"',)
+    }
+    with FaultyDns(zone) as server:
+        wishes = Wishes(("dnsbl",), (server.where,), 10, keys={"list": "k3yOfMine"})
+        with Session(wishes, TABLES, folder=tmp_path) as session:
+            answer = session.dns(
+                "list.example", "0.k3yOfMine.list.example", "TXT", shown="0.KEY.list.example"
+            )
+            written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    assert isinstance(answer, Records)
+    assert answer.values == ("see KEY.list.example, KEY",)
+    assert b"k3yofmine" not in written.lower()
+
+
 def test_once_is_once() -> None:
     """However many threads ask, it is made by the first alone, and nested things work."""
     made: list[int] = []

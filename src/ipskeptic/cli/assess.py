@@ -7,38 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ipskeptic.cli.formats import FormatName, checked_columns, writer_for
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.inputs import Sources, find_sources, open_items
 from ipskeptic.cli.online import asking, online_options, refuse_online, wishes_of
 from ipskeptic.cli.options import global_options, output_option
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.replay import is_replay, replay, replay_options
-from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on
+from ipskeptic.cli.run import FOUND, INCOMPLETE, Run
 from ipskeptic.cli.watch import Watch
-from ipskeptic.cli.writers import (
-    NO_ROW,
-    Brief,
-    Collected,
-    Found,
-    Jsonl,
-    Row,
-    Table,
-    Text,
-    Writer,
-)
+from ipskeptic.cli.writers import NO_ROW, Found, Row, Writer
 from ipskeptic.config import Settings
-from ipskeptic.config.values import FORMATS, parse_age, parse_classes
+from ipskeptic.config.values import parse_age, parse_classes
 from ipskeptic.errors import ConfigError, NothingToReadError, UsageError
-from ipskeptic.model.assessment import Assessment, BadInput, Report
+from ipskeptic.model.assessment import Assessment, BadInput
 from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
 from ipskeptic.pipeline.skeptic import Skeptic
 
 if TYPE_CHECKING:
     from ipskeptic.cli.asking import Asking
     from ipskeptic.model.online import Wishes
-
-# In INTERFACE, and not built yet.
-LATER = ("html",)
 
 EPILOG = """\b
 Examples:
@@ -58,30 +46,6 @@ Exit codes: 0 done · 1 --fail-on met · 2 could not work · 3 nothing to read �
 4 a source asked for with --max-age is missing or too old, or a server that
   was asked gave no answer.
 """
-
-
-class _Format(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.2 only
-    """A format, with a word about those that are still to come."""
-
-    name = "format"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """How it reads in help."""
-        return "[" + "|".join(FORMATS) + "]"
-
-    def convert(self, value: Any, param: Any, ctx: click.Context | None) -> str:
-        """Check a name."""
-        if value in LATER:
-            self.fail(f"{value} is not built yet in this version; there are {', '.join(FORMATS)}")
-        if value not in FORMATS:
-            self.fail(f"{value!r} is not one of {', '.join(FORMATS)}")
-        return str(value)
-
-    def shell_complete(self, ctx: click.Context, param: Any, incomplete: str) -> list[Any]:
-        """The names that begin so."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
 
 
 def parsed(reader: Any, option: str) -> Any:
@@ -127,7 +91,9 @@ def parsed(reader: Any, option: str) -> Any:
     callback=parsed(parse_age, "--max-age"),
     help="Exit 4 if a source is farther from the time seen: 30d.",
 )
-@click.option("-f", "--format", "format_", type=_Format(), help="Output format.  [default: text]")
+@click.option(
+    "-f", "--format", "format_", type=FormatName(), help="Output format.  [default: text]"
+)
 @click.option("--brief", is_flag=True, help="One line an address; the same as -f brief.")
 @click.option("--columns", metavar="NAMES", help="Columns of csv and tsv, in this order.")
 @output_option
@@ -165,14 +131,14 @@ def command(run: Run, /, **given: Any) -> None:
     if format_ is not None:
         run.flags["format"] = format_
     settings = run.settings()
-    columns = _columns(given["columns"], settings.format, settings.columns)
+    columns = checked_columns(given["columns"], settings.format, settings.columns)
     wishes = wishes_of(run, given)
     sources = find_sources(given["addresses"], given["files"], has_field=given["field"] is not None)
     if sources.saved is not None:
         _refuse_options(given)
         with Output(given["output"]) as output:
             report = sources.saved
-            writer = _writer(run, output, columns, False, lambda items: report)
+            writer = writer_for(run, output, columns, False, lambda items: report)
             _write(run, output, writer, ((item, NO_ROW) for item in report.items))
     elif wishes is not None and given["dry_run"]:
         _plan(run, sources, wishes, given)
@@ -180,18 +146,6 @@ def command(run: Run, /, **given: Any) -> None:
         _assess(run, sources, columns, given, wishes)
     if given["exit_zero"]:
         run.forgive(FOUND, INCOMPLETE)
-
-
-def _columns(flag: str | None, format_: str, setting: tuple[str, ...]) -> tuple[str, ...]:
-    """The chosen columns, checked; as a setting they wait for a format that has any."""
-    tabular = format_ in ("csv", "tsv")
-    if flag is not None and not tabular:
-        raise UsageError(f"--columns goes with -f csv or -f tsv, not with {format_}")
-    if not tabular or not (flag or setting):
-        return ()
-    from ipskeptic.render.csv_report import parse_columns
-
-    return parse_columns(flag if flag is not None else ",".join(setting))
 
 
 def _refuse_options(given: Mapping[str, Any]) -> None:
@@ -249,7 +203,7 @@ def _assess(
         with Output(given["output"]) as output:
             has_field = given["field"] is not None
             own: list[int] = []
-            writer = _writer(run, output, columns, has_field, skeptic.report)
+            writer = writer_for(run, output, columns, has_field, skeptic.report)
             found = (
                 (
                     item if isinstance(item, BadInput) else ask(item),
@@ -316,50 +270,6 @@ def _asker(
         )
 
     return ask
-
-
-def _writer(
-    run: Run, output: Output, columns: tuple[str, ...], has_field: bool, report: Any
-) -> Writer:
-    """The writer for the format that is set."""
-    settings = run.settings()
-    match settings.format:
-        case "jsonl":
-            return Jsonl(output)
-        case "csv" | "tsv":
-            tabs = settings.format == "tsv"
-            return Table(output, run, columns, tabs=tabs, has_field=has_field)
-        case "brief":
-            return Brief(output, run)
-        case "json":
-            from ipskeptic.render.json_report import to_json
-
-            # People read a terminal, programs read the rest; the document is the same.
-            pretty = output.is_terminal
-            return Collected(output, report, lambda made: to_json(made, pretty=pretty))
-        case "markdown":
-            from ipskeptic.render.markdown import to_markdown
-
-            return Collected(output, report, to_markdown)
-        case "stix":
-            from ipskeptic.render.stix import stix_pieces
-
-            return Collected(output, report, stix_pieces)
-    return Text(
-        Collected(output, report, lambda made: _text(run, output, made)), Brief(output, run)
-    )
-
-
-def _text(run: Run, output: Output, report: Report) -> str:
-    # Imported here: this is the one format that needs the terminal library.
-    from shutil import get_terminal_size
-
-    from ipskeptic.render.text.report import render_text
-
-    # Not a terminal: 80 columns, unless COLUMNS says otherwise.
-    width = get_terminal_size((80, 24)).columns
-    color = color_on(run.settings(), output.stream)
-    return render_text(report, width=width, color=color, verbose=run.verbose)
 
 
 def _write(run: Run, output: Output, writer: Writer, found: Iterator[tuple[Found, Row]]) -> None:

@@ -5,7 +5,6 @@ Nothing is sent before `ahead`; `plan` and `plan_of` open no socket.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
@@ -116,10 +115,17 @@ class Online:
 
         def connect() -> Sends:
             # Imported here: a plan needs no session, and a look-up that asks nobody neither.
+            from ipskeptic.lookup.online.hiding import hiding
             from ipskeptic.lookup.online.session import Session
 
-            quiet = _without_keys(log or (lambda line: None), wishes)
-            return Session(wishes, discover.load_generated("online"), folder=folder, log=quiet)
+            hidden = hiding(wishes.keys.values())
+            told = log or (lambda line: None)
+            return Session(
+                wishes,
+                discover.load_generated("online"),
+                folder=folder,
+                log=lambda line: told(hidden(line)),
+            )
 
         return cls(skeptic, wishes, connect, folder)
 
@@ -268,18 +274,3 @@ def _way(name: str) -> Way:
 def _key(target: Target) -> _Key:
     # Port, zone and spelling make no difference to who is asked what.
     return target.family, target.first, target.last
-
-
-def _without_keys(log: Log, wishes: Wishes) -> Log:
-    """A log in which no key can stand, whoever writes to it."""
-    # That a resolver is registered is no secret, and a word of its own.
-    keys = [re.escape(key) for key in wishes.keys.values() if key and key != "registered"]
-    if not keys:
-        return log
-    # In any case: names in answers come back in small letters.
-    found = re.compile("|".join(keys), re.IGNORECASE)
-
-    def write(line: str) -> None:
-        log(found.sub("KEY", line))
-
-    return write

@@ -68,8 +68,13 @@ def rules_from(tables: Mapping[str, Any], in_flight: int, by_http: int) -> Rules
     """
     rules: dict[str, Rule] = {}
     names: dict[str, str] = {}
+    http = tables.get("pace", {}).get("http", {})
+    registries = {"silent": http["silent"]} if "silent" in http else {}
     for path, table in _tables(tables, ()):
-        rule = rule_from(table, by_http if path[0] == "rdap" else in_flight)
+        if path[0] == "rdap":
+            rule = rule_from({**registries, **table}, by_http)
+        else:
+            rule = rule_from(table, in_flight)
         if rule is not None:
             place = ".".join(path)
             rules[place] = rule

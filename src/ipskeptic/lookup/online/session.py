@@ -16,6 +16,8 @@ from ipskeptic.lookup.online.attempts import HTTP_KEPT, Asked, Fetches, attempt_
 from ipskeptic.lookup.online.base import Job
 from ipskeptic.lookup.online.crew import Crew
 from ipskeptic.lookup.online.disk import Disk
+from ipskeptic.lookup.online.given_up import GivenUp
+from ipskeptic.lookup.online.hiding import hiding
 from ipskeptic.lookup.online.kept import Keepable, Kept
 from ipskeptic.lookup.online.limits import defaults, rules_from, with_own
 from ipskeptic.lookup.online.pace import Pace
@@ -76,7 +78,7 @@ class Session:
         self._kept = Kept(self._disk, refresh=wishes.refresh)
         crew = tables["pace"]["crew"]
         self._rdap: Mapping[str, Any] = tables.get("rdap", {})
-        self._threads, self._patience = int(crew["threads"]), int(crew["silent"])
+        self._threads, patience = int(crew["threads"]), int(crew["silent"])
         self._pace = Pace(
             rules_from(
                 with_own(tables, wishes.servers),
@@ -91,13 +93,12 @@ class Session:
         self._monotonic = monotonic
         self._make_fetcher = fetcher or self._real_fetcher
         self._fetcher: Fetches | None = None
-        self._resolvers = Resolvers(wishes.resolvers, self._patience)
+        self._hidden = hiding(wishes.keys.values())
+        self._resolvers = Resolvers(wishes.resolvers, patience)
+        self._given_up = GivenUp(self._pace, patience)
         self._lock = threading.Lock()
         self._alone = Alone()
         self._made: dict[str, Any] = {}
-        self._stopped: dict[str, Failure] = {}
-        self._disbelieved: set[str] = set()
-        self._unanswered: dict[str, int] = {}
         self.sent = 0
 
     def run(self, jobs: Iterable[Job], done: Callable[[Job, tuple[Reading, ...]], None]) -> None:
@@ -151,11 +152,8 @@ class Session:
 
         What came before it was found out may be as wrong, and what is still on its way too.
         """
-        named = self._pace.named(server)
-        self._give_up(server, Failure(cause, detail))
-        with self._lock:
-            self._disbelieved.add(named)
-        self._kept.forget(named)
+        self._given_up.disbelieve(server, Failure(cause, detail))
+        self._kept.forget(self._pace.named(server))
 
     def least_seconds(self, job: Job, questions: int) -> float:
         """How long so many questions to a job's server take at least, by its pace."""
@@ -205,21 +203,20 @@ class Session:
         if refused is not None:
             return refused
         asked = ask()
-        self._count_silence(server, asked)
+        self._given_up.count(server, silent=asked.silent)
         if asked.seconds <= 0:
             return asked.answer
         named = self._pace.named(server)
         self._kept.keep(key, named, asked.answer, asked.seconds)
-        if named in self._disbelieved:
-            # Stopped while this was on its way: after `forget`, or forgotten by it already.
-            self._kept.forget(named)
-            return self._stopped[named]
-        return asked.answer
+        if not self._given_up.is_disbelieved(server):
+            return asked.answer
+        # Stopped while this was on its way, and maybe kept after `stop` forgot all.
+        self._kept.forget(named)
+        return self._given_up.why(server) or asked.answer
 
     def _refused(self, server: str, how: str) -> Failure | None:
         """Why a server is not asked any more in this run, None if it is."""
-        stopped = self._stopped.get(self._pace.named(server))
-        return stopped or (self._resolvers.gone if how == "dns" else None)
+        return self._given_up.why(server) or (self._resolvers.gone if how == "dns" else None)
 
     @contextmanager
     def _turn(self, server: str, how: str) -> Iterator[Failure | None]:
@@ -246,9 +243,12 @@ class Session:
             note=self._resolvers.note,
         )
         if resolved.silent and isinstance(resolved.answer, Failure):
-            usual = self._pace.silent(server, self._patience) == self._patience
-            self._resolvers.unanswered(resolved.answer, tells=usual)
-        return Asked(resolved.answer, resolved.seconds, resolved.silent)
+            tells = self._given_up.tells_of_resolvers(server)
+            self._resolvers.unanswered(resolved.answer, tells=tells)
+        answer = resolved.answer
+        if isinstance(answer, Records):
+            answer = answer._replace(values=tuple(map(self._hidden, answer.values)))
+        return Asked(answer, resolved.seconds, resolved.silent)
 
     def _fetch(self, url: str) -> Asked:
         asked = attempt_all(
@@ -256,27 +256,11 @@ class Session:
             url,
             turn=lambda host: self._turn(host, "http"),
             block=self._pace.block,
-            give_up=self._give_up,
+            give_up=self._given_up.give_up,
         )
         if isinstance(asked.answer, Body | NotFound) and not asked.answer.asked_at:
             return asked._replace(answer=asked.answer._replace(asked_at=self._now()))
         return asked
-
-    def _count_silence(self, server: str, asked: Asked) -> None:
-        """Give up a server that answers nothing, question after question."""
-        named = self._pace.named(server)
-        with self._lock:
-            count = self._unanswered.get(named, 0) + 1 if asked.silent else 0
-            self._unanswered[named] = count
-        if count and count == self._pace.silent(server, self._patience):
-            detail = (
-                f"{server} gave no answer to {count} questions in a row and is not asked further"
-            )
-            self._give_up(server, Failure("timed-out", detail))
-
-    def _give_up(self, server: str, failure: Failure) -> None:
-        with self._lock:
-            self._stopped.setdefault(self._pace.named(server), failure)
 
     def _fetching(self) -> Fetches:
         with self._lock:
