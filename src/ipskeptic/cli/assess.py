@@ -20,6 +20,7 @@ from ipskeptic.cli.writers import (
     Brief,
     Collected,
     Found,
+    Json,
     Jsonl,
     Row,
     Table,
@@ -248,7 +249,7 @@ def _assess(
         ask = _asker(skeptic, settings, given, online)
         with Output(given["output"]) as output:
             has_field = given["field"] is not None
-            writer = _writer(run, output, columns, has_field, skeptic.report)
+            writer = _writer(run, output, columns, has_field, skeptic.report, skeptic)
             found = (
                 (
                     item if isinstance(item, BadInput) else ask(item),
@@ -302,9 +303,14 @@ def _asker(
 
 
 def _writer(
-    run: Run, output: Output, columns: tuple[str, ...], has_field: bool, report: Any
+    run: Run,
+    output: Output,
+    columns: tuple[str, ...],
+    has_field: bool,
+    report: Any,
+    skeptic: Skeptic | None = None,
 ) -> Writer:
-    """The writer for the format that is set."""
+    """The writer for the format that is set; `skeptic` where the answers come one by one."""
     settings = run.settings()
     match settings.format:
         case "jsonl":
@@ -315,10 +321,12 @@ def _writer(
         case "brief":
             return Brief(output, run)
         case "json":
-            from ipskeptic.render.json_report import to_json
-
             # People read a terminal, programs read the rest; the document is the same.
             pretty = output.is_terminal
+            if skeptic is not None and not pretty:
+                return Json(output, skeptic)
+            from ipskeptic.render.json_report import to_json
+
             return Collected(output, report, lambda made: to_json(made, pretty=pretty))
         case "markdown":
             from ipskeptic.render.markdown import to_markdown
