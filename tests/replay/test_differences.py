@@ -229,6 +229,17 @@ def test_what_is_named_without_a_date_still_sets_fit(moves: Skeptic) -> None:
     assert "apnic" in {c.feed for c in fit.because}
 
 
+def test_a_feed_that_is_described_no_more_is_the_cause(moves: Skeptic) -> None:
+    """A feed of the user's own without its configuration: the copy is there, the feed is not."""
+    found = moves.assess("192.0.2.70", at="2024-03-10")
+    rest = [w for w in found.readings if w.reading.source.feed != "tor-exits"]
+    known = {n: feed for n, feed in moves.tables.catalogue.items() if n != "tor-exits"}
+    around = Surroundings(context(moves), context(moves), moves.tables._replace(catalogue=known))
+    change = compare(found, swapped(found, rest), around).changes[-1]
+
+    assert change.because == (Cause("catalogue", "tor-exits"),)
+
+
 def test_records_come_before_the_silence(moves: Skeptic, early: Skeptic) -> None:
     """Among what may move anything a record that is new or gone stands before lists without it."""
     found = between(early, moves, "192.0.2.66", "2024-03-12")

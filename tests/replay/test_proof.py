@@ -18,7 +18,7 @@ from ipskeptic.lookup import embedded
 from ipskeptic.lookup.collect import country_table
 from ipskeptic.lookup.online.said import present
 from ipskeptic.model.replay import Proof
-from ipskeptic.pipeline import proof as proof_module
+from ipskeptic.pipeline import held_pins
 from ipskeptic.pipeline.proof import prove
 from ipskeptic.pipeline.saved_report import SavedReport
 from ipskeptic.pipeline.skeptic import Skeptic
@@ -471,8 +471,8 @@ def test_another_embedded_table(
     assert own is not None
 
     def missing(table: object, digest: str = own.sha256) -> str:
-        monkeypatch.setattr(proof_module, "table_snapshot", lambda: table)
-        monkeypatch.setattr(proof_module, "table_file_digest", lambda: digest)
+        monkeypatch.setattr(held_pins, "table_snapshot", lambda: table)
+        monkeypatch.setattr(held_pins, "table_file_digest", lambda: digest)
         (item,) = proven(path, moves).missing
         assert (item.feed, item.sha256) == ("iptocc", own.sha256)
         assert "iptocc" in item.way or "platform" in item.way
@@ -483,3 +483,33 @@ def test_another_embedded_table(
     assert missing(own._replace(title="x 9.9.9", sha256="0" * 64)) == "it is 9.9.9 here"
     assert missing(own._replace(sha256="0" * 64)).startswith("another build of the same version")
     assert missing(own, "0" * 64) == "its file is not the one that was installed"
+
+
+def test_a_feed_that_only_its_maker_describes(moves: Skeptic, saved: Path) -> None:
+    """Without the configuration that describes a feed nothing is decided, and that is named."""
+    known = {n: feed for n, feed in moves.tables.catalogue.items() if n != "tor-exits"}
+    other = moves.only(moves.snapshots, moves.now.start, moves.tables._replace(catalogue=known))
+    found = proven(saved, other)
+    (item, *_) = found.missing
+
+    assert (found.state, item.feed) == ("incomplete", "tor-exits")
+    assert item.what.startswith("no such feed is known")
+    assert item.way == "describe it in yours, as [feeds.tor-exits]"
+
+
+def test_another_catalogue_is_said(moves: Skeptic, saved: Path) -> None:
+    """Where a feed is graded otherwise here, a difference may come of that alone."""
+
+    def regraded(document: dict[str, Any]) -> None:
+        for found in document["assessments"]:
+            for reading in found["readings"]:
+                if reading["source"] == "tor-exits":
+                    reading["grade"] = "D"
+
+    said = "Of tor-exits the catalogue says another grade, origin or coverage"
+    found = proven(edit(saved, regraded, forged=True), moves)
+    other = proven(edit(saved, lambda d: d["assessments"][0].update({"class": "void"})), moves)
+
+    assert found.state == other.state == "different"
+    assert said in text_of(found)
+    assert "catalogue" not in text_of(other)

@@ -203,7 +203,7 @@ def _assess(
         with Output(given["output"]) as output:
             has_field = given["field"] is not None
             own: list[int] = []
-            writer = writer_for(run, output, columns, has_field, skeptic.report)
+            writer = writer_for(run, output, columns, has_field, skeptic.report, skeptic)
             found = (
                 (
                     item if isinstance(item, BadInput) else ask(item),

@@ -8,10 +8,11 @@ import click
 
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.run import Run, color_on
-from ipskeptic.cli.writers import Brief, Collected, Jsonl, Table, Text, Writer
+from ipskeptic.cli.writers import Brief, Collected, Json, Jsonl, Table, Text, Writer
 from ipskeptic.config.values import FORMATS
 from ipskeptic.errors import UsageError
 from ipskeptic.model.assessment import Report
+from ipskeptic.pipeline.skeptic import Skeptic
 
 # In INTERFACE, and not built yet.
 LATER = ("html",)
@@ -54,9 +55,14 @@ def checked_columns(flag: str | None, format_: str, setting: tuple[str, ...]) ->
 
 
 def writer_for(
-    run: Run, output: Output, columns: tuple[str, ...], has_field: bool, report: Any
+    run: Run,
+    output: Output,
+    columns: tuple[str, ...],
+    has_field: bool,
+    report: Any,
+    skeptic: Skeptic | None = None,
 ) -> Writer:
-    """The writer for the format that is set."""
+    """The writer for the format that is set; `skeptic` where the answers come one by one."""
     settings = run.settings()
     match settings.format:
         case "jsonl":
@@ -67,10 +73,12 @@ def writer_for(
         case "brief":
             return Brief(output, run)
         case "json":
-            from ipskeptic.render.json_report import to_json
-
             # People read a terminal, programs read the rest; the document is the same.
             pretty = output.is_terminal
+            if skeptic is not None and not pretty:
+                return Json(output, skeptic)
+            from ipskeptic.render.json_report import to_json
+
             return Collected(output, report, lambda made: to_json(made, pretty=pretty))
         case "markdown":
             from ipskeptic.render.markdown import to_markdown

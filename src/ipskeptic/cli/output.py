@@ -5,11 +5,74 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import IO, Self, TextIO
 
 from ipskeptic.errors import IpskepticError, UsageError
+
+# So much of what is put aside is kept in memory, in characters (judgement).
+_IN_MEMORY = 1 << 24
+
+
+class Aside:
+    """Text that can be written only when all is done: in memory while short, then in a file.
+
+    Args:
+        folder: Where the file lies, which has no name; None for that of temporary files.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._parts: list[str] = []
+        self._size = 0
+        self._file: IO[str] | None = None
+
+    def write(self, text: str) -> None:
+        """Put text aside.
+
+        Raises:
+            IpskepticError: The disk is full, or there is no place for the file.
+        """
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > _IN_MEMORY:
+            self._to_file()
+
+    def _to_file(self) -> None:
+        try:
+            if self._file is None:
+                # Imported here: few results are as long.
+                import tempfile
+
+                self._file = tempfile.TemporaryFile(  # noqa: SIM115 - closed by `close`
+                    "w+", encoding="utf-8", newline="\n", dir=self._folder
+                )
+            self._file.writelines(self._parts)
+        except OSError as error:
+            reason = error.strerror or error
+            raise IpskepticError(
+                f"the long result can't be put aside: {reason}: make room, or write -f jsonl"
+            ) from error
+        self._parts.clear()
+        self._size = 0
+
+    def pieces(self) -> Iterator[str]:
+        """All text in the order in which it came, in pieces."""
+        if self._file is None:
+            yield from self._parts
+            return
+        self._to_file()
+        self._file.seek(0)
+        while piece := self._file.read(_IN_MEMORY):
+            yield piece
+
+    def close(self) -> None:
+        """Forget it all."""
+        self._parts.clear()
+        if self._file is not None:
+            self._file.close()
 
 
 class Output:
@@ -28,6 +91,7 @@ class Output:
         # Where it is put: what the path leads to, if that is a link.
         self._place = self._path
         self._temporary: str | None = None
+        self._asides: list[Aside] = []
         self.stream: TextIO
 
     def __enter__(self) -> Self:
@@ -61,6 +125,13 @@ class Output:
         if hasattr(os, "fchmod"):
             os.fchmod(number, _mode(path))
         return open(number, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+    def aside(self) -> Aside:
+        """A place for text that can't be written yet; it is closed with the output."""
+        # Beside the result, where there must be room for it anyway.
+        beside = self._place.parent if self._temporary and self._place else None
+        self._asides.append(Aside(beside))
+        return self._asides[-1]
 
     @property
     def is_terminal(self) -> bool:
@@ -118,6 +189,8 @@ class Output:
         trace: TracebackType | None,
     ) -> None:
         """Put the file in its place, or leave no trace of it."""
+        for aside in self._asides:
+            aside.close()
         if self._path is None:
             return
         try:

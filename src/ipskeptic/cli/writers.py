@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.run import Run
 from ipskeptic.model.assessment import CLASSES, Assessment, BadInput, Report
+
+if TYPE_CHECKING:
+    from ipskeptic.pipeline.skeptic import Skeptic
 
 Found = Assessment | BadInput
 # The columns of the row that an address was read from, and its record where it is JSON.
@@ -163,6 +166,42 @@ class Collected:
         text = self._render(self._report(self._items))
         for piece in (text,) if isinstance(text, str) else text:
             self._output.write(piece)
+
+
+class Json:
+    """`json` for programs: the document of `Collected`, of which only the text is kept.
+
+    Args:
+        output: Where it goes.
+        skeptic: Opened data; says what the answers rest on.
+    """
+
+    def __init__(self, output: Output, skeptic: Skeptic) -> None:
+        from ipskeptic.render.json_report import Growing
+
+        self._output = output
+        self._skeptic = skeptic
+        self._pins = skeptic.pins()
+        self._document = Growing()
+        # What the data are stands before the answers, and is known after them.
+        self._lines = output.aside()
+        self._between = ""
+
+    def add(self, item: Found, row: Row = NO_ROW) -> None:
+        """Put its line aside."""
+        self._pins.add(item)
+        line = self._document.line(item)
+        if line:
+            self._lines.write(f"{self._between}{line}")
+            self._between = ",\n"
+
+    def finish(self) -> None:
+        """Write the document."""
+        before, after = self._document.around(self._skeptic.report_on(self._pins))
+        self._output.write(before)
+        for piece in self._lines.pieces():
+            self._output.write(piece)
+        self._output.write(after)
 
 
 class Text:

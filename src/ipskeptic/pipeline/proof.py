@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ipskeptic import __version__, discover
 from ipskeptic.config.tables import parse_numbers
 from ipskeptic.errors import ConfigError, InputError, TargetError, UsageError
 from ipskeptic.intake.target import parse_target
-from ipskeptic.lookup.embedded import table_file_digest, table_snapshot
-from ipskeptic.lookup.evidence.country_table import SOURCE as TABLE
-from ipskeptic.model.bringing import bring_command
-from ipskeptic.model.feed import Snapshot
+from ipskeptic.model.dates import and_list
+from ipskeptic.model.feed import Feed, Snapshot
 from ipskeptic.model.observation import Observation
 from ipskeptic.model.replay import FieldDifference, Missing, Proof
-from ipskeptic.model.when import Window, parse_window
+from ipskeptic.pipeline.held_pins import find_pinned
 from ipskeptic.pipeline.replay import ask, online_feeds
 from ipskeptic.pipeline.saved_report import ASSESSMENTS, SavedReport
 from ipskeptic.pipeline.skeptic import Skeptic
@@ -36,14 +34,6 @@ MOST_SHOWN = 20
 _ASIDE = frozenset(("tool", "errors", FIELD, ASSESSMENTS, "data", "totals"))
 
 
-class _Found(NamedTuple):
-    """What the pins of a report are on this machine."""
-
-    kept: tuple[Snapshot, ...]
-    missing: tuple[Missing, ...]
-    notes: tuple[str, ...]
-
-
 def prove(saved: SavedReport, skeptic: Skeptic) -> Proof:
     """Ask every assessment again with the pinned data, the report's clock and its numbers.
 
@@ -60,7 +50,7 @@ def prove(saved: SavedReport, skeptic: Skeptic) -> Proof:
             f"{saved.name}: JSON lines pin no data, so nothing can be proven of them: "
             "save the report with -f json"
         )
-    found = _find(saved.snapshots, saved.generated_at, skeptic)
+    found = find_pinned(saved.snapshots, saved.generated_at, skeptic)
     tables, wrong = _tables(saved, skeptic)
     missing = (*found.missing, *wrong, *_without_digest(saved))
     notes = list(found.notes)
@@ -92,7 +82,7 @@ def _compared(saved: SavedReport, skeptic: Skeptic, proof: Proof) -> Proof:
     counted = _Counted()
     cut_off = _Counted()
     online = online_feeds(skeptic.tables.catalogue)
-    pins, totals = skeptic.pins(), Totals()
+    pins, totals, standing = skeptic.pins(), Totals(), _Standing(skeptic.tables.catalogue)
     recorded = assessments = 0
     for path, raw in saved.assessments():
         try:
@@ -100,6 +90,7 @@ def _compared(saved: SavedReport, skeptic: Skeptic, proof: Proof) -> Proof:
             taken = readings_from(raw, path, online)
         except InputError as error:
             raise InputError(f"{saved.name}: {error}") from error
+        standing.take(raw)
         at = seen.seen_at if seen.time_given else None
         after = ask(skeptic, seen, claim, at, taken, f"{saved.name}: {path}")
         pins.add(after)
@@ -124,12 +115,42 @@ def _compared(saved: SavedReport, skeptic: Skeptic, proof: Proof) -> Proof:
         differing=counted.count or cut_off.count,
     )
     if counted.count:
-        return proof._replace(state="different")
+        return proof._replace(state="different", notes=(*proof.notes, *standing.notes()))
     if cut_off.count:
         why = "a prefix or range so wide that it is not read to its end; how far, depends on all"
         way = "ask for a narrower one"
         return proof._replace(missing=(Missing("ipskeptic", "", "", f"{why} data held", way),))
     return proof._replace(state="same")
+
+
+class _Standing:
+    """Finds the feeds of which today's catalogue says else than a report does."""
+
+    _FIELDS = ("grade", "credibility", "origin", "coverage")
+
+    def __init__(self, catalogue: Mapping[str, Feed]) -> None:
+        self._catalogue = catalogue
+        self._seen: set[str] = set()
+        self._found: list[str] = []
+
+    def take(self, raw: Mapping[str, Any]) -> None:
+        """Look at the readings of an assessment; each feed is met once."""
+        for reading in raw["readings"]:
+            name = reading.get("source")
+            if name in self._seen or name not in self._catalogue:
+                continue
+            self._seen.add(name)
+            feed = self._catalogue[name]
+            if any((reading.get(f) or "") != (getattr(feed, f) or "") for f in self._FIELDS):
+                self._found.append(name)
+
+    def notes(self) -> Iterator[str]:
+        """What is to be said of them, a sentence."""
+        if self._found:
+            yield (
+                f"Of {and_list(sorted(self._found))} the catalogue says another grade, origin or "
+                "coverage than the report: with your configuration the answers are others."
+            )
 
 
 class _Counted:
@@ -220,75 +241,3 @@ def _number(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _find(pins: tuple[Snapshot, ...], clock: Window, skeptic: Skeptic) -> _Found:
-    """The pinned snapshots among those held, and what is missing."""
-    held = {pin(s): s for s in skeptic.snapshots}
-    kept: list[Snapshot] = []
-    missing: list[Missing] = []
-    otherwise = 0
-    for pinned in pins:
-        if pinned.feed == TABLE.feed:
-            missing += _table_missing(pinned)
-            continue
-        own = held.get(pin(pinned))
-        if own is None or not pinned.sha256:
-            missing.append(_missing(pinned, skeptic))
-            continue
-        if own.fetched_at != pinned.fetched_at and not _is_after(pinned.fetched_at, clock):
-            # When and how it was brought is no part of what it says, and another machine brought
-            # it at another time: `--date` leaves out the warning that a mirror dated it.
-            otherwise += 1
-            own = own._replace(fetched_at=pinned.fetched_at, warnings=pinned.warnings)
-        kept.append(own)
-    order = {key: place for place, key in enumerate(held)}
-    kept.sort(key=lambda s: order[pin(s)])
-    note = (
-        f"{otherwise:,} of the snapshots {'was' if otherwise == 1 else 'were'} brought at another "
-        "time than the report says; their SHA-256 is the same."
-    )
-    return _Found(tuple(kept), tuple(missing), (note,) if otherwise else ())
-
-
-def _is_after(fetched_at: str, clock: Window) -> bool:
-    """Whether a time that a report has of a copy can't be: the copy was there at the clock."""
-    try:
-        return not fetched_at or parse_window(fetched_at).start > clock.start
-    except ValueError:
-        return True
-
-
-def _missing(pinned: Snapshot, skeptic: Skeptic) -> Missing:
-    others = [s for s in skeptic.snapshots if s.feed == pinned.feed and s.builtin == pinned.builtin]
-    same_date = any(s.holds_at == pinned.holds_at for s in others)
-    what = "another content of that date is held" if same_date else "it is not held"
-    if not pinned.sha256:
-        what, way = "the report pins no SHA-256 of it", "save a new report with -f json"
-    elif pinned.builtin:
-        what = "the built-in records of this program are others"
-        way = "use the version of ipskeptic that made the report"
-    else:
-        feed = skeptic.tables.catalogue.get(pinned.feed)
-        # With the time of day: a copy is known by its very date and SHA-256.
-        way = bring_command(pinned.feed, feed, pinned.holds_at)
-        way += " --excerpt" if pinned.excerpt and " import " in way else ""
-    return Missing(pinned.feed, pinned.holds_at, pinned.sha256, what, way)
-
-
-def _table_missing(pinned: Snapshot) -> Iterator[Missing]:
-    own = table_snapshot()
-    version = pinned.title.rpartition(" ")[2]
-    way = f"pip install iptocc=={version}"
-    if own is None:
-        yield Missing(TABLE.feed, "", pinned.sha256, "the package is not on this machine", way)
-    elif own.sha256 != pinned.sha256 or not pinned.sha256:
-        if own.title == pinned.title:
-            what = "another build of the same version is here, whose table may be the same"
-            way = "run it on the platform that made the report"
-        else:
-            what = f"it is {own.title.rpartition(' ')[2]} here"
-        yield Missing(TABLE.feed, "", pinned.sha256, what, way)
-    elif table_file_digest() != own.sha256:
-        what = "its file is not the one that was installed"
-        yield Missing(TABLE.feed, "", pinned.sha256, what, f"{way} --force-reinstall")

@@ -345,17 +345,21 @@ class Skeptic:
 
     def report(self, items: Iterable[Assessment | BadInput]) -> Report:
         """Put assessments and refused input into one document."""
-        from ipskeptic import __version__
-
         kept = tuple(items)
         pins = self.pins()
         for item in kept:
             pins.add(item)
+        return self.report_on(pins, kept)
+
+    def report_on(self, pins: Pins, items: Iterable[Assessment | BadInput] = ()) -> Report:
+        """A document on answers whose pins were taken as they came, with or without them."""
+        from ipskeptic import __version__
+
         return Report(
             version=__version__,
             generated_at=self._now,
             snapshots=pins.snapshots(self._data),
-            items=kept,
+            items=tuple(items),
             overrides=self._tables.overrides,
         )
 

@@ -59,6 +59,10 @@ class Surroundings:
         pinned = {pin(s) for s in before or ()}
         self.new = _by_feed("new-copy", after or (), pinned) if known else {}
         self.gone = _by_feed("gone-copy", before or (), held) if known else {}
+        # A feed of the user's own that the configuration does not name any more.
+        self.unlisted = {
+            s.feed for s in before or () if not s.builtin and s.feed not in tables.catalogue
+        }
         self.general = tuple(
             Cause(what)
             for what, differs in (
@@ -197,7 +201,7 @@ def _causes(pair: ReadingPair, around: Surroundings) -> tuple[Cause, ...]:
     if not found:
         follows = _FOLLOWS.get(pair.kind, ("route",) if pair.of_network else ())
         found = around.of_kinds(follows)
-    if pair.source_differs:
+    if pair.source_differs or pair.feed in around.unlisted:
         found = (*found, Cause("catalogue", pair.feed))
     return found
 

@@ -7,7 +7,7 @@ can't be asked again, such as the input as it stood.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 try:  # as Python's own `random` does: importing hashlib costs a quarter of importing click
@@ -60,17 +60,18 @@ def canonical(value: object) -> str:
 def digest_of(document: Mapping[str, Any]) -> str:
     """The digest of a whole document, but for the digest that it carries."""
     digest = Digest()
-    for name, value in document.items():
-        if name == FIELD:
-            continue
-        if isinstance(value, list):
-            digest.empty(name)
-            _add_all(digest, name, value)
-        else:
-            digest.add(name, value)
+    add_all(digest, document)
     return digest.hexdigest()
 
 
-def _add_all(digest: Digest, name: str, values: Iterable[object]) -> None:
-    for value in values:
-        digest.add(name, value)
+def add_all(digest: Digest, document: Mapping[str, Any]) -> None:
+    """Take every field of a document but the digest, and every element of its lists."""
+    for name, value in document.items():
+        if name == FIELD:
+            continue
+        if not isinstance(value, list):
+            digest.add(name, value)
+            continue
+        digest.empty(name)
+        for element in value:
+            digest.add(name, element)

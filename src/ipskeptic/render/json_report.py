@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from ipskeptic.model.assessment import CLASSES, RUNGS, Assessment, Report
-from ipskeptic.render.digest import FIELD, digest_of
+from ipskeptic.model.assessment import CLASSES, RUNGS, Assessment, BadInput, Report
+from ipskeptic.render.digest import FIELD, Digest, add_all
 from ipskeptic.render.escape import json_text
 from ipskeptic.render.record import (
     SCHEMA_VERSION,
@@ -15,26 +15,78 @@ from ipskeptic.render.record import (
     snapshot_record,
 )
 
+_ASSESSMENTS = "assessments"
+
 
 def report_document(report: Report) -> Record:
     """The report as plain data."""
-    errors = []
-    for position, item in enumerate(report.items, 1):
+    growing = Growing()
+    assessments = [growing.record(item) for item in report.items]
+    document = growing.document(report)
+    document[_ASSESSMENTS] = [record for record in assessments if record is not None]
+    return document
+
+
+class Growing:
+    """The document as answers come, so that none of them has to be kept."""
+
+    def __init__(self) -> None:
+        self._totals = Totals()
+        self._errors: list[Record] = []
+        self._position = 0
+        self._digest = Digest()
+        self._digest.empty(_ASSESSMENTS)
+
+    def record(self, item: Assessment | BadInput) -> Record | None:
+        """Take one; what stands for it in `assessments`, None for refused input."""
+        self._position += 1
         if not isinstance(item, Assessment):
             # Where it stood among all items, from 1: only so can the order be restored.
-            errors.append({**error_record(item), "position": position})
-    document: Record = {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "ipskeptic", "version": report.version},
-        "generated_at": report.generated_at.text,
-        "data": [snapshot_record(snapshot) for snapshot in report.snapshots],
-        "overrides": list(report.overrides),
-        "assessments": [assessment_record(item) for item in report.assessments],
-        "errors": errors,
-        "totals": totals(report),
-    }
-    document[FIELD] = digest_of(document)
-    return document
+            self._errors.append({**error_record(item), "position": self._position})
+            return None
+        self._totals.add(item)
+        record = assessment_record(item)
+        self._digest.add(_ASSESSMENTS, record)
+        return record
+
+    def line(self, item: Assessment | BadInput) -> str:
+        """Take one; what stands for it as text, "" for refused input."""
+        record = self.record(item)
+        return "" if record is None else json_text(json.dumps(record))
+
+    def document(self, report: Report) -> Record:
+        """All of the document, but for the assessments, of which there seem to be none.
+
+        Args:
+            report: The report; its items are not looked at.
+        """
+        self._totals.refused = len(self._errors)
+        document: Record = {
+            "schema_version": SCHEMA_VERSION,
+            "tool": {"name": "ipskeptic", "version": report.version},
+            "generated_at": report.generated_at.text,
+            "data": [snapshot_record(snapshot) for snapshot in report.snapshots],
+            "overrides": list(report.overrides),
+            _ASSESSMENTS: [],
+            "errors": self._errors,
+            "totals": self._totals.record(),
+        }
+        add_all(self._digest, document)
+        document[FIELD] = self._digest.hexdigest()
+        return document
+
+    def around(self, report: Report) -> tuple[str, str]:
+        """The text before the lines of the assessments, and that after them.
+
+        Between lines stand a comma and a line break. See `document`.
+        """
+        document = self.document(report)
+        # Only a field begins a line so.
+        field = f"\n{json.dumps(_ASSESSMENTS)}: ["
+        before, _, after = document_text(document, pretty=False).partition(f"{field}]")
+        # A list without elements has no line breaks in it.
+        lines = "\n" if self._position > len(self._errors) else ""
+        return f"{before}{field}{lines}", f"{lines}]{after}"
 
 
 def totals(report: Report) -> Record:
