@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ipskeptic.model.assessment import Change, RungState, Weighed
 from ipskeptic.model.dates import and_list, dates_text, span_text
@@ -221,7 +221,7 @@ def _registered(code: str, source: str, tables: Tables) -> str:
 def _claim_sentences(
     claim: Claim, answer: str, fit: str, naming: Sequence[Weighed], weighed: Sequence[Weighed]
 ) -> list[str]:
-    said = list(dict.fromkeys(_naming(item, claim.kind) for item in naming))
+    said = _merged(dict.fromkeys(_naming(item, claim.kind) for item in naming))
     match fit:
         case "named":
             first = f"{and_list(said)}; that names no one who acts"
@@ -244,6 +244,18 @@ def _claim_sentences(
     return [sentence(first), sentence(second)]
 
 
+def _merged(said: Iterable[str]) -> list[str]:
+    """What several sources say alike, once with all of them in one bracket."""
+    sources: dict[str, list[str]] = {}
+    for text in said:
+        head, bracket, source = text.rpartition(" (")
+        if bracket and source.endswith(")"):
+            sources.setdefault(head, []).append(source.removesuffix(")"))
+        else:
+            sources[text] = []
+    return [f"{head} ({'; '.join(named)})" if named else head for head, named in sources.items()]
+
+
 def _naming(item: Weighed, claim_kind: str) -> str:
     """How a record names the party: never as more than it says, and with its date."""
     reading = item.reading
@@ -260,6 +272,8 @@ def _naming(item: Weighed, claim_kind: str) -> str:
             if reading.get("cc-by"):
                 title = reading.source.title
                 return f"the holder of the block states {reading.get('cc')} ({title}, {dates})"
+            if is_of_server(reading):
+                registry = reading.source.title  # a date alone reads as that of its file
             return f"the country code of the block is {reading.get('cc')} ({registry}, {dates})"
         case "registered-country":
             return f"the embedded table has the block under {reading.get('cc')}"

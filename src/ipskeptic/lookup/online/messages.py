@@ -147,9 +147,10 @@ def _bounded(seconds: int) -> int:
 
 def at(where: tuple[str, int]) -> str:
     """A resolver as one would write it: `192.0.2.53`, `[2001:db8::53]:5353`."""
-    if where[1] == 53:
-        return where[0]
-    return f"[{where[0]}]:{where[1]}" if ":" in where[0] else f"{where[0]}:{where[1]}"
+    if ":" in where[0]:
+        # With its port in any case: `::1:5300` is an address, and its user may have meant a port.
+        return f"[{where[0]}]:{where[1]}"
+    return where[0] if where[1] == 53 else f"{where[0]}:{where[1]}"
 
 
 def fails(where: tuple[str, int], said: str, *, again: bool = False) -> Try:
