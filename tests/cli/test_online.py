@@ -15,7 +15,8 @@ from ipskeptic.render.schema import SCHEMAS
 from tests.cli.conftest import Cli
 from tests.online.made_up import ZONE, Answers
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
+# When a report was made, and the digest over all of it, that moment included.
+MOMENT = re.compile(r'\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?|"digest": ?"[0-9a-f]{64}"')
 ONE, TWO = "175.45.176.143", "8.8.8.8"
 
 
