@@ -189,6 +189,7 @@ def test_one_family(world: Skeptic, family: str, other: str, tmp_path: Path) -> 
         assert full.get(other) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [("cc",), ("prefix",), ("asn", "class"), ("seen_at", "usable")])
 def test_columns(world: Skeptic, columns: tuple[str, ...], tmp_path: Path) -> None:
     """Only those, in that order; an address without any has no record; intervals are joined."""

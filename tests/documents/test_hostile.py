@@ -69,6 +69,7 @@ def seconds(format_: str, text: str) -> float:
         gc.enable()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", FORMATS)
 def test_no_text_takes_long(format_: str) -> None:
     """What takes quadratic time takes minutes at this size, not parts of a second."""

@@ -84,6 +84,7 @@ def files(root: Path) -> list[Path]:
     return sorted(path for path in found if path.suffix != ".xml")
 
 
+@pytest.mark.slow
 def test_every_file_is_recognised_and_holds_what_provenance_says(shared_data: Path) -> None:
     """Each of some 290 files is recognised, or known not to be, and has its number of records."""
     catalogue = discover.catalogue()

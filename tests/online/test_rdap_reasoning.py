@@ -293,13 +293,13 @@ def test_a_claim_of_a_holder_can_be_tested(server: Server, world: Skeptic) -> No
 
 
 def test_a_claim_of_a_country_says_once_who_names_it(server: Server, world: Skeptic) -> None:
-    """The file and the server of one registry are one clause, and the server is called one."""
+    """What the registry says and what the holder states are a clause each, in one sentence."""
     online = asked(server, world, FRENCH, ripe("198.51.100.0", "198.51.100.255", country="FR"))
     told = [t for t in claimed(world, online, "FR", None).summary if "country code" in t]
 
     assert len(told) == 1
     assert told[0].count("ountry code of the block is FR") == 1
-    assert "; RIPE NCC by RDAP, 2026-" in told[0]
+    assert "the holder of the block states FR (RIPE NCC by RDAP, 2026-" in told[0]
 
 
 def test_a_claim_of_a_customer_is_one_of_two(server: Server, world: Skeptic) -> None:
