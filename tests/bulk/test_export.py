@@ -40,7 +40,7 @@ ORDERS = [
 IDS = ("now", "then-claim", "long-ago")
 
 
-@pytest.fixture(params=("world", "moves"))
+@pytest.fixture(params=("world", pytest.param("moves", marks=pytest.mark.slow)))
 def held(request: pytest.FixtureRequest) -> Skeptic:
     """Each of the made-up internets."""
     found: Skeptic = request.getfixturevalue(request.param)

@@ -53,6 +53,7 @@ def check(variant: str, chunk: bytes, room: Path, seed: int = 1) -> None:
     assert out[size:] == reference.emit(plan, template, chunk, lines, others)[0]
 
 
+@pytest.mark.slow
 @both
 @pytest.mark.parametrize("seed", range(3))
 def test_the_same_bytes_under_sanitizers(variant: str, seed: int, tmp_path: Path) -> None:
@@ -85,6 +86,7 @@ def fuzz(variant: str, seed: int, runs: int) -> None:
     assert (done.returncode, done.stdout) == (0, f"{runs} runs\n"), done.stderr
 
 
+@pytest.mark.slow
 @both
 def test_damaged_data_under_sanitizers(variant: str) -> None:
     """Some thousands of made-up plans, a third of them damaged."""

@@ -286,6 +286,7 @@ def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
         pages([Put(50, 700, "x")])
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared is not on this machine")
 def test_the_corpus_is_read_without_error() -> None:

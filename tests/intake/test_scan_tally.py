@@ -185,6 +185,7 @@ def test_the_same_words_are_known_everywhere() -> None:
         assert len(plain_lines(line).left) == 1, hex(code)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_text() -> None:
     """The same addresses again and again are kept once."""
     import tracemalloc

@@ -50,8 +50,8 @@ ADDRESSES = addresses()
 ASKED = [
     (None, None),
     ("2014-12-11", "KP"),
-    ("2024-03-12", "AS64497"),
-    ("2026-08-21", "holder:example"),
+    pytest.param("2024-03-12", "AS64497", marks=pytest.mark.slow),
+    pytest.param("2026-08-21", "holder:example", marks=pytest.mark.slow),
 ]
 
 
@@ -204,6 +204,7 @@ def test_what_a_text_has_refused_is_no_refused_input(tmp_path: Path) -> None:
     assert [one.target.text for one in text.tally.tallied()] == ["192.0.2.1"]
 
 
+@pytest.mark.slow
 def test_a_long_list_is_the_same_in_chunks(
     world: Skeptic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

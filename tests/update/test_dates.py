@@ -49,6 +49,7 @@ def test_answers_are_those_of_each_date(tmp_path: Path, some: list[Layer]) -> No
     check(tmp_path / "index", some)
 
 
+@pytest.mark.slow
 @often
 @given(some=dates())
 def test_rows_that_share_parts_answer_the_same(tmp_path: Path, some: list[Layer]) -> None:
@@ -67,6 +68,7 @@ def test_runs_have_a_bound(tmp_path: Path, some: list[Layer]) -> None:
         check(tmp_path / "index", some)
 
 
+@pytest.mark.slow
 @often
 @given(some=dates())
 def test_dates_in_any_order_give_the_same_bytes(some: list[Layer]) -> None:

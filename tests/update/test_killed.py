@@ -36,6 +36,7 @@ def run(folder: Path, steps: int) -> int:
     ).returncode
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_killed_at_any_step_the_index_works(tmp_path: Path) -> None:
     """The index is the old or the new one, and the next import cleans up."""

@@ -190,6 +190,7 @@ drop(Path(sys.argv[1]), Selection(date=month("2024-05")))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_killed_at_any_step_the_index_answers(tmp_path: Path) -> None:
     """The index is the old or the new one; compiling makes it that of what is left."""
