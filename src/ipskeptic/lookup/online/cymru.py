@@ -74,7 +74,13 @@ def jobs(subject: Subject, setup: Setup) -> Iterator[Job]:
     name = f"AS(of {target.text}).{table['names']}"
     questions = (
         Question("cymru", server, f"{_origin_name(subject, table)} TXT"),
-        Question("cymru", server, f"{name} TXT", when="if it is announced"),
+        Question(
+            "cymru",
+            server,
+            f"{name} TXT",
+            when="if it is announced",
+            times=int(table["names_asked"]),
+        ),
     )
     yield Job("cymru", server, questions, partial(_ask, subject, table, routes, names))
 

@@ -78,6 +78,7 @@ def jobs(subject: Subject, setup: Setup) -> Iterator[Job]:
             f"{each} {kind}",
             when="if a name comes back",
             warns=True,
+            times=int(table["names_asked"]),
         ),
     )
     yield Job("ptr", zone, questions, partial(_ask, subject, feed, table))
