@@ -63,7 +63,9 @@ class Planned:
         """The row of an address."""
         plan = self.plan
         if family == 4:
-            tail = plan.v4_tail[np.searchsorted(plan.v4_first, number, side="right") - 1]
+            # Of the column's own type: else numpy turns the whole column into another for each.
+            sought = plan.v4_first.dtype.type(number)
+            tail = plan.v4_tail[np.searchsorted(plan.v4_first, sought, side="right") - 1]
         else:
             high, low = np.uint64(number >> 64), np.uint64(number & (1 << 64) - 1)
             start, end = (np.searchsorted(plan.v6_high, high, side=s) for s in ("left", "right"))
