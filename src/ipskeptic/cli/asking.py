@@ -11,7 +11,7 @@ from typing import Protocol, Self, TypeVar
 
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.progress import Progress
-from ipskeptic.cli.run import INCOMPLETE, Run, is_terminal
+from ipskeptic.cli.run import INCOMPLETE, Run, is_terminal, page_width
 from ipskeptic.config import cache_folder
 from ipskeptic.config.online_table import shown_proxy
 from ipskeptic.model.assessment import BadInput
@@ -114,11 +114,10 @@ class Asking:
 
             output.write(plan_json(plan, pretty=output.is_terminal))
             return
-        from shutil import get_terminal_size
 
         from ipskeptic.render.plan import plan_text
 
-        output.write(plan_text(plan, width=get_terminal_size((80, 24)).columns))
+        output.write(plan_text(plan, width=page_width()))
 
     def __enter__(self) -> Self:
         """Return itself."""

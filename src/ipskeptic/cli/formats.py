@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ipskeptic.cli.output import Output
-from ipskeptic.cli.run import Run, color_on
+from ipskeptic.cli.run import Run, color_on, page_width
 from ipskeptic.cli.writers import Brief, Collected, Json, Jsonl, Table, Text, Writer
 from ipskeptic.config.values import FORMATS
 from ipskeptic.errors import UsageError
@@ -95,11 +95,9 @@ def writer_for(
 
 def _text(run: Run, output: Output, report: Report) -> str:
     # Imported here: this is the one format that needs the terminal library.
-    from shutil import get_terminal_size
 
     from ipskeptic.render.text.report import render_text
 
-    # Not a terminal: 80 columns, unless COLUMNS says otherwise.
-    width = get_terminal_size((80, 24)).columns
+    width = page_width()
     color = color_on(run.settings(), output.stream)
     return render_text(report, width=width, color=color, verbose=run.verbose)

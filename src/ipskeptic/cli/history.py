@@ -9,7 +9,7 @@ import click
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import format_option, global_options, output_option
 from ipskeptic.cli.output import Output
-from ipskeptic.cli.run import Run, color_on, quoted, write_error
+from ipskeptic.cli.run import Run, color_on, page_width, quoted, write_error
 from ipskeptic.errors import NothingToReadError, TargetError, UsageError
 from ipskeptic.model.timeline import Timeline
 
@@ -70,11 +70,8 @@ def _rendered(run: Run, place: Output, timeline: Timeline, format_: str) -> str:
 
         # People read a terminal, programs read the rest; the document is the same.
         return timeline_json(timeline, pretty=place.is_terminal)
-    from shutil import get_terminal_size
-
     from ipskeptic.render.text.timeline import render_timeline
 
-    # Not a terminal: 80 columns, unless COLUMNS says otherwise.
-    width = get_terminal_size((80, 24)).columns
+    width = page_width()
     color = color_on(run.settings(), place.stream)
     return render_timeline(timeline, width=width, color=color, verbose=run.verbose)

@@ -16,6 +16,7 @@ from ipskeptic.cli.run import (
     INCOMPLETE,
     Run,
     color_on,
+    page_width,
 )
 from ipskeptic.config import cache_folder
 from ipskeptic.config.lint_table import LintSettings, lint_settings
@@ -215,10 +216,9 @@ def _count(number: int, noun: str) -> str:
 
 
 def _write(run: Run, report: LintReport, name: str, output: Output, *, statistics: bool) -> None:
-    from shutil import get_terminal_size
 
     options = LintOptions(
-        width=get_terminal_size((80, 24)).columns,
+        width=page_width(),
         color=color_on(run.settings(), output.stream),
         pretty=output.is_terminal,
         statistics=statistics,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ipskeptic.cli.output import Output
-from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on
+from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on, page_width
 from ipskeptic.errors import UsageError
 from ipskeptic.pipeline.skeptic import Skeptic
 
@@ -118,7 +118,4 @@ def _proof_text(run: Run, output: Output, proof: Proof, format_: str) -> str:
 
 def _page(run: Run, output: Output) -> tuple[int, bool]:
     """Columns and colour."""
-    from shutil import get_terminal_size
-
-    # Not a terminal: 80 columns, unless COLUMNS says otherwise.
-    return get_terminal_size((80, 24)).columns, color_on(run.settings(), output.stream)
+    return page_width(), color_on(run.settings(), output.stream)

@@ -79,6 +79,14 @@ class Run:
             write_error(message)
 
 
+def page_width() -> int:
+    """Columns of the page: of the terminal; elsewhere 80, unless COLUMNS says otherwise."""
+    # Imported here: most formats have no page.
+    from shutil import get_terminal_size
+
+    return get_terminal_size((80, 24)).columns
+
+
 def write_error(message: str) -> None:
     """Write one line to stderr, whatever happens; the message may hold text from outside."""
     stream = sys.stderr

@@ -15,7 +15,7 @@ from ipskeptic.cli.options import age_option, format_option, global_options, out
 from ipskeptic.cli.output import Output
 from ipskeptic.cli.progress import Progress
 from ipskeptic.cli.refusals import Refusals
-from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on, is_terminal
+from ipskeptic.cli.run import FOUND, INCOMPLETE, Run, color_on, is_terminal, page_width
 from ipskeptic.config.values import parse_classes
 from ipskeptic.errors import NothingToReadError, UsageError
 from ipskeptic.model.observation import LEVELS, ROLES, TRANSPORTS
@@ -240,12 +240,10 @@ def _rendered(run: Run, output: Output, report: Triage, format_: str, top: int |
         from ipskeptic.render.triage_markdown import triage_markdown
 
         return triage_markdown(report, top=top or 20)
-    from shutil import get_terminal_size
 
     from ipskeptic.render.text.triage import render_triage
 
-    # Not a terminal: 80 columns, unless COLUMNS says otherwise.
-    width = get_terminal_size((80, 24)).columns
+    width = page_width()
     color = color_on(run.settings(), output.stream)
     blocks = _has_blocks(output)
     most = top or (1000 if run.verbose else 5)

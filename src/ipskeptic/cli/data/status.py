@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from shutil import get_terminal_size
 
 import click
 
 from ipskeptic.cli.group import HELP, Command
 from ipskeptic.cli.options import age_option, format_option, global_options, output_option
 from ipskeptic.cli.output import Output
-from ipskeptic.cli.run import COULD_NOT_WORK, INCOMPLETE, Run, color_on, write_error
+from ipskeptic.cli.run import COULD_NOT_WORK, INCOMPLETE, Run, color_on, write_error, page_width
 from ipskeptic.model.bringing import bring_command
 from ipskeptic.model.status import CURRENT, MISSING, StatusPage
 from ipskeptic.pipeline.data import all_feeds, with_groups
@@ -65,8 +64,7 @@ def _written(run: Run, place: Output, page: StatusPage, format_: str, *, every_d
         return status_json(page)
     from ipskeptic.render.text.status import render_status
 
-    # Not a terminal: 80 columns, unless COLUMNS says otherwise.
-    width = get_terminal_size((80, 24)).columns
+    width = page_width()
     color = color_on(run.settings(), place.stream)
     return render_status(page, width=width, color=color, every_date=every_date)
 
