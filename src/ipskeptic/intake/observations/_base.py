@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from ipskeptic.errors import InputError
+from ipskeptic.intake.documents._json import JsonError, JsonValue, parse_json
+from ipskeptic.intake.documents._source import Source
 from ipskeptic.intake.item import encodable
 from ipskeptic.intake.observations._times import Dated
 from ipskeptic.model.assessment import BadInput
@@ -20,6 +23,18 @@ _PAST_HOST = re.compile(r"[/?#]")
 _AUTHORITY = re.compile(r"[^/?#\s]*")
 
 _MAX_INPUT = 200  # as `BadInput.input` says
+
+
+def json_values(source: Source) -> tuple[JsonValue, ...]:
+    """The values of a document of JSON.
+
+    Raises:
+        InputError: It is none.
+    """
+    try:
+        return parse_json(source)
+    except JsonError as error:
+        raise InputError(f"its JSON can't be read: {error}") from error
 
 
 class Format(NamedTuple):

@@ -16,14 +16,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ipskeptic.errors import InputError
 from ipskeptic.intake.documents import candidates
 from ipskeptic.intake.documents._holds import words
 from ipskeptic.intake.documents._json import (
     JsonArray,
-    JsonError,
     JsonObject,
-    parse_json,
 )
 from ipskeptic.intake.documents._misp_types import is_prose
 from ipskeptic.intake.documents._source import Source
@@ -33,6 +30,7 @@ from ipskeptic.intake.observations._base import (
     Format,
     Said,
     in_contexts,
+    json_values,
     refused,
     why_not_host,
 )
@@ -82,10 +80,7 @@ def read_misp(text: str) -> Iterator[Said]:
         InputError: It is no JSON.
     """
     source = Source(text)
-    try:
-        values = parse_json(source)
-    except JsonError as error:
-        raise InputError(f"its JSON can't be read: {error}") from error
+    values = json_values(source)
     waiting = [("", value, _Around()) for value in reversed(values)]
     while waiting:
         name, value, around = waiting.pop()

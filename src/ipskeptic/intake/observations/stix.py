@@ -15,9 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipskeptic.errors import InputError
 from ipskeptic.intake.documents import candidates
-from ipskeptic.intake.documents._json import JsonError, parse_json
 from ipskeptic.intake.documents._source import Source
 from ipskeptic.intake.documents._stix_pattern import Compared
 from ipskeptic.intake.documents.stix import bundles, looks_like_stix, object_blocks, pattern_blocks
@@ -26,6 +24,7 @@ from ipskeptic.intake.observations._base import (
     Format,
     Said,
     in_contexts,
+    json_values,
     refused,
     why_not_host,
 )
@@ -47,10 +46,7 @@ def read_stix(text: str) -> Iterator[Said]:
         InputError: It is no JSON.
     """
     source = Source(text)
-    try:
-        values = parse_json(source)
-    except JsonError as error:
-        raise InputError(f"its JSON can't be read: {error}") from error
+    values = json_values(source)
     things = Things([item for bundle in bundles(values) for item in bundle])
     contexts = Contexts(things)
     done: set[tuple[str, ...]] = set()
